@@ -1,0 +1,5 @@
+"""`python -m dialog` is the command `dialog`."""
+
+from dialog.cli import main
+
+main()

@@ -1,0 +1,73 @@
+"""Joins all and decides nothing: `wire()` makes the rooms known to each other, `create_app()` opens the doors."""
+
+import importlib
+import importlib.util
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dialog.base import signals
+from dialog.base.db import Database
+from dialog.base.keys import Keys
+from dialog.base.settings import Settings, read_settings
+from dialog.web import assets, converters, errors, language, pages, security, transaction
+
+#: The rooms that are built, in the order of the story.
+ROOMS = ("people", "place", "remark", "survey", "tag", "figures")
+FOLDERS = {"template_folder": "../templates", "static_folder": None}
+LARGEST_REQUEST = 9 * 1024 * 1024  # a photo of 8 MiB and what stands around it; smaller limits are set by route
+
+
+@cache
+def wire() -> None:
+    """Let each room register what it listens to and which parts of other rooms' pages it draws."""
+    for room in ROOMS:
+        module = importlib.import_module(f"dialog.{room}")
+        if hasattr(module, "wire"):
+            module.wire()
+    signals.wired()
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the site's database with its keys."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Database(settings.database_url, Keys(settings.secret_key))
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Return the application. A database can be given (tests); else it is opened and must keep its promises."""
+    settings = settings or read_settings()
+    wire()
+    app = Flask("dialog", **FOLDERS)  # type: ignore[arg-type]
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024, MAX_FORM_PARTS=3000)
+    app.extensions["dialog.settings"] = settings
+    if database is None:
+        database = open_database(settings)
+        database.check()
+    converters.init_app(app)
+    transaction.init_app(app, database)
+    security.init_app(app)
+    language.init_app(app)
+    pages.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    for blueprint in doors():
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    security.refuse_undeclared(app)
+    return app
+
+
+def doors() -> list[Any]:
+    """Return the blueprints of every door that is there."""
+    found = []
+    for room in ROOMS:
+        for door in ("public", "staff"):
+            name = f"dialog.{room}.{door}"
+            if importlib.util.find_spec(name):
+                found.append(importlib.import_module(name).bp)
+    return found

@@ -1,0 +1,157 @@
+"""The database: one declarative base, two ways in (reading, writing), and the settings that keep a promise.
+
+An operation takes a `Session` as its first argument and never commits. Reading and writing are apart so that on SQLite
+a write begins with BEGIN IMMEDIATE: a transaction that reads first and writes later is refused at once otherwise.
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import JSON, DateTime, Engine, MetaData, Uuid, create_engine, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from dialog.base.keys import Keys
+from dialog.base.problems import UnsafeDatabase
+from dialog.base.writer import Writer
+
+T = TypeVar("T")
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+#: JSON that PostgreSQL can look into.
+Json = JSON().with_variant(JSONB(), "postgresql")
+#: Words per language: {"sv": "…", "en": "…"}.
+Words = dict[str, str]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. A time without a zone is refused; SQLite gives the zone back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time must have a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of all tables. Every constraint has a name, or a migration on SQLite would lose it."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's own form
+        datetime: UtcDateTime,
+        uuid.UUID: Uuid,
+        dict[str, str]: Json,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        list[str]: Json,
+    }
+
+
+class Database:
+    """One site's database. `reading` and `writing` give sessions; `write` does a unit and answers after its commit."""
+
+    def __init__(self, url: str, keys: Keys, *, pool_size: int = 10) -> None:
+        self.keys = keys
+        self.engine = make_engine(url, pool_size=pool_size)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._write_engine = self.engine.execution_options(dialog_write=True)
+        self._writer: Writer | None = Writer(self.writing) if self.is_sqlite else None
+
+    def reading(self) -> Session:
+        """Return a session for reading."""
+        return Session(self.engine, info={"keys": self.keys}, expire_on_commit=False)
+
+    def writing(self) -> Session:
+        """Return a session that takes the right to write at its first statement (SQLite: BEGIN IMMEDIATE)."""
+        return Session(self._write_engine, info={"keys": self.keys}, expire_on_commit=False)
+
+    def write(self, unit: Callable[[Session], T]) -> T:
+        """Do one unit of writing and return what it returned, after the commit that made it last.
+
+        On SQLite the process's one writer thread does it, together with the others that wait. What the unit raises is
+        raised here and nothing of it is kept.
+        """
+        if self._writer is not None:
+            return self._writer.do(unit)
+        with self.writing() as db, db.begin():
+            return unit(db)
+
+    def check(self) -> None:
+        """Raise UnsafeDatabase unless an acknowledged write survives a loss of power (TRUST R2)."""
+        with self.engine.connect() as connection:
+            check_durability(connection)
+
+    def close(self) -> None:
+        """Stop the writer and let go of every connection."""
+        if self._writer is not None:
+            self._writer.stop()
+        self.engine.dispose()
+
+
+def make_engine(url: str, *, pool_size: int = 10) -> Engine:
+    """Make an engine whose connections keep the promises of TRUST D12; parameters never reach a log."""
+    options: dict[str, Any] = {"hide_parameters": True, "json_serializer": _dump, "pool_size": pool_size}
+    if url.startswith("sqlite"):
+        options |= {"max_overflow": 40, "connect_args": {"check_same_thread": False, "timeout": 5.0}}
+    else:
+        options |= {"max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 5}}
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def check_durability(connection: Connection) -> None:
+    """Raise UnsafeDatabase, naming the setting, where a loss of power could undo what was acknowledged."""
+    if connection.dialect.name == "sqlite":
+        found = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in ("journal_mode", "synchronous")}
+        wanted = {"journal_mode": "wal", "synchronous": "2"}
+    else:
+        wanted = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+        found = {name: str(connection.execute(text(f"SHOW {name}")).scalar()) for name in wanted}
+        if found["synchronous_commit"] in ("remote_write", "remote_apply", "local"):
+            found["synchronous_commit"] = "on"
+    for name, value in wanted.items():
+        if found[name] != value:
+            raise UnsafeDatabase(f"{name} is {found[name]}; it must be {value}, or an acknowledged answer could be lost")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own BEGIN comes too late for an outer rollback to undo everything: we emit it ourselves.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("dialog_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

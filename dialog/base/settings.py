@@ -1,0 +1,108 @@
+"""The settings, read once at start from the environment or a `.env` file. Each is described here and nowhere else.
+
+`docs/operations.md` shows the same list; a test holds the two together. A bad value stops the start with its name.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dialog.base.problems import BadSetting
+
+DESCRIBED = {
+    "DIALOG_DATABASE_URL": "The database. Default: an SQLite file in the data folder; postgresql+psycopg://… for PostgreSQL.",
+    "DIALOG_DATA_DIR": "The folder of database, photos and key. Default: ./data",
+    "DIALOG_SECRET_KEY": "At least 32 characters. Made on first start and kept in the data folder, mode 600.",
+    "DIALOG_BASE_URL": "The address that residents use, for links and QR codes. Default: the address of the request.",
+    "DIALOG_TRUSTED_PROXIES": "How many reverse proxies of your own stand in front. Default: 0",
+    "DIALOG_MAP": "A .pmtiles file, or a tile address with {z}, {x}, {y} that the site fetches from. Default: outlines and a grid.",
+    "DIALOG_TEST_POSTGRES": "A PostgreSQL for the tests. Default: they start their own.",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one site."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    base_url: str = ""
+    trusted_proxies: int = 0
+    map: str = ""
+
+
+def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """Read the settings; what stands in the environment goes before the `.env` file in `folder` (default: here).
+
+    Raises BadSetting, whose message begins with the name of the setting.
+    """
+    folder = folder or Path.cwd()
+    given = _dotenv(folder / ".env") | {k: v for k, v in (os.environ if environ is None else environ).items() if v}
+    data_dir = (folder / given.get("DIALOG_DATA_DIR", "data")).resolve()
+    url = given.get("DIALOG_DATABASE_URL") or f"sqlite:///{data_dir / 'dialog.sqlite'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("DIALOG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    return Settings(
+        database_url=url,
+        data_dir=data_dir,
+        secret_key=_secret(given.get("DIALOG_SECRET_KEY", ""), data_dir),
+        base_url=_base_url(given.get("DIALOG_BASE_URL", "")),
+        trusted_proxies=_proxies(given.get("DIALOG_TRUSTED_PROXIES", "0")),
+        map=_map(given.get("DIALOG_MAP", ""), folder),
+    )
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    rows = (row.strip() for row in path.read_text(encoding="utf-8").splitlines())
+    pairs = (row.partition("=") for row in rows if row and not row.startswith("#") and "=" in row)
+    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+
+
+def _secret(given: str, data_dir: Path) -> str:
+    if given:
+        if len(given) < 32:
+            raise BadSetting("DIALOG_SECRET_KEY must have at least 32 characters")
+        return given
+    path = data_dir / "secret.key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: of two that start at once, one makes the key and the other reads it.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def _base_url(given: str) -> str:
+    if given and (urlsplit(given).scheme not in ("http", "https") or not urlsplit(given).netloc):
+        raise BadSetting("DIALOG_BASE_URL must be a whole address, for example https://trygghet.kommunen.se")
+    return given.rstrip("/")
+
+
+def _proxies(given: str) -> int:
+    if not given.isdecimal() or int(given) > 9:
+        raise BadSetting("DIALOG_TRUSTED_PROXIES must be a whole number from 0 to 9")
+    return int(given)
+
+
+def _map(given: str, folder: Path) -> str:
+    if not given:
+        return ""
+    if given.startswith(("https://", "http://")):
+        if not all(part in given for part in ("{z}", "{x}", "{y}")):
+            raise BadSetting("DIALOG_MAP: a tile address must hold {z}, {x} and {y}")
+        return given
+    path = (folder / given).resolve()
+    if path.suffix != ".pmtiles" or not path.is_file():
+        raise BadSetting(f"DIALOG_MAP: there is no .pmtiles file at {given}")
+    return str(path)

@@ -1,0 +1,47 @@
+"""The command `dialog`: parses, does one operation, commits, prints a line. Each room's `cli.py` adds its own.
+
+Exit codes: 0 done, 1 could not, 2 wrong usage.
+"""
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+
+import click
+
+from dialog.app import ROOMS, wire
+from dialog.base.problems import BadSetting, Problem, UnsafeDatabase
+
+_OWN = ("dialog.cli.serve", "dialog.cli.database", "dialog.cli.demo")
+
+
+def build() -> click.Group:
+    """Return the command with every room's own commands mounted: each `cli.py` has `mount(dialog)`."""
+    wire()
+
+    @click.group(name="dialog", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+    @click.version_option(package_name="trygghetsdialog")
+    def dialog() -> None:
+        """Trygghetsdialog: ask residents where and why they feel unsafe, and show what came of it."""
+
+    for name in (*_OWN, *(f"dialog.{room}.cli" for room in ROOMS)):
+        if importlib.util.find_spec(name):
+            importlib.import_module(name).mount(dialog)
+    return dialog
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; what a person must be told is one line on stderr."""
+    try:
+        build().main(args=list(arguments) if arguments is not None else None, prog_name="dialog", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except click.Abort:
+        sys.exit(1)
+    except (Problem, BadSetting, UnsafeDatabase) as problem:
+        click.echo(f"dialog: {problem}", err=True)
+        sys.exit(1)

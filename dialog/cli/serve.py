@@ -1,0 +1,45 @@
+"""`dialog serve`: the production server. It refuses a database that is behind, and says which command mends it."""
+
+import click
+
+from dialog.app import open_database
+from dialog.base import schema
+from dialog.base.problems import Problem
+from dialog.base.settings import read_settings
+
+
+def mount(dialog: click.Group) -> None:
+    """Add `dialog serve`."""
+    dialog.add_command(serve)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", type=click.IntRange(1, 64), help="Default: one on SQLite, two on PostgreSQL.")
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Serve the site. No access log is kept."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    settings = read_settings()
+    state = schema.state(settings.database_url)
+    if not state.is_current:
+        raise Problem("unavailable", "the database is not at today's version; run: dialog db upgrade")
+    database = open_database(settings)
+    database.check()
+    database.close()
+    workers = workers or (1 if settings.database_url.startswith("sqlite") else 2)
+    click.echo(f"serving on http://{host}:{port} with {workers} worker{'s' if workers > 1 else ''}")
+    Granian(
+        "dialog.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=16,
+        log_access=False,
+        respawn_failed_workers=True,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()

@@ -1,0 +1,1 @@
+"""The example municipality: real districts and real remarks, recombined; everything in it says that it is an example."""

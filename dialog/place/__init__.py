@@ -1,0 +1,1 @@
+"""Districts, place names and the map package: where things are."""

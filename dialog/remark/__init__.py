@@ -1,0 +1,1 @@
+"""Remarks: what people said, however it came; receipts and taking back."""

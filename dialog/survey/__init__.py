@@ -1,0 +1,1 @@
+"""Surveys, waves and questions; what was answered."""

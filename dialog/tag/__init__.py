@@ -1,0 +1,1 @@
+"""Focus areas and taggings: what remarks are about; the inbox."""

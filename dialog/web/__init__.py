@@ -1,0 +1,1 @@
+"""What all doors share: transaction, security, language, pages, forms, errors, assets. HTTP, but no subject matter."""

@@ -1,0 +1,96 @@
+"""Style sheets, scripts and pictures, served under an address that changes when a file does, and then kept for ever.
+
+`asset("css/resident.css")` gives the address. A bundle is several style sheets sent as one: fewer requests on a phone.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+
+from dialog.web.security import everyone
+
+FOLDER = Path(__file__).parents[2] / "static"
+BUNDLES = {
+    "css/resident.css": ("css/vars.css", "css/base.css", "css/resident.css"),
+    "css/staff.css": ("css/vars.css", "css/base.css", "css/staff.css"),
+}
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
+_KEPT = "public, max-age=31536000, immutable"
+
+bp = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent: its type, its bytes, and the same compressed where that is smaller."""
+
+    content_type: str
+    plain: bytes
+    packed: bytes | None
+
+
+@bp.get("/static/<string(length=12):build>/<path:name>")
+@everyone
+def send(build: str, name: str) -> Response:
+    """Send a static file; a browser that holds an older page gets today's file under the old address."""
+    found = load(name)
+    if found is None:
+        abort(404)
+    packed = found.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    response = Response(packed or found.plain, content_type=found.content_type)
+    response.headers["Cache-Control"] = _KEPT if build == build_id() else "no-cache"
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+@lru_cache(maxsize=512)
+def load(name: str) -> Asset | None:
+    """Return a static file or bundle by its name, or None. Read once."""
+    paths = [_safe(part) for part in BUNDLES.get(name, (name,))]
+    if any(path is None for path in paths):
+        return None
+    data = b"\n".join(path.read_bytes() for path in paths if path is not None)
+    suffix = Path(name).suffix
+    kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or kind in ("image/svg+xml", "application/json"):
+        kind += "; charset=utf-8"
+    packed = gzip.compress(data, 9, mtime=0)
+    return Asset(kind, data, packed if len(packed) < len(data) * 0.9 else None)
+
+
+def _safe(name: str) -> Path | None:
+    path = (FOLDER / name).resolve()
+    allowed = (FOLDER.resolve(), (FOLDER / "vendor").resolve())  # vendor may be a link
+    if "\0" in name or not any(path.is_relative_to(root) for root in allowed):
+        return None
+    return path if path.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def build_id() -> str:
+    """Return twelve characters that change when any static file does."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in FOLDER.rglob("*") if p.is_file()):
+        digest.update(str(path.relative_to(FOLDER)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file, the same in every language."""
+    root = request.environ.get("dialog.root", request.environ.get("SCRIPT_NAME", "")) if request else ""
+    return f"{root}/static/{build_id()}/{name}"
+
+
+def init_app(app: Flask) -> None:
+    """Register the route and the template function."""
+    app.register_blueprint(bp)
+    app.jinja_env.globals["asset"] = asset
+    if current_app:
+        raise RuntimeError("assets are prepared before the first request")

@@ -1,0 +1,127 @@
+"""What goes wrong, turned into a page or JSON in one place. A log line tells where, never what a person sent.
+
+The log holds the route's pattern, the kind of fault and the frames: no address, header, query, body or message, since a
+message may quote what somebody wrote.
+"""
+
+import logging
+import secrets
+import traceback
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError, DataError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from dialog.base.problems import Problem
+from dialog.web.language import gettext as _
+
+log = logging.getLogger("dialog")
+
+STATUS = {
+    "invalid": 422,
+    "not_found": 404,
+    "forbidden": 403,
+    "conflict": 409,
+    "gone": 410,
+    "too_large": 413,
+    "too_many": 429,
+    "unavailable": 503,
+}
+RETRY_AFTER = "2"
+
+
+def init_app(app: Flask) -> None:
+    """Register one handler for everything."""
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def is_database_fault(error: BaseException) -> bool:
+    """Say whether the database could not answer (locked, full, restarted), as against a fault of ours."""
+    if isinstance(error, PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and not isinstance(error, IntegrityError | DataError | ProgrammingError)
+
+
+def answer(status: int, message: str = "", **facts: Any) -> Response:
+    """Return an error page, or problem+json (RFC 9457) where the caller speaks JSON."""
+    title, explanation, advice = _words(status)
+    if request.path.startswith("/api/") or _wants_json():
+        body = {"type": "about:blank", "title": title, "status": status, "detail": message or explanation}
+        response = jsonify(body | {k: v for k, v in facts.items() if k in ("code", "fields")})
+        response.content_type = "application/problem+json"
+    else:
+        page = render_template(
+            "errors/error.html", status=status, title=title, explanation=message or explanation, advice=advice, **facts
+        )
+        response = make_response(page)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    if status in (429, 503):
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _wants_json() -> bool:
+    accepts = request.accept_mimetypes
+    return accepts["application/json"] > accepts["text/html"]
+
+
+def _problem(problem: Problem) -> Response:
+    return answer(STATUS[problem.code], problem.message, **problem.facts)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None and error.code is not None and error.code < 400:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    if status < 400:  # a redirect that the router asks for
+        return error.get_response()  # type: ignore[return-value]
+    if status == 400 and error.description == "csrf":
+        return answer(400, _("Sidan har varit öppen för länge eller öppnats på nytt. Gå tillbaka, läs in sidan igen och skicka en gång till."))
+    response = answer(status)
+    if status == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return response
+
+
+def _fault(error: Exception) -> Response:
+    if is_database_fault(error):
+        log.error("database cannot answer", extra=_where(error))
+        return answer(503)
+    code = secrets.token_hex(4)
+    log.error("fault %s", code, extra=_where(error))
+    if current_app.testing and current_app.config.get("RAISE_FAULTS"):
+        raise error
+    return answer(500, code=code)
+
+
+def _where(error: BaseException) -> dict[str, Any]:
+    frames = [f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}:{f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    rule = request.url_rule.rule if request.url_rule else "-"
+    return {"route": rule, "kind": type(error).__name__, "frames": " ".join(frames[-12:])}
+
+
+def _words(status: int) -> tuple[str, str, str]:
+    nothing_lost = _("Inget som du har skickat tidigare har gått förlorat.")
+    known = {
+        400: (_("Vi kunde inte läsa det du skickade"), _("Något i det som skickades var inte som det skulle."), _("Gå tillbaka, läs in sidan igen och försök en gång till.")),
+        401: (_("Du behöver logga in"), _("Sidan är till för dem som arbetar med dialogen."), _("Logga in och försök igen.")),
+        403: (_("Du kommer inte åt den här sidan"), _("Den är till för andra än du, eller så skickades formuläret från en annan webbplats."), _("Gå till startsidan, eller fråga den som sköter webbplatsen.")),
+        404: (_("Sidan finns inte"), _("Adressen kan vara felskriven, eller så har sidan tagits bort."), _("Kontrollera adressen eller gå till startsidan.")),
+        405: (_("Så går det inte att använda sidan"), _("Adressen tar inte emot det som skickades."), _("Gå till startsidan.")),
+        409: (_("Någon annan hann före"), _("Det du såg har ändrats sedan du öppnade sidan."), _("Läs in sidan igen och se vad som har ändrats.")),
+        410: (_("Det finns inte kvar"), _("Det har tagits tillbaka eller tagits bort."), _("Gå till startsidan.")),
+        413: (_("Det du skickade är för stort"), _("Vi kan inte ta emot så mycket på en gång."), _("Skicka mindre åt gången.")),
+        415: (_("Vi kan inte läsa den sortens fil"), _("Filen är av en sort som sidan inte tar emot."), _("Spara filen som någon av de sorter som sidan nämner.")),
+        422: (_("Något behöver rättas"), _("Det gick inte att spara som det var."), _("Gå tillbaka och rätta det som är fel.")),
+        429: (_("Vänta en liten stund"), _("Det kommer mycket på en gång just nu."), _("Försök igen om några sekunder.")),
+        503: (_("Vi kan inte svara just nu"), _("Det du skickade nyss är inte sparat än."), _("Vänta några sekunder, gå tillbaka och skicka en gång till. Det blir aldrig dubbelt.")),
+    }  # fmt: skip
+    title, explanation, advice = known.get(
+        status, (_("Något gick fel hos oss"), _("Felet är vårt, inte ditt."), _("Försök igen om en stund. Hör av dig om det händer igen."))
+    )
+    return title, explanation, f"{advice} {nothing_lost}" if status >= 500 else advice

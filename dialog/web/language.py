@@ -1,0 +1,124 @@
+"""Which language a page is in. Swedish stands at the plain address; others under /en/…; staff have that of their account.
+
+The prefix is taken off before routing and given back to `url_for` as the script root, so that no view knows of it.
+The Swedish sentence is the msgid: without a catalogue the page is Swedish.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+
+from dialog.web.security import identity
+
+FOLDER = Path(__file__).parents[2] / "translations"
+SOURCE = "sv"
+#: The languages whose catalogues are complete, in the order they are offered, each by its own name.
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb"})
+
+
+@dataclass(frozen=True)
+class OfferedLanguage:
+    """One choice in a page's list of languages."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class LanguagePrefix:
+    """WSGI middleware: moves a leading /en from the path to the script root."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        code, _, rest = path[1:].partition("/")
+        if code in LANGUAGES and code != SOURCE and not rest.startswith(("admin", "static/", "api/")):
+            environ["dialog.root"] = environ.get("SCRIPT_NAME", "")
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + code
+            environ["PATH_INFO"] = "/" + rest
+            environ["dialog.language"] = code
+        return self._app(environ, start_response)
+
+
+def init_app(app: Flask) -> None:
+    """Put the middleware in place and give templates their words."""
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+def language() -> str:
+    """Return the code of the language of this request (Swedish outside of one)."""
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        g.language = _choose()
+    code: str = g.language
+    return code
+
+
+def _choose() -> str:
+    if request.path.startswith("/admin"):
+        person = identity()
+        return person.language if person is not None and person.language in LANGUAGES else SOURCE
+    code: str = request.environ.get("dialog.language", SOURCE)
+    return code
+
+
+def direction(code: str | None = None) -> str:
+    """Return "rtl" or "ltr"."""
+    return "rtl" if (code or language()) in RIGHT_TO_LEFT else "ltr"
+
+
+def offered() -> list[OfferedLanguage]:
+    """Return the same page in every language that the site has."""
+    root = request.environ.get("dialog.root", request.environ.get("SCRIPT_NAME", ""))
+    here = language()
+    return [
+        OfferedLanguage(code, name, f"{root}{'' if code == SOURCE else '/' + code}{request.path}", code == here)
+        for code, name in LANGUAGES.items()
+    ]
+
+
+@lru_cache(maxsize=32)
+def catalogue(code: str) -> NullTranslations:
+    """Return the words of a language; Swedish has none of its own."""
+    if code == SOURCE:
+        return NullTranslations()
+    return Translations.load(str(FOLDER), [code])
+
+
+def gettext(message: str, **variables: Any) -> str:
+    """Return a sentence in the language of this request, with its named variables filled in."""
+    found = catalogue(language()).ugettext(message)
+    return found % variables if variables else found
+
+
+def ngettext(singular: str, plural: str, n: int, **variables: Any) -> str:
+    """Return the sentence that fits the number, in the language of this request."""
+    return catalogue(language()).ungettext(singular, plural, n) % {"num": n, "n": n, **variables}
+
+
+def lazy(message: str) -> Any:
+    """Return a sentence that is translated when it is shown, for what is written once at import."""
+    from babel.support import LazyProxy
+
+    return LazyProxy(gettext, message, enable_cache=False)
+
+
+def in_words(texts: dict[str, str] | None, code: str | None = None) -> tuple[str, str]:
+    """Return a text that the municipality has given per language, and the language it is in (Swedish when it lacks)."""
+    texts = texts or {}
+    wanted = code or language()
+    if texts.get(wanted, "").strip():
+        return texts[wanted], wanted
+    return texts.get(SOURCE, ""), SOURCE

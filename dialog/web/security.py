@@ -1,0 +1,181 @@
+"""Closed by default: a route without a declared permission stops the start, and every answer carries the same headers.
+
+A view says who may use it with `@everyone` or `@staff("tagger", …)`. `people` tells who is signed in by way of
+`identify_with`; `web` itself knows nothing of accounts.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+
+ROLES = ("admin", "coordinator", "tagger", "analyst", "walk_leader", "patrol", "partner")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+V = TypeVar("V", bound=Callable[..., Any])
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types dialog default",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "same-origin",  # no-referrer would make browsers send "Origin: null" with a form
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), interest-cohort=()",
+}
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may use a route: everyone, or staff with one of some roles (`admin` always may; no roles: any signed-in)."""
+
+    for_everyone: bool
+    roles: frozenset[str] = frozenset()
+    csrf: bool = True
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The signed-in person as `web` needs to know it; `csrf` is the token that the session's forms must carry."""
+
+    account_id: Any
+    name: str
+    roles: frozenset[str]
+    language: str
+    csrf: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def has(self, *roles: str) -> bool:
+        """Say whether the person holds one of the roles; `admin` holds all."""
+        return "admin" in self.roles or bool(self.roles.intersection(roles))
+
+
+def everyone(view: V) -> V:
+    """Declare that anyone may use the view, signed in or not. Unsafe methods are guarded by origin."""
+    view.permission = Permission(for_everyone=True)  # type: ignore[attr-defined]
+    return view
+
+
+def staff(*roles: str) -> Callable[[V], V]:
+    """Declare which roles may use the view; none named means any signed-in person. Unsafe methods need the CSRF token."""
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise ValueError(f"unknown roles: {sorted(unknown)}")
+
+    def declare(view: V) -> V:
+        view.permission = Permission(for_everyone=False, roles=frozenset(roles))  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+_identify: Callable[[], Identity | None] = lambda: None  # noqa: E731 -- replaced by `people`
+
+
+def identify_with(function: Callable[[], Identity | None]) -> None:
+    """Register the function that tells who is signed in."""
+    global _identify
+    _identify = function
+
+
+def identity() -> Identity | None:
+    """Return who is signed in for this request, or None."""
+    if "identity" not in g:
+        g.identity = _identify()
+    found: Identity | None = g.identity
+    return found
+
+
+def signed_in() -> Identity:
+    """Return who is signed in; only for views that `@staff` guards."""
+    found = identity()
+    if found is None:
+        abort(401)
+    return found
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request and set the headers of every answer."""
+    app.before_request(_guard)
+    app.after_request(_set_headers)
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """Return what a route's view declares, or None."""
+    found: Permission | None = getattr(app.view_functions.get(endpoint), "permission", None)
+    return found
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raise RuntimeError naming every route without a declared permission."""
+    missing = sorted({r.rule for r in app.url_map.iter_rules() if permission_of(app, r.endpoint) is None})
+    if missing:
+        raise RuntimeError("no permission is declared for " + ", ".join(missing))
+
+
+def _guard() -> Any:
+    if request.endpoint is None:  # no such address, or a method it does not take: the error handler answers
+        return None
+    permission = permission_of(current_app, request.endpoint)
+    if permission is None:
+        abort(403)
+    if request.method not in _SAFE and _is_foreign():
+        abort(403)
+    if permission.for_everyone:
+        return None
+    person = identity()
+    if person is None:
+        if request.method in _SAFE and request.accept_mimetypes.accept_html:
+            here = request.full_path.rstrip("?")
+            return redirect(url_for("people_public.sign_in", next=here))
+        abort(401)
+    if permission.roles and not person.has(*permission.roles):
+        abort(403)
+    if request.method not in _SAFE and not _has_token(person):
+        abort(400, "csrf")
+    return None
+
+
+def _is_foreign() -> bool:
+    """Say whether another site made the browser send this (Fetch Metadata first, then Origin)."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    if origin == "null":
+        return request.headers.get("Sec-Fetch-Site") != "same-origin"
+    return urlsplit(origin).netloc != request.host
+
+
+def _has_token(person: Identity) -> bool:
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    return hmac.compare_digest(sent.encode(), person.csrf.encode())
+
+
+def _set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not (request.endpoint and (found := permission_of(current_app, request.endpoint)) and found.for_everyone):
+        response.headers["Cache-Control"] = "no-store"  # nothing of a login stays on a shared machine
+    return response

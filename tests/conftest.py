@@ -1,0 +1,133 @@
+"""Fixtures. One outer transaction per test, undone afterwards; both databases; the clock stands still.
+
+`database` runs a test on SQLite and on PostgreSQL (`--only sqlite` for one of them). `client` is the strict page client.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from dialog.app import create_app, wire
+from dialog.base import clock, schema
+from dialog.base.db import Database
+from dialog.base.keys import Keys
+from dialog.base.settings import Settings
+from tests.build import Builder
+from tests.page import PageClient
+
+SECRET = "only-for-tests-" + "x" * 32
+NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)  # a Thursday in week 47
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only", choices=("sqlite", "postgresql"), help="run on one of the two databases")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--only")
+        metafunc.parametrize("backend", [only] if only else ["sqlite", "postgresql"], scope="session")
+
+
+class HeldDatabase(Database):
+    """A database whose every session runs inside one outer transaction, which the test undoes."""
+
+    held = None
+
+    def reading(self) -> Session:
+        if self.held is None:
+            return super().reading()
+        return Session(
+            self.held, info={"keys": self.keys}, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+
+    writing = reading
+
+    def write(self, unit):  # type: ignore[no-untyped-def]
+        with self.reading() as db, db.begin():
+            return unit(db)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _wired() -> None:
+    wire()
+
+
+@pytest.fixture(autouse=True)
+def _still_clock() -> Iterator[None]:
+    with clock.held_at(NOON):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _site(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HeldDatabase]:
+    if backend == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'dialog.sqlite'}"
+    else:
+        from tests.servers import postgres_url
+
+        url = postgres_url()
+    schema.upgrade(url)
+    database = HeldDatabase(url, Keys(SECRET))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(_site: HeldDatabase) -> Iterator[HeldDatabase]:
+    with _site.engine.execution_options(dialog_write=True).connect() as connection:
+        outer = connection.begin()
+        _site.held = connection
+        yield _site
+        _site.held = None
+        outer.rollback()
+
+
+@pytest.fixture
+def db(database: HeldDatabase) -> Iterator[Session]:
+    """A session to look and to build with; what it commits the test's requests see."""
+    with database.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(database_url="sqlite://", data_dir=tmp_path, secret_key=SECRET)
+
+
+@pytest.fixture
+def app(database: HeldDatabase, settings: Settings) -> Flask:
+    made = create_app(settings, database)
+    made.config["RAISE_FAULTS"] = made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """The strict page client, signed in as nobody."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def build(db: Session) -> Builder:
+    """Makes data, one noun a method."""
+    return Builder(db)
+
+
+@pytest.fixture
+def queries(database: HeldDatabase) -> Iterator[list[str]]:
+    """The statements that run while the test does, for lists that pin their number of queries."""
+    seen: list[str] = []
+
+    def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(database.engine, "before_cursor_execute", note)
