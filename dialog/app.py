@@ -25,6 +25,10 @@ def wire() -> None:
     """Let each room register what it listens to and which parts of other rooms' pages it draws."""
     for room in ROOMS:
         module = importlib.import_module(f"dialog.{room}")
+        if importlib.util.find_spec(
+            f"dialog.{room}.models"
+        ):  # so that a command that only looks at tables sees them all
+            importlib.import_module(f"dialog.{room}.models")
         if hasattr(module, "wire"):
             module.wire()
     signals.wired()

@@ -31,13 +31,21 @@ class Builder:
         account.roles = [AccountRole(role=role) for role in roles or ("admin",)]
         return self._save(account)  # type: ignore[no-any-return]
 
-    def district(self, code: str = "0001", name: str = "Centrum", *, west: float = 14.7, south: float = 56.8, size: float = 0.1) -> District:
+    def district(
+        self, code: str = "0001", name: str = "Centrum", *, west: float = 14.7, south: float = 56.8, size: float = 0.1
+    ) -> District:
         """A square district."""
         e, n = west + size, south + size
         ring = [[west, south], [e, south], [e, n], [west, n], [west, south]]
-        return self._save(District(kind="regso", code=code, name=name, geometry={"type": "Polygon", "coordinates": [ring]}))  # type: ignore[no-any-return]
+        return self._save(
+            District(kind="regso", code=code, name=name, geometry={"type": "Polygon", "coordinates": [ring]})
+        )  # type: ignore[no-any-return]
 
-    def remark(self, text: str = "Det är mörkt i tunneln.", *, source: str = "plats", week: int | None = None, **more: Any) -> Remark:
+    def remark(
+        self, text: str = "Det är mörkt i tunneln.", *, source: str = "plats", week: int | None = None, **more: Any
+    ) -> Remark:
         """A remark as the table holds it, past the operation that residents' go through."""
         week = week or this_week()
-        return self._save(Remark(id=uuid.uuid4(), text=text, source=source, week=week, number=weekly_number(week), **more))  # type: ignore[no-any-return]
+        return self._save(
+            Remark(id=uuid.uuid4(), text=text, source=source, week=week, number=weekly_number(week), **more)
+        )  # type: ignore[no-any-return]

@@ -13,7 +13,20 @@ from lxml import html
 from werkzeug.test import Client, TestResponse
 
 KEPT = Path(__file__).parents[1] / "build" / "pages"
-_LABELLED = ("text", "email", "password", "number", "search", "tel", "url", "date", "file", "radio", "checkbox", "range")
+_LABELLED = (
+    "text",
+    "email",
+    "password",
+    "number",
+    "search",
+    "tel",
+    "url",
+    "date",
+    "file",
+    "radio",
+    "checkbox",
+    "range",
+)
 
 
 class Page:
@@ -97,7 +110,9 @@ class PageClient:
         """Send something as a script would; for a form use `submit`."""
         return self._checked(self.http.post(path, data=data, follow_redirects=follow, **more), path, status)
 
-    def submit(self, form: Form, *, button: tuple[str, str] | None = None, status: int = 200, follow: bool = True) -> Page:
+    def submit(
+        self, form: Form, *, button: tuple[str, str] | None = None, status: int = 200, follow: bool = True
+    ) -> Page:
         """Send a form, and follow where it leads."""
         from werkzeug.datastructures import MultiDict
 
@@ -169,7 +184,9 @@ def _check_headings(d: Any, where: str) -> None:
     level = 0
     for heading in d.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]"):
         now = int(heading.tag[1])
-        assert now <= level + 1 or level == 0, f"{where}: {heading.tag} after h{level}: {heading.text_content().strip()}"
+        assert now <= level + 1 or level == 0, (
+            f"{where}: {heading.tag} after h{level}: {heading.text_content().strip()}"
+        )
         level = now
 
 
@@ -196,7 +213,9 @@ def _check_no_inline_code(d: Any, where: str) -> None:
             continue
         bad = [a for a in element.attrib if a == "style" or a.lower().startswith("on")]
         assert not bad, f"{where}: {element.tag} has {bad}"
-        if element.tag == "style" or (element.tag == "script" and not element.get("src") and element.get("type") != "application/json"):
+        if element.tag == "style" or (
+            element.tag == "script" and not element.get("src") and element.get("type") != "application/json"
+        ):
             raise AssertionError(f"{where}: inline <{element.tag}>")
         for name in ("href", "src", "action", "formaction"):
             assert not str(element.get(name, "")).strip().lower().startswith("javascript:"), where

@@ -118,7 +118,12 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     if url.startswith("sqlite"):
         options |= {"max_overflow": 40, "connect_args": {"check_same_thread": False, "timeout": 5.0}}
     else:
-        options |= {"max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 5}}
+        options |= {
+            "max_overflow": 20,
+            "pool_pre_ping": True,
+            "pool_timeout": 5,
+            "connect_args": {"connect_timeout": 5},
+        }
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -129,7 +134,9 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
 def check_durability(connection: Connection) -> None:
     """Raise UnsafeDatabase, naming the setting, where a loss of power could undo what was acknowledged."""
     if connection.dialect.name == "sqlite":
-        found = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in ("journal_mode", "synchronous")}
+        found = {
+            name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in ("journal_mode", "synchronous")
+        }
         wanted = {"journal_mode": "wal", "synchronous": "2"}
     else:
         wanted = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
@@ -138,7 +145,9 @@ def check_durability(connection: Connection) -> None:
             found["synchronous_commit"] = "on"
     for name, value in wanted.items():
         if found[name] != value:
-            raise UnsafeDatabase(f"{name} is {found[name]}; it must be {value}, or an acknowledged answer could be lost")
+            raise UnsafeDatabase(
+                f"{name} is {found[name]}; it must be {value}, or an acknowledged answer could be lost"
+            )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

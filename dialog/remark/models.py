@@ -57,7 +57,9 @@ class Remark(Base):
         CheckConstraint("agreeing >= 1", name="agreeing_is_positive"),
         # Residents' remarks have no day: only what a professional or a walk tells may have one.
         CheckConstraint("day IS NULL OR source NOT IN ('enkat', 'plats')", name="resident_has_no_day"),
-        Index("ix_remarks_to_sort", "number", sqlite_where=text("is_handled = 0"), postgresql_where=text("NOT is_handled")),
+        Index(
+            "ix_remarks_to_sort", "number", sqlite_where=text("is_handled = 0"), postgresql_where=text("NOT is_handled")
+        ),
         Index("ix_remarks_lat_lng", "lat", "lng"),
         Index("ix_remarks_source", "source", "number"),
         Index("ix_remarks_origin", "origin_id", "number"),

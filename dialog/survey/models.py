@@ -37,7 +37,9 @@ class Survey(Base):
     retention_decision: Mapped[str] = mapped_column(String(200), default="")
     keep_months: Mapped[int] = mapped_column(default=24)
     version: Mapped[int] = mapped_column(default=1)
-    waves: Mapped[list["Wave"]] = relationship(back_populates="survey", order_by="Wave.number", cascade="all, delete-orphan")
+    waves: Mapped[list["Wave"]] = relationship(
+        back_populates="survey", order_by="Wave.number", cascade="all, delete-orphan"
+    )
 
 
 class Wave(Base):
@@ -48,8 +50,20 @@ class Wave(Base):
         UniqueConstraint("survey_id", "number"),
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="state_is_known"),
         # At most one draft and one open wave of a survey.
-        Index("uq_waves_one_draft", "survey_id", unique=True, sqlite_where=text("state = 'draft'"), postgresql_where=text("state = 'draft'")),
-        Index("uq_waves_one_open", "survey_id", unique=True, sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index(
+            "uq_waves_one_draft",
+            "survey_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+        Index(
+            "uq_waves_one_open",
+            "survey_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -72,7 +72,13 @@ class Tagging(Base):
     __tablename__ = "taggings"
     __table_args__ = (
         CheckConstraint("polarity IN ('brist', 'positiv', 'forslag')", name="polarity_is_known"),
-        Index("ix_taggings_current", "focus_area_id", "remark_id", sqlite_where=text("is_current = 1"), postgresql_where=text("is_current")),
+        Index(
+            "ix_taggings_current",
+            "focus_area_id",
+            "remark_id",
+            sqlite_where=text("is_current = 1"),
+            postgresql_where=text("is_current"),
+        ),
         Index("ix_taggings_remark_id", "remark_id"),
     )
 

@@ -81,7 +81,12 @@ def _http(error: HTTPException) -> Response:
     if status < 400:  # a redirect that the router asks for
         return error.get_response()  # type: ignore[return-value]
     if status == 400 and error.description == "csrf":
-        return answer(400, _("Sidan har varit öppen för länge eller öppnats på nytt. Gå tillbaka, läs in sidan igen och skicka en gång till."))
+        return answer(
+            400,
+            _(
+                "Sidan har varit öppen för länge eller öppnats på nytt. Gå tillbaka, läs in sidan igen och skicka en gång till."
+            ),
+        )
     response = answer(status)
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
@@ -122,6 +127,11 @@ def _words(status: int) -> tuple[str, str, str]:
         503: (_("Vi kan inte svara just nu"), _("Det du skickade nyss är inte sparat än."), _("Vänta några sekunder, gå tillbaka och skicka en gång till. Det blir aldrig dubbelt.")),
     }  # fmt: skip
     title, explanation, advice = known.get(
-        status, (_("Något gick fel hos oss"), _("Felet är vårt, inte ditt."), _("Försök igen om en stund. Hör av dig om det händer igen."))
+        status,
+        (
+            _("Något gick fel hos oss"),
+            _("Felet är vårt, inte ditt."),
+            _("Försök igen om en stund. Hör av dig om det händer igen."),
+        ),
     )
     return title, explanation, f"{advice} {nothing_lost}" if status >= 500 else advice

@@ -31,7 +31,13 @@ def init_app(app: Flask) -> None:
     """Give templates what they use on every page."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"csrf_input": csrf_input, "format_date": show_date, "format_number": show_number}
-    app.jinja_env.filters |= {"date": show_date, "num": show_number, "week": show_week, "moment": show_moment, "words": words}
+    app.jinja_env.filters |= {
+        "date": show_date,
+        "num": show_number,
+        "week": show_week,
+        "moment": show_moment,
+        "words": words,
+    }
     app.context_processor(_common)
 
 
