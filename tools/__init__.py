@@ -1,0 +1,1 @@
+"""What developers run, by way of start.py: browser, translations, pages. Nothing here is part of the product."""
