@@ -9,8 +9,20 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session, relationship
 
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
@@ -88,6 +100,7 @@ class Section(Base):
     position: Mapped[int]
     title: Mapped[Words]
     intro: Mapped[Words]
+    version: Mapped[int] = mapped_column(default=1)
     questions: Mapped[list["Question"]] = relationship(order_by="Question.position", cascade="all, delete-orphan")
 
 
@@ -111,6 +124,26 @@ class Question(Base):
     condition: Mapped[dict[str, Any] | None]
     #: Hash of all that a respondent reads, set when the wave is published.
     wording: Mapped[str] = mapped_column(String(64), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class FrozenWave(Exception):
+    """Something tried to change the sections or questions of a wave that has been published: a fault of ours."""
+
+
+def _hold_frozen(_mapper: Mapper[Any], connection: Connection, target: Any) -> None:
+    """Refuse whatever would change a published wave's questions, whichever code asks for it."""
+    session = object_session(target)
+    if session is not None and any(isinstance(new, Wave) and new.id == target.wave_id for new in session.new):
+        return  # the wave is being made in this very flush
+    state = connection.scalar(select(Wave.state).where(Wave.id == target.wave_id))
+    if state not in (None, "draft"):
+        raise FrozenWave("a published wave's questions never change")
+
+
+for _table in (Section, Question):
+    for _deed in ("before_insert", "before_update", "before_delete"):
+        event.listen(_table, _deed, _hold_frozen)
 
 
 class Response(Base):

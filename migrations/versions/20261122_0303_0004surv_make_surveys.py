@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", JSON, nullable=False),
         sa.Column("intro", JSON, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_sections_wave_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sections")),
     )
@@ -102,6 +103,7 @@ def upgrade() -> None:
         sa.Column("options", JSON, nullable=False),
         sa.Column("condition", JSON, nullable=True),
         sa.Column("wording", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["section_id"], ["sections.id"], name=op.f("fk_questions_section_id"), ondelete="CASCADE"
         ),
