@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from dialog.base.clock import this_week
 from dialog.base.keys import weekly_number
 from dialog.people.models import Account, AccountRole
-from dialog.place.models import District
+from dialog.place.models import District, DistrictKind
 from dialog.remark.models import Remark
 
 

@@ -61,7 +61,7 @@ class Base(DeclarativeBase):
     """The base of all tables. Every constraint has a name, or a migration on SQLite would lose it."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's own form
+    type_annotation_map = {
         datetime: UtcDateTime,
         uuid.UUID: Uuid,
         dict[str, str]: Json,

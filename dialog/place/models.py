@@ -3,11 +3,24 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Float, Index, String, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialog.base.db import Base
 from dialog.base.keys import new_id
+
+
+class DistrictKind(Base):
+    """A division of the municipality, for example regso. `stamp` changes with every change of its districts, so that
+    what a process remembers of them can be told to be old.
+    """
+
+    __tablename__ = "district_kinds"
+
+    slug: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+    stamp: Mapped[uuid.UUID] = mapped_column(default=new_id)
 
 
 class District(Base):
@@ -17,22 +30,28 @@ class District(Base):
     __table_args__ = (UniqueConstraint("kind", "code"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(ForeignKey("district_kinds.slug"))
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(120))
     geometry: Mapped[dict[str, Any]]
 
 
 class PlaceName(Base):
-    """A street or place that can be found by name; `folded` is how it is compared."""
+    """A position with the name of a street or place; a street has several. `folded` is how names are compared."""
 
     __tablename__ = "place_names"
-    __table_args__ = (Index("ix_place_names_folded", "folded"), UniqueConstraint("origin", "folded", "lat", "lng"))
+    __table_args__ = (
+        Index("ix_place_names_folded", "folded"),
+        Index("ix_place_names_lat_lng", "lat", "lng"),
+        UniqueConstraint("origin", "folded", "lat", "lng"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(120))
     folded: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(40), default="")
+    #: street, place or building.
+    kind: Mapped[str] = mapped_column(String(20), default="place")
+    #: "own" for the municipality's list, "map" for what was read from the map package.
     origin: Mapped[str] = mapped_column(String(20), default="own")
     lat: Mapped[float] = mapped_column(Float)
     lng: Mapped[float] = mapped_column(Float)

@@ -1,0 +1,150 @@
+"""Geometry as people give it: checked, rounded, and refused with a reason. WGS 84 (EPSG:4326), GeoJSON (RFC 7946).
+
+Validity is shapely's (OGC Simple Features), distances are on the sphere. What lies near the site's own districts is
+`place.queries`' to say; here stands what is true of any geometry anywhere.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from pyproj import Transformer
+from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.errors import ShapelyError
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity
+
+from dialog.base.i18n import N_
+
+DECIMALS = 6  # about a decimetre
+MOST_POINTS = 20_000
+LONGEST_STRETCH_M = 10_000.0
+EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+
+_DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
+
+
+class GeometryProblem(ValueError):
+    """A geometry that cannot be used. The message is a whole Swedish sentence (a msgid) that says why."""
+
+
+def read_geometry(value: Any, *, kinds: Iterable[str] = ("Point", "LineString")) -> dict[str, Any]:
+    """Return a geometry (a dict or its JSON) with its coordinates checked and rounded to six decimals.
+
+    Raises GeometryProblem for what is no GeoJSON of these kinds, 3D, out of range, not finite, self-crossing (areas),
+    without extent, or longer than 10 km (stretches).
+    """
+    if isinstance(value, str):
+        value = _parsed(value)
+    kind = value.get("type") if isinstance(value, dict) else None
+    if kind not in tuple(kinds) or kind not in _DEPTH:
+        raise GeometryProblem(N_("Platsen har en form som vi inte kan läsa."))
+    rounded = _coordinates(value.get("coordinates"), _DEPTH[kind], budget=[MOST_POINTS])
+    try:
+        made = shape({"type": kind, "coordinates": rounded})
+    except (ShapelyError, ValueError, TypeError, IndexError) as error:
+        raise GeometryProblem(N_("Platsen har för få punkter.")) from error
+    _check_extent(made)
+    return {"type": kind, "coordinates": rounded}
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=lambda _: None) if len(text) < 2_000_000 else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _coordinates(value: Any, depth: int, budget: list[int]) -> Any:
+    if depth:
+        if not isinstance(value, list | tuple) or not value:
+            raise GeometryProblem(N_("Platsen saknar koordinater."))
+        return [_coordinates(part, depth - 1, budget) for part in value]
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise GeometryProblem(N_("Platsen har för många punkter."))
+    if not isinstance(value, list | tuple) or not all(
+        isinstance(n, int | float) and not isinstance(n, bool) for n in value
+    ):
+        raise GeometryProblem(N_("Platsens koordinater är inte tal."))
+    if len(value) != 2:
+        raise GeometryProblem(N_("Platsen har höjd eller fler än två tal i en punkt. Ge bara longitud och latitud."))
+    lng, lat = (_finite(n) for n in value)
+    if not (-180 <= lng <= 180 and -90 <= lat <= 90):
+        raise GeometryProblem(N_("Platsen ligger inte på jorden. Longitud står först, sedan latitud."))
+    return [round(lng, DECIMALS), round(lat, DECIMALS)]
+
+
+def _finite(number: float) -> float:
+    try:
+        found = float(number)
+    except OverflowError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise GeometryProblem(N_("Platsens koordinater är inte tal."))
+    return found
+
+
+def _check_extent(made: BaseGeometry) -> None:
+    if made.is_empty:
+        raise GeometryProblem(N_("Platsen saknar koordinater."))
+    if isinstance(made, Polygon | MultiPolygon):
+        if not made.is_valid:
+            crossing = "Self-intersection" in explain_validity(made)
+            raise GeometryProblem(
+                N_("Områdets gräns korsar sig själv.") if crossing else N_("Områdets gräns hänger inte ihop.")
+            )
+        if made.area == 0:
+            raise GeometryProblem(N_("Området har ingen yta."))
+    if isinstance(made, LineString):
+        if made.length == 0:
+            raise GeometryProblem(N_("Sträckan har ingen längd. Sätt minst två punkter på olika ställen."))
+        if length_m(made) > LONGEST_STRETCH_M:
+            raise GeometryProblem(N_("Sträckan är längre än en mil. Rita en kortare."))
+
+
+def point_for(geometry: dict[str, Any]) -> tuple[float, float]:
+    """Return (latitude, longitude) of a point that stands for a geometry and lies on it."""
+    made = shape(geometry)
+    if isinstance(made, LineString):
+        on_it = made.interpolate(0.5, normalized=True)
+    else:
+        on_it = made if isinstance(made, Point) else made.representative_point()
+    return round(on_it.y, DECIMALS), round(on_it.x, DECIMALS)
+
+
+def as_shape(geometry: dict[str, Any]) -> BaseGeometry:
+    """Return the shapely geometry of a GeoJSON geometry."""
+    return shape(geometry)
+
+
+def as_geojson(made: BaseGeometry) -> dict[str, Any]:
+    """Return the GeoJSON of a shapely geometry, rounded."""
+    return dict(json.loads(json.dumps(mapping(made)), parse_float=lambda text: round(float(text), DECIMALS)))
+
+
+def distance_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
+    """Return the distance in metres between two positions in degrees (haversine, on a sphere)."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lng2 - lng1) / 2) ** 2
+    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
+
+
+def length_m(line: LineString) -> float:
+    """Return the length in metres of a line in degrees."""
+    points = list(line.coords)
+    return sum(distance_m(a[1], a[0], b[1], b[0]) for a, b in zip(points, points[1:], strict=False))
+
+
+@lru_cache(maxsize=1)
+def _to_sweref() -> Transformer:
+    return Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True)
+
+
+def sweref99tm(lat: float, lng: float) -> tuple[float, float]:
+    """Return (north, east) in metres in SWEREF 99 TM (EPSG:3006), the grid of Swedish official statistics."""
+    east, north = _to_sweref().transform(lng, lat)
+    return north, east
