@@ -1,0 +1,58 @@
+// The one script that most pages load. What is small is here, so that a resident's page needs one request for scripts;
+// anything else named in data-enhance is fetched from ./enhance/ when a page has it, and its default export is called with
+// the element. Pages work without any of it.
+
+/** Leave for a neutral page without a step back to this one; what is on the screen goes at once. */
+function quickExit(link) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.body.hidden = true;
+    document.title = "\u00a0";
+    location.replace(link.href);
+  });
+}
+
+/** A line of the summary leads to its field with the label in sight. */
+function errorSummary(box) {
+  box.focus();
+  box.addEventListener("click", (event) => {
+    const field = event.target.closest?.("a") && document.getElementById(decodeURIComponent(event.target.hash.slice(1)));
+    if (!field) return;
+    event.preventDefault();
+    field.focus({ preventScroll: true });
+    (field.closest(".field, fieldset") ?? field).scrollIntoView({ block: "start" });
+  });
+}
+
+/** Copy what data-copy holds, and say so beside the button. */
+function copy(button) {
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  button.after(said);
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    said.textContent = button.dataset.done;
+    setTimeout(() => (said.textContent = ""), 6000);
+  });
+}
+
+const small = {
+  "quick-exit": quickExit,
+  "error-summary": errorSummary,
+  copy,
+  print: (button) => button.addEventListener("click", () => window.print()),
+  reveal: (element) => (element.hidden = false),
+};
+
+/** Start what the elements under root ask for; called again for parts that a script adds. */
+export async function enhance(root = document) {
+  for (const element of root.querySelectorAll("[data-enhance]")) {
+    for (const name of element.dataset.enhance.split(/\s+/)) {
+      if (small[name]) small[name](element);
+      else if (/^[a-z-]+$/.test(name)) (await import(`./enhance/${name}.js`)).default(element);
+    }
+    element.removeAttribute("data-enhance");
+  }
+}
+
+enhance();
