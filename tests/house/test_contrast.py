@@ -42,7 +42,7 @@ SHAPES = [
 def themes() -> dict[str, dict[str, str]]:
     """Return the colours of each theme by name; the dark one overrides the light."""
     light, _, dark = SHEET.read_text(encoding="utf-8").partition(
-        "@media (prefers-color-scheme: dark)"
+        "@media screen and (prefers-color-scheme: dark)"
     )
     found = {name: value for name, value in _colours(light)}
     return {"light": found, "dark": found | dict(_colours(dark))}
