@@ -36,7 +36,16 @@ function copy(button) {
   });
 }
 
+/** The map of a place question is fetched when somebody presses its button, and not before. */
+function placePicker(field) {
+  const find = (name) => field.querySelector(`[data-place-${name}]`);
+  find("open-row").hidden = false;
+  if (find("step")) find("step").hidden = true; // with scripts, names are looked up on the map
+  find("open").addEventListener("click", async () => (await import("./enhance/place-picker.js")).default(field), { once: true });
+}
+
 const small = {
+  "place-picker": placePicker,
   "quick-exit": quickExit,
   "error-summary": errorSummary,
   copy,
