@@ -6,6 +6,7 @@ holds whatever the code does. The current taggings of a remark are those with `i
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,6 +25,19 @@ class FocusArea(Base):
         UniqueConstraint("code"),
         CheckConstraint("state IN ('active', 'retired', 'merged')", name="state_is_known"),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_has_target"),
+        CheckConstraint(
+            "shape IN ('circle', 'square', 'diamond', 'triangle', 'hexagon', 'pill')", name="shape_is_known"
+        ),
+        CheckConstraint("colour BETWEEN 1 AND 12", name="colour_is_known"),
+        # Two that are in use never look alike, letters apart.
+        Index(
+            "uq_focus_areas_look",
+            "shape",
+            "colour",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -35,23 +49,55 @@ class FocusArea(Base):
     name: Mapped[Words]
     description: Mapped[Words]
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("focus_areas.id"))
+    #: Always one that is not itself merged: a chain is shortened when it would arise.
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("focus_areas.id"))
     partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partners.id"))
     #: KÄNSLIG: never told on a receipt, never on a public map.
     is_sensitive: Mapped[bool] = mapped_column(default=False)
+    #: A receipt may tell that the remark was counted here (never for a sensitive one, whatever this says).
+    is_told: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int]
     state: Mapped[str] = mapped_column(String(8), default="active")
     version: Mapped[int] = mapped_column(default=1)
 
 
+class Batch(Base):
+    """Many remarks decided on at once, so that all can be undone at once. `chosen` is what was chosen, to be shown."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    #: {"filter": query of an address, "choices": […], "kind": …}
+    chosen: Mapped[dict[str, Any]]
+    count: Mapped[int]
+    undone_at: Mapped[datetime | None]
+    #: How many of them the undoing could put back.
+    undone_count: Mapped[int | None]
+
+
 class Decision(Base):
-    """What somebody decided about a remark. `kind`: tag, unsure, undo, merge."""
+    """What somebody decided about a remark, and how the remark stood afterwards. `kind`: tag, unsure, undo.
+
+    `outcome` is what it left the remark as: tagged, unsure ("vet ej") or open. An undo leaves it as an earlier decision
+    (`restores_id`) had, or as it came in; so each row tells the whole state, and the history is never rewritten.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         UniqueConstraint("remark_id", "version"),
-        CheckConstraint("kind IN ('tag', 'unsure', 'undo', 'merge')", name="kind_is_known"),
+        CheckConstraint("kind IN ('tag', 'unsure', 'undo')", name="kind_is_known"),
+        CheckConstraint("outcome IN ('tagged', 'unsure', 'open')", name="outcome_is_known"),
+        CheckConstraint("restores_id IS NULL OR kind = 'undo'", name="only_undo_restores"),
         Index("ix_decisions_batch_id", "batch_id"),
+        Index("ix_decisions_account_id", "account_id", "at"),
+        Index(
+            "ix_decisions_unsure",
+            "remark_id",
+            sqlite_where=text("is_current = 1 AND outcome = 'unsure'"),
+            postgresql_where=text("is_current AND outcome = 'unsure'"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -59,9 +105,13 @@ class Decision(Base):
     #: The version that the remark got by this decision.
     version: Mapped[int]
     kind: Mapped[str] = mapped_column(String(8))
+    outcome: Mapped[str] = mapped_column(String(8))
+    has_personal_data: Mapped[bool] = mapped_column(default=False)
+    is_current: Mapped[bool] = mapped_column(default=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(default=now)
-    batch_id: Mapped[uuid.UUID | None]
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("batches.id"))
+    restores_id: Mapped[uuid.UUID | None]
     note: Mapped[str] = mapped_column(Text, default="")
     taggings: Mapped[list["Tagging"]] = relationship(cascade="all, delete-orphan")
 
@@ -72,6 +122,7 @@ class Tagging(Base):
     __tablename__ = "taggings"
     __table_args__ = (
         CheckConstraint("polarity IN ('brist', 'positiv', 'forslag')", name="polarity_is_known"),
+        # For the counts: what stands now, and says that it is so.
         Index(
             "ix_taggings_current",
             "focus_area_id",

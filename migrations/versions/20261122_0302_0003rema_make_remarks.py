@@ -88,8 +88,8 @@ def upgrade() -> None:
         sa.Column("days", sa.String(length=7), nullable=True),
         sa.Column("season", sa.String(length=6), nullable=True),
         sa.Column("agreeing", sa.Integer(), nullable=False),
-        sa.Column("is_handled", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("has_personal_data", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_handled", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("has_personal_data", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "day IS NULL OR source NOT IN ('enkat', 'plats')", name=op.f("ck_remarks_resident_has_no_day")

@@ -1,0 +1,55 @@
+"""What tagging is made of, and nothing that needs a database: choices, looks, and the keys of the desk."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+POLARITIES = ("brist", "positiv", "forslag")
+SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "pill")
+COLOURS = range(1, 13)
+LONGEST_NOTE = 2_000  # characters
+#: The focus areas' keys in the order of the keyboard's two upper rows, then what the desk's own keys leave free.
+AREA_KEYS = "1234567890qwertyoasdhjklz"
+#: The desk's own keys; a finer focus area is `FINER` and then a key of AREA_KEYS.
+FINER = "x"
+DESK_KEYS = "bpfinvgucmx"
+
+
+@dataclass(frozen=True)
+class TagChoice:
+    """One focus area as somebody chose it for a remark."""
+
+    slug: str
+    polarity: str | None = None
+    #: The remark says that this is not a problem ("aldrig sett droger här").
+    is_negated: bool = False
+
+
+def without_doubles(choices: Iterable[TagChoice]) -> list[TagChoice]:
+    """Return the choices with each focus area once, as it was chosen last."""
+    return list({choice.slug: choice for choice in choices}.values())
+
+
+def keys_for(count: int, *, finer: bool = False) -> list[str]:
+    """Return the key of each of so many focus areas, in order; an empty one where the keyboard has run out."""
+    keys = [f"{FINER} {key}" if finer else key for key in AREA_KEYS]
+    return [keys[i] if i < len(keys) else "" for i in range(count)]
+
+
+def free_look(taken: Iterable[tuple[str, int]]) -> tuple[str, int] | None:
+    """Return a shape and colour that no other has, the least used ones first, or None when all 72 are taken."""
+    used = set(taken)
+    shapes = [shape for shape, _ in used]
+    colours = [colour for _, colour in used]
+    free = [(shape, colour) for shape in SHAPES for colour in COLOURS if (shape, colour) not in used]
+    return min(free, key=lambda look: shapes.count(look[0]) + colours.count(look[1]), default=None)
+
+
+def slug_for(name: str, taken: Sequence[str]) -> str:
+    """Return an address for a name: å and ä as a, ö as o, and a number at the end when it is taken."""
+    plain = name.lower().translate(str.maketrans("åäöéèüøæ", "aaoeeuoa"))
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].strip("-") or "fokusomrade"
+    slug, n = base, 2
+    while slug in taken:
+        slug, n = f"{base}-{n}", n + 1
+    return slug

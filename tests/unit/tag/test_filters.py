@@ -1,0 +1,153 @@
+"""The filter that everything chooses remarks by: read from an address, written to one, and turned into SQL."""
+
+import sqlite3
+import string
+import uuid
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from dialog.remark.models import Remark
+from dialog.tag.filters import (
+    FEELINGS,
+    STANCES,
+    STATES,
+    RemarkFilter,
+    glob_for,
+    marked,
+    read_filter,
+    read_week,
+    show_week,
+    terms,
+)
+from dialog.tag.queries import matching
+from tests.build import Builder
+
+slugs = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12)
+weeks = st.tuples(st.integers(2001, 2098), st.integers(1, 52)).map(lambda w: w[0] * 100 + w[1])
+words = st.text(string.ascii_letters + 'åäöÅÄÖ %_*?[]"', max_size=40).map(lambda t: " ".join(t.split()))
+degrees = st.integers(-80, 80)
+
+
+@st.composite
+def filters(draw: Any) -> RemarkFilter:
+    since, until = sorted(draw(st.tuples(weeks, weeks)))
+    south, north = sorted(draw(st.tuples(degrees, degrees)))
+    west, east = sorted(draw(st.tuples(degrees, degrees)))
+    return RemarkFilter(
+        state=draw(st.sampled_from(("", *STATES))),
+        focus_areas=tuple(draw(st.lists(slugs, max_size=4, unique=True))),
+        stance=draw(st.sampled_from(("", *STANCES))),
+        source=draw(st.just("") | slugs),
+        origin=draw(st.none() | st.uuids()),
+        district=draw(st.none() | st.uuids()),
+        since=draw(st.sampled_from((None, since))),
+        until=draw(st.sampled_from((None, until))),
+        feeling=draw(st.sampled_from(("", *FEELINGS))),
+        words=draw(words),
+        personal=draw(st.booleans()),
+        box=draw(st.sampled_from((None, (float(south), float(west), float(north), float(east))))),
+    )
+
+
+@given(filters())
+def test_what_is_written_to_an_address_is_read_back(chosen: RemarkFilter) -> None:
+    assert read_filter(MultiDict(chosen.pairs())) == (chosen, {})
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [n for n, _ in RemarkFilter(words="a", personal=True).pairs()] + ["fran", "ruta", "omrade", "fokus"]
+            ),
+            st.text(max_size=30),
+        )
+    )
+)
+def test_anything_can_be_in_an_address(pairs: list[tuple[str, str]]) -> None:
+    found, faults = read_filter(MultiDict(pairs))
+    assert read_filter(MultiDict(found.pairs()))[0] == found
+    assert set(faults) <= {name for name, _ in pairs}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [("fran", "2026-W60", "week"), ("lage", "x", "choice"), ("omrade", "1", "choice"), ("ruta", "1,2,3", "box"), ("ruta", "nan,0,1,1", "box"), ("ord", "x" * 130, "long")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_named(name: str, value: str, fault: str) -> None:
+    assert read_filter(MultiDict([(name, value)]))[1] == {name: fault}
+
+
+def test_a_period_the_wrong_way_round_is_named() -> None:
+    assert read_filter(MultiDict([("fran", "2026-W40"), ("till", "2026-W39")]))[1] == {"till": "order"}
+
+
+@pytest.mark.parametrize("written", ["2026-W47", "202647", "2026 v47", "2026-47", "2026-11-19", "2026v47"])
+def test_a_week_is_read_however_it_is_written(written: str) -> None:
+    assert read_week(written) == 202647
+    assert show_week(read_week(written)) == "2026-W47"
+
+
+@given(words, words)
+def test_a_glob_finds_what_casefolding_finds(text: str, term: str) -> None:
+    found = sqlite3.connect(":memory:").execute("SELECT ? GLOB ?", (text, glob_for(term))).fetchone()[0]
+    assert bool(found) == (term.lower() in text.lower())
+
+
+@given(words, words)
+def test_marking_loses_nothing(text: str, sought: str) -> None:
+    parts = marked(text, sought)
+    assert "".join(part for part, _ in parts) == text
+    assert all(part.lower() in [t.lower() for t in terms(sought)] for part, is_found in parts if is_found)
+
+
+def _found(db: Session, chosen: RemarkFilter) -> set[str]:
+    return set(db.scalars(select(Remark.text).where(*matching(chosen))))
+
+
+def test_words_are_found_whatever_their_case_and_nothing_in_them_is_a_pattern(db: Session, build: Builder) -> None:
+    for text in ("ÅNGAN vid ån", "100 % mörkt", "100 mörka", "a_b [c]", "*?", "tunnel\nunder vägen"):
+        build.remark(text)
+    assert _found(db, RemarkFilter(words="ångan ÅN")) == {"ÅNGAN vid ån"}
+    assert _found(db, RemarkFilter(words="100 %")) == {"100 % mörkt"}
+    assert _found(db, RemarkFilter(words="MÖRK")) == {"100 % mörkt", "100 mörka"}
+    assert _found(db, RemarkFilter(words="_")) == {"a_b [c]"}
+    assert _found(db, RemarkFilter(words="[c]")) == {"a_b [c]"}
+    assert _found(db, RemarkFilter(words="*?")) == {"*?"}
+    assert _found(db, RemarkFilter(words='"nder vägen"')) == {"tunnel\nunder vägen"}
+    assert _found(db, RemarkFilter(words=r"\d ( ^ $ . {1}")) == set()
+
+
+def test_words_are_sought_in_all_that_was_written(db: Session, build: Builder) -> None:
+    build.remark("ett", suggestion="Sätt upp LAMPOR")
+    build.remark("två", place_words="Vid lamporna")
+    build.remark("tre")
+    assert _found(db, RemarkFilter(words="lampor")) == {"ett", "två"}
+
+
+def test_the_other_conditions(db: Session, build: Builder) -> None:
+    wave = uuid.uuid4()
+    build.remark("a", week=202640, source="enkat", origin_id=wave, feeling="unsafe", lat=56.8, lng=14.8)
+    build.remark("b", week=202642, has_personal_data=True, is_handled=True)
+    build.remark("c", week=202645, feeling="safe")
+    cases = {
+        RemarkFilter(): {"a", "b", "c"},
+        RemarkFilter(since=202642): {"b", "c"},
+        RemarkFilter(since=202640, until=202642): {"a", "b"},
+        RemarkFilter(source="enkat"): {"a"},
+        RemarkFilter(origin=wave): {"a"},
+        RemarkFilter(feeling="none"): {"b"},
+        RemarkFilter(feeling="safe"): {"c"},
+        RemarkFilter(personal=True): {"b"},
+        RemarkFilter(state="untagged"): {"a", "c"},
+        RemarkFilter(box=(56.0, 14.0, 57.0, 15.0)): {"a"},
+        RemarkFilter(box=(56.0, 15.0, 57.0, 16.0)): set(),
+    }
+    for chosen, expected in cases.items():
+        assert _found(db, chosen) == expected, chosen
