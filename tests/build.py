@@ -1,15 +1,19 @@
 """Builders: one method a noun, sensible defaults, committed so that a request of the test sees it."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dialog.base.clock import this_week
+from dialog.base.clock import now, this_week
 from dialog.base.keys import weekly_number
 from dialog.people.models import Account, AccountRole
-from dialog.place.models import District, DistrictKind
+from dialog.place.models import District
 from dialog.remark.models import Remark
+from dialog.survey.kinds import wording_of
+from dialog.survey.models import Question, Section, Survey, Wave
+from tests import surveys
 
 
 class Builder:
@@ -49,3 +53,41 @@ class Builder:
         return self._save(
             Remark(id=uuid.uuid4(), text=text, source=source, week=week, number=weekly_number(week), **more)
         )  # type: ignore[no-any-return]
+
+    def survey(
+        self,
+        slug: str = "trygghet",
+        *,
+        state: str = "open",
+        sections: list[dict[str, Any]] | None = None,
+        closes_on: date | None = None,
+        **more: Any,
+    ) -> Survey:
+        """A survey with one wave (by default open) of every kind of question; `tests/surveys.py` has the questions."""
+        facts: dict[str, Any] = {
+            "title": {"sv": "Trygg i Öster", "en": "Safe in Öster"},
+            "texts": surveys.TEXTS,
+            "languages": ["sv", "en"],
+            "police_reads": True,
+            "registry_number": "KS 2026/123",
+            "retention_decision": "KS 2026/4 § 12",
+        }
+        survey = Survey(slug=slug, **facts | more)
+        moment = now()
+        wave = Wave(number=1, state="draft", closes_on=closes_on)  # questions are only added to a draft
+        survey.waves = [wave]
+        self.db.add(survey)
+        self.db.flush()
+        for at, section in enumerate(sections if sections is not None else surveys.spec()):
+            made = Section(wave_id=wave.id, position=at, title=section["title"], intro=section["intro"])
+            wave.sections.append(made)
+            self.db.flush()
+            for n, definition in enumerate(section["questions"]):
+                question = Question(wave_id=wave.id, position=n, **definition)
+                question.wording = wording_of(question)
+                made.questions.append(question)
+        self.db.flush()
+        wave.state = state
+        wave.published_at = None if state == "draft" else moment
+        wave.closed_at = moment if state == "closed" else None
+        return self._save(survey)  # type: ignore[no-any-return]
