@@ -12,6 +12,7 @@ from dialog.base import signals
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings, read_settings
+from dialog.base.upkeep import Upkeep
 from dialog.web import assets, converters, errors, language, pages, security, transaction
 
 #: The rooms that are built, in the order of the story.
@@ -37,7 +38,7 @@ def wire() -> None:
 def open_database(settings: Settings) -> Database:
     """Return the site's database with its keys."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url, Keys(settings.secret_key))
+    return Database(settings.database_url, Keys(settings.secret_key), data_dir=settings.data_dir)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     if database is None:
         database = open_database(settings)
         database.check()
+        Upkeep(database.tend, settings.data_dir / "upkeep.txt", is_soon=database.is_sqlite).start()
     converters.init_app(app)
     transaction.init_app(app, database)
     security.init_app(app)

@@ -42,9 +42,7 @@ class HeldDatabase(Database):
     def reading(self) -> Session:
         if self.held is None:
             return super().reading()
-        return Session(
-            self.held, info={"keys": self.keys}, expire_on_commit=False, join_transaction_mode="create_savepoint"
-        )
+        return Session(self.held, info=self.info, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
     writing = reading
 
@@ -73,7 +71,7 @@ def _site(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[He
 
         url = postgres_url()
     schema.upgrade(url)
-    database = HeldDatabase(url, Keys(SECRET))
+    database = HeldDatabase(url, Keys(SECRET), data_dir=tmp_path_factory.mktemp("data"))
     yield database
     database.close()
 

@@ -9,6 +9,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, Uuid, create_engine, event, text
@@ -19,6 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from dialog.base.keys import Keys
 from dialog.base.problems import UnsafeDatabase
+from dialog.base.upkeep import checkpoint, rewrite
 from dialog.base.writer import Writer
 
 T = TypeVar("T")
@@ -74,8 +76,10 @@ class Base(DeclarativeBase):
 class Database:
     """One site's database. `reading` and `writing` give sessions; `write` does a unit and answers after its commit."""
 
-    def __init__(self, url: str, keys: Keys, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, keys: Keys, *, data_dir: Path | None = None, pool_size: int = 10) -> None:
         self.keys = keys
+        #: What every session knows of its site: the keys, and the data folder for what must be in a file too.
+        self.info = {"keys": keys, "data_dir": data_dir}
         self.engine = make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._write_engine = self.engine.execution_options(dialog_write=True)
@@ -83,11 +87,11 @@ class Database:
 
     def reading(self) -> Session:
         """Return a session for reading."""
-        return Session(self.engine, info={"keys": self.keys}, expire_on_commit=False)
+        return Session(self.engine, info=self.info, expire_on_commit=False)
 
     def writing(self) -> Session:
         """Return a session that takes the right to write at its first statement (SQLite: BEGIN IMMEDIATE)."""
-        return Session(self._write_engine, info={"keys": self.keys}, expire_on_commit=False)
+        return Session(self._write_engine, info=self.info, expire_on_commit=False)
 
     def write(self, unit: Callable[[Session], T]) -> T:
         """Do one unit of writing and return what it returned, after the commit that made it last.
@@ -105,11 +109,23 @@ class Database:
         with self.engine.connect() as connection:
             check_durability(connection)
 
+    def tend(self) -> bool:
+        """Do the day's upkeep (`base/upkeep.py`); say whether all of it could be done."""
+        return checkpoint(self.engine) if self.is_sqlite else rewrite(self.engine, Base.metadata)
+
     def close(self) -> None:
         """Stop the writer and let go of every connection."""
         if self._writer is not None:
             self._writer.stop()
         self.engine.dispose()
+
+
+def data_dir_of(db: Session) -> Path:
+    """Return the data folder of the site that a session belongs to; RuntimeError where none was given."""
+    found: Path | None = db.info.get("data_dir")
+    if found is None:
+        raise RuntimeError("this database was opened without a data folder")
+    return found
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:

@@ -25,8 +25,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
+from dialog.remark.kinds import DAYS, PARTS_OF_DAY, SEASONS, all_of
 
 _HIDDEN_ORDER = {"sqlite_with_rowid": False}
+
+
+def _among(column: str, values: list[str]) -> str:
+    return f"{column} IN (" + ", ".join(f"'{value}'" for value in values) + ")"
 
 
 class Source(Base):
@@ -50,9 +55,9 @@ class Remark(Base):
         UniqueConstraint("number"),
         CheckConstraint("week BETWEEN 200001 AND 299953", name="week_is_a_week"),
         CheckConstraint("feeling IN ('unsafe', 'safe', 'mixed')", name="feeling_is_known"),
-        CheckConstraint("part_of_day IN ('day', 'dusk', 'dark')", name="part_of_day_is_known"),
-        CheckConstraint("days IN ('weekday', 'weekend')", name="days_is_known"),
-        CheckConstraint("season IN ('spring', 'summer', 'autumn', 'winter')", name="season_is_known"),
+        CheckConstraint(_among("part_of_day", all_of(PARTS_OF_DAY)), name="part_of_day_is_known"),
+        CheckConstraint(_among("days", all_of(DAYS)), name="days_is_known"),
+        CheckConstraint(_among("season", all_of(SEASONS)), name="season_is_known"),
         CheckConstraint("(lat IS NULL) = (lng IS NULL)", name="has_whole_position"),
         CheckConstraint("agreeing >= 1", name="agreeing_is_positive"),
         # Residents' remarks have no day: only what a professional or a walk tells may have one.
@@ -73,8 +78,9 @@ class Remark(Base):
     source: Mapped[str] = mapped_column(ForeignKey("sources.slug"))
     origin_id: Mapped[uuid.UUID | None]
     feeling: Mapped[str | None] = mapped_column(String(6))
-    #: What somebody chose from the list of plain reasons, "will_not_say", or nothing.
-    reason: Mapped[str | None] = mapped_column(String(40))
+    #: What somebody chose from the list of plain reasons, "will_not_say", or nothing. Several have commas between, as
+    #: have the three that tell when it feels so (`kinds.join`).
+    reason: Mapped[str | None] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(Text, default="")
     suggestion: Mapped[str] = mapped_column(Text, default="")
     lang: Mapped[str] = mapped_column(String(8), default="sv")
@@ -84,9 +90,9 @@ class Remark(Base):
     lat: Mapped[float | None] = mapped_column(Float)
     lng: Mapped[float | None] = mapped_column(Float)
     place_words: Mapped[str] = mapped_column(String(300), default="")
-    part_of_day: Mapped[str | None] = mapped_column(String(4))
-    days: Mapped[str | None] = mapped_column(String(7))
-    season: Mapped[str | None] = mapped_column(String(6))
+    part_of_day: Mapped[str | None] = mapped_column(String(13))
+    days: Mapped[str | None] = mapped_column(String(15))
+    season: Mapped[str | None] = mapped_column(String(27))
     agreeing: Mapped[int] = mapped_column(default=1)
     #: Somebody has decided what it is about (or that it cannot be told).
     is_handled: Mapped[bool] = mapped_column(default=False, server_default=false())

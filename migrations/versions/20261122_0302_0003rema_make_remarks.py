@@ -1,5 +1,7 @@
 """Make the tables of the room `remark`."""
 
+from itertools import combinations
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -27,6 +29,12 @@ SOURCES = (
     ("telefon", "Telefon", "Telephone", True),
     ("annan", "Annan källa", "Other source", True),
 )
+
+
+def among(column: str, *codes: str) -> str:
+    """Return the condition that a column holds one or several of the codes, in their order, with commas between."""
+    possible = [",".join(some) for n in range(1, len(codes) + 1) for some in combinations(codes, n)]
+    return f"{column} IN (" + ", ".join(f"'{one}'" for one in possible) + ")"
 
 
 def upgrade() -> None:
@@ -76,7 +84,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("origin_id", sa.Uuid(), nullable=True),
         sa.Column("feeling", sa.String(length=6), nullable=True),
-        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("reason", sa.String(length=160), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("suggestion", sa.Text(), nullable=False),
         sa.Column("lang", sa.String(length=8), nullable=False),
@@ -84,9 +92,9 @@ def upgrade() -> None:
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lng", sa.Float(), nullable=True),
         sa.Column("place_words", sa.String(length=300), nullable=False),
-        sa.Column("part_of_day", sa.String(length=4), nullable=True),
-        sa.Column("days", sa.String(length=7), nullable=True),
-        sa.Column("season", sa.String(length=6), nullable=True),
+        sa.Column("part_of_day", sa.String(length=13), nullable=True),
+        sa.Column("days", sa.String(length=15), nullable=True),
+        sa.Column("season", sa.String(length=27), nullable=True),
         sa.Column("agreeing", sa.Integer(), nullable=False),
         sa.Column("is_handled", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("has_personal_data", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -94,11 +102,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "day IS NULL OR source NOT IN ('enkat', 'plats')", name=op.f("ck_remarks_resident_has_no_day")
         ),
-        sa.CheckConstraint("days IN ('weekday', 'weekend')", name=op.f("ck_remarks_days_is_known")),
+        sa.CheckConstraint(among("days", "weekday", "weekend"), name=op.f("ck_remarks_days_is_known")),
         sa.CheckConstraint("feeling IN ('unsafe', 'safe', 'mixed')", name=op.f("ck_remarks_feeling_is_known")),
-        sa.CheckConstraint("part_of_day IN ('day', 'dusk', 'dark')", name=op.f("ck_remarks_part_of_day_is_known")),
+        sa.CheckConstraint(among("part_of_day", "day", "dusk", "dark"), name=op.f("ck_remarks_part_of_day_is_known")),
         sa.CheckConstraint(
-            "season IN ('spring', 'summer', 'autumn', 'winter')", name=op.f("ck_remarks_season_is_known")
+            among("season", "spring", "summer", "autumn", "winter"), name=op.f("ck_remarks_season_is_known")
         ),
         sa.CheckConstraint("(lat IS NULL) = (lng IS NULL)", name=op.f("ck_remarks_has_whole_position")),
         sa.CheckConstraint("agreeing >= 1", name=op.f("ck_remarks_agreeing_is_positive")),

@@ -1,0 +1,40 @@
+"""A file that only grows: a line is added, and is on the disk when the call returns. Never rewritten, never cut.
+
+Its file times are those of the week (Monday, midnight UTC), so that they do not tell when a person did something.
+"""
+
+import os
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from dialog.base.clock import monday_of, this_week
+
+
+def add_line(path: Path, line: str) -> None:
+    """Add a line and sync it. Several processes may do so at once: a short write with O_APPEND is not mixed with others."""
+    is_new = not path.exists()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, line.encode() + b"\n")
+        monday = datetime.combine(monday_of(this_week()), time(), UTC).timestamp()
+        os.utime(handle if os.utime in os.supports_fd else path, (monday, monday))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if is_new:
+        _sync_folder(path.parent)
+
+
+def lines(path: Path) -> set[str]:
+    """Return the lines of the file; a file that is not there has none."""
+    return set(path.read_text(encoding="utf-8").split()) if path.exists() else set()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

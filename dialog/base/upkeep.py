@@ -1,0 +1,97 @@
+"""What a site does by itself, so that what was taken back is gone from the disk too (TRUST D2, D5).
+
+Once a day, and on SQLite also within a minute after something was taken back: a truncating checkpoint there (with
+secure_delete on, a deleted text lives on in the `-wal` file until then), on PostgreSQL a rewriting of each table that
+residents' words reach, in the order of its random key (until then deleted rows stay, and rows lie in order of arrival).
+"""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine, MetaData, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import today
+
+log = logging.getLogger("dialog")
+
+LOOK_EVERY = 60.0  # seconds
+_LOCK = 7_146_113  # any number, the same for all processes of a site
+_due = threading.Event()
+
+
+def wants_checkpoint(_db: Session) -> None:
+    """Say that something was erased: what is left of it in the log of the database is to go soon."""
+    _due.set()
+
+
+def checkpoint(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log; say whether all of it went (a long reading elsewhere can be in the way)."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def rewrite(engine: Engine, metadata: MetaData) -> bool:
+    """Rewrite PostgreSQL's tables whose order must tell nothing; say whether all were free to be rewritten."""
+    hidden = [t for t in metadata.sorted_tables if t.dialect_options["sqlite"]["with_rowid"] is False]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": _LOCK}):
+            return True  # another process is at it
+        try:
+            connection.execute(text("SET lock_timeout = '3s'"))
+            for table in hidden:
+                connection.execute(text(f'CLUSTER "{table.name}" USING "{table.primary_key.name}"'))
+        except DBAPIError:
+            return False
+        finally:
+            connection.execute(text("RESET lock_timeout"))
+            connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": _LOCK})
+    return True
+
+
+class Upkeep:
+    """A thread that does the day's upkeep while the site is served; the day it was last done stands in a file."""
+
+    def __init__(self, tend: Callable[[], bool], done_on: Path, *, is_soon: bool) -> None:
+        self._tend = tend
+        self._file = done_on
+        self._is_soon = is_soon  # also soon after something was erased
+        self._end = threading.Event()
+
+    def start(self) -> None:
+        """Begin; the first look comes after a minute, so that a start is not slowed."""
+        threading.Thread(target=self._run, name="dialog-upkeep", daemon=True).start()
+
+    def stop(self) -> None:
+        """End before the next look."""
+        self._end.set()
+
+    def look(self) -> None:
+        """Do what is due, if anything is."""
+        if not (self._is_soon and _due.is_set()) and self._last() == today():
+            return
+        _due.clear()
+        if self._tend():
+            self._file.write_text(f"{today()}\n", encoding="ascii")
+        else:
+            _due.set()
+
+    def _last(self) -> date | None:
+        with contextlib.suppress(OSError, ValueError):
+            return date.fromisoformat(self._file.read_text(encoding="ascii").strip())
+        return None
+
+    def _run(self) -> None:
+        while not self._end.wait(LOOK_EVERY):
+            try:
+                self.look()
+            except Exception as fault:  # the next look tries again
+                log.error("upkeep failed: %s", type(fault).__name__)

@@ -1,0 +1,33 @@
+"""What later rooms are told by `remark`, and who owns what a receipt leads to."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dialog.base.signals import Deed
+
+#: Called as (db, remark_id): a remark has come in, with its districts.
+recorded = Deed("remark.recorded")
+#: Called as (db, remark_ids): the place or the districts of remarks are others than before.
+moved = Deed("remark.moved")
+#: Called as (db, remark_ids) while the remarks are still there: take away all that is yours of them, and uncount it.
+taken_back = Deed("remark.taken_back")
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a room does with the things of its kind that a receipt leads to.
+
+    `erase(db, target_id, keep_aside)` takes the thing away with its remarks, after setting a copy aside if so told.
+    `story(db, target_id)` gives the remarks whose fate is the thing's fate. `has_decision(db, target_id)` says whether the
+    municipality has decided that such a thing may be erased for good (gallring).
+    """
+
+    erase: Callable[[Any, uuid.UUID, bool], None]
+    story: Callable[[Any, uuid.UUID], Sequence[uuid.UUID]]
+    has_decision: Callable[[Any, uuid.UUID], bool]
+
+
+#: By the kind that stands in the receipt: "remark", "response".
+TARGETS: dict[str, Target] = {}

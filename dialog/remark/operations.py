@@ -1,0 +1,195 @@
+"""What people say comes in here, however they say it, and is taken back here. Core rather than ORM: residents wait for it.
+
+Comes before: a page, a survey or a file. Goes to: `tag/staff.py` inbox and every count, by way of `remark/listeners.py`.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import this_week
+from dialog.base.db import data_dir_of
+from dialog.base.geo import point_for
+from dialog.base.i18n import N_
+from dialog.base.keys import keyed_hash, keys_of, new_id, weekly_number
+from dialog.base.ledger import add_line
+from dialog.base.problems import Problem
+from dialog.base.upkeep import wants_checkpoint
+from dialog.place.queries import districts_at
+from dialog.remark.kinds import NewRemark
+from dialog.remark.listeners import TARGETS, moved, recorded, taken_back
+from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
+from dialog.remark.queries import contents
+
+TOMBSTONES = "tombstones.txt"
+_AT_ONCE = 2000
+
+_remarks: Any = Remark.__table__
+_districts: Any = RemarkDistrict.__table__
+_receipts: Any = Receipt.__table__
+_tombstones: Any = Tombstone.__table__
+_set_aside: Any = SetAside.__table__
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = None) -> uuid.UUID:
+    """Keep a remark under a random key with the week it came in, find its districts, and let later rooms know."""
+    remark_id = remark_id or new_id()
+    week = new.week or this_week()
+    lat, lng = point_for(dict(new.geometry)) if new.geometry else (None, None)
+    row = {
+        "id": remark_id, "number": weekly_number(week), "week": week, "day": new.day,
+        "source": new.source, "origin_id": new.origin_id, "feeling": new.feeling, "reason": new.reason,
+        "text": new.text, "suggestion": new.suggestion, "lang": new.lang,
+        "geometry": dict(new.geometry) if new.geometry else None, "lat": lat, "lng": lng,
+        "place_words": new.place_words, "part_of_day": new.part_of_day, "days": new.days, "season": new.season,
+        "agreeing": new.agreeing, "is_handled": False, "has_personal_data": False, "version": 1,
+    }  # fmt: skip
+    db.execute(insert(_remarks), row)
+    if lat is not None and lng is not None:
+        _place(db, [(remark_id, lat, lng)])
+    recorded.tell(db, remark_id=remark_id)
+    return remark_id
+
+
+def _place(db: Session, positions: Sequence[tuple[uuid.UUID, float, float]]) -> None:
+    rows = [
+        {"remark_id": remark_id, "district_id": district.id}
+        for remark_id, lat, lng in positions
+        for district in districts_at(db, lat, lng)
+    ]
+    if rows:
+        db.execute(insert(_districts), rows)
+
+
+def place_again(db: Session) -> None:
+    """Work out anew which districts every remark lies in; told when districts have come, gone or changed."""
+    db.execute(delete(_districts))
+    last = 0
+    while True:
+        rows = db.execute(
+            select(_remarks.c.number, _remarks.c.id, _remarks.c.lat, _remarks.c.lng)
+            .where(_remarks.c.number > last, _remarks.c.lat.is_not(None))
+            .order_by(_remarks.c.number)
+            .limit(_AT_ONCE)
+        ).all()
+        if not rows:
+            return
+        last = rows[-1].number
+        _place(db, [(row.id, row.lat, row.lng) for row in rows])
+        moved.tell(db, remark_ids=[row.id for row in rows])
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A submission that is in: its receipt, and whether it came in now. If not, nothing more is to be written."""
+
+    code: str
+    is_new: bool
+
+
+def accept_submission(
+    db: Session, visit_id: uuid.UUID, visit_secret: str, content: bytes, kind: str, target_id: uuid.UUID
+) -> Accepted:
+    """Claim a visit's id for a submission, once. Call it first in the unit, and write the rest only when `is_new`.
+
+    `content` is all that was sent, in a form that is the same when the same is sent again. Of two at once the second
+    waits for the first. Problem("conflict"): something else came in under the id. Problem("gone"): it was taken back.
+    """
+    code = keys_of(db).receipt(visit_id, visit_secret)
+    submission_hash = keyed_hash(db, "submission", visit_id.bytes)
+    row = {
+        "code_hash": keyed_hash(db, "receipt-code", code),
+        "submission_hash": submission_hash,
+        "content_hash": keyed_hash(db, "content", hashlib.sha256(content).digest()),
+        "kind": kind,
+        "target_id": target_id,
+    }
+    claim = _INSERT[db.get_bind().dialect.name](_receipts).values(row).on_conflict_do_nothing()
+    is_new = db.execute(claim.returning(_receipts.c.kind)).first() is not None
+    if is_new:
+        # Asked after the insert: it has waited for whoever was just taking the same thing back.
+        if db.scalar(select(func.count()).where(_tombstones.c.submission_hash == submission_hash)):
+            raise Problem("gone", N_("Det du skickade har tagits tillbaka."))
+        return Accepted(code, True)
+    first = db.execute(select(_receipts).where(_receipts.c.submission_hash == submission_hash)).first()
+    if first is None or (first.code_hash, first.content_hash) != (row["code_hash"], row["content_hash"]):
+        raise Problem("conflict", N_("Du har redan skickat det här formuläret, med ett annat innehåll."))
+    return Accepted(code, False)
+
+
+def submit_remark(db: Session, visit_id: uuid.UUID, visit_secret: str, content: bytes, new: NewRemark) -> Accepted:
+    """Take in a remark that a resident has sent, once however often it is sent."""
+    remark_id = new_id()
+    accepted = accept_submission(db, visit_id, visit_secret, content, "remark", remark_id)
+    if accepted.is_new:
+        record_remark(db, new, remark_id=remark_id)
+    return accepted
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What was taken back: its kind, and whether it is erased or (without a decision on gallring) set aside."""
+
+    kind: str
+    is_erased: bool
+
+
+def take_back(db: Session, code: str) -> TakenBack:
+    """Take back what a receipt leads to. Problem("not_found") for a receipt that was used or never was."""
+    receipt = db.execute(
+        delete(_receipts)
+        .where(_receipts.c.code_hash == keyed_hash(db, "receipt-code", code))
+        .returning(_receipts.c.submission_hash, _receipts.c.kind, _receipts.c.target_id)
+    ).first()
+    if receipt is None:
+        raise Problem("not_found", N_("Vi hittar inget med den koden."))
+    target = TARGETS[receipt.kind]
+    is_erased = target.has_decision(db, receipt.target_id)
+    target.erase(db, receipt.target_id, not is_erased)
+    bury(db, receipt.submission_hash)
+    return TakenBack(receipt.kind, is_erased)
+
+
+def bury(db: Session, submission_hash: str) -> None:
+    """Let whoever sends a submission again be told that it was taken back, for ever.
+
+    The file comes first: if the transaction then fails, a restore takes away once too much what somebody wished away,
+    while the other order could bring it back.
+    """
+    add_line(data_dir_of(db) / TOMBSTONES, submission_hash)
+    db.execute(
+        _INSERT[db.get_bind().dialect.name](_tombstones)
+        .values(submission_hash=submission_hash)
+        .on_conflict_do_nothing()
+    )
+    wants_checkpoint(db)
+
+
+def set_aside(db: Session, kind: str, week: int, content: dict[str, Any]) -> None:
+    """Keep what was taken back where there is no decision on gallring: in no list, search, count or export."""
+    db.execute(insert(_set_aside), {"id": new_id(), "kind": kind, "week": week, "content": content})
+
+
+def erase_remarks(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Erase remarks and all that later rooms have of them. Whoever points at them lets go first."""
+    if not remark_ids:
+        return
+    taken_back.tell(db, remark_ids=list(remark_ids))
+    db.execute(delete(_districts).where(_districts.c.remark_id.in_(remark_ids)))
+    db.execute(delete(_remarks).where(_remarks.c.id.in_(remark_ids)))
+    wants_checkpoint(db)
+
+
+def erase_remark(db: Session, target_id: uuid.UUID, keep_aside: bool) -> None:
+    """Erase one remark, after setting a copy aside if so told (`listeners.Target.erase`)."""
+    if keep_aside:
+        for content in contents(db, [target_id]):
+            set_aside(db, "remark", content["week"], content)
+    erase_remarks(db, [target_id])

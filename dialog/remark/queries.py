@@ -1,0 +1,86 @@
+"""Questions about remarks and receipts. Comes before: `remark/operations.py`. Goes to: `/kvitto` and the staff's pages.
+
+A receipt that was used and one that never was are looked up alike, with the same questions to the database (TRUST S11).
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session
+
+from dialog.base.db import Words
+from dialog.base.keys import keyed_hash, new_id
+from dialog.people.models import SiteField
+from dialog.remark.listeners import TARGETS
+from dialog.remark.models import Receipt, Remark, SetAside, Source
+from dialog.remark.sections import FATE
+
+#: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
+DECISION_FIELD = "retention_decision"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What became of something that was sent, without a word of it."""
+
+    kind: str
+    is_read: bool
+    #: Whether there is anything in it that a person reads (a survey of crosses alone has nothing).
+    has_words: bool
+    can_be_erased: bool
+    focus_areas: Sequence[Words] = field(default=())
+
+
+def story_of(db: Session, code: str) -> Story | None:
+    """Return what became of what a receipt leads to, or None when it leads to nothing."""
+    receipt = db.execute(
+        select(Receipt.kind, Receipt.target_id).where(Receipt.code_hash == keyed_hash(db, "receipt-code", code))
+    ).first()
+    kind, target_id = (receipt.kind, receipt.target_id) if receipt else ("remark", new_id())
+    target = TARGETS[kind]
+    remarks = list(target.story(db, target_id))
+    waiting = db.scalar(select(exists().where(and_(Remark.id.in_(remarks), Remark.is_handled.is_(False)))))
+    told: list[Words] = []
+    for teller in FATE.values():
+        told += [words for words in teller(db, remarks) if words not in told]
+    can_be_erased = target.has_decision(db, target_id)
+    if receipt is None:
+        return None
+    return Story(kind, bool(remarks) and not waiting, bool(remarks), can_be_erased, told)
+
+
+def has_decision(db: Session) -> bool:
+    """Say whether the municipality has filled in a decision on gallring for places."""
+    found = db.scalars(select(SiteField.value).where(SiteField.key == DECISION_FIELD))
+    return any(value.strip() for value in found)
+
+
+def contents(db: Session, remark_ids: Sequence[uuid.UUID]) -> list[dict[str, Any]]:
+    """Return all that remarks hold, as JSON can hold it, in the order of their random numbers."""
+    rows = db.execute(select(*Remark.__table__.columns).where(Remark.id.in_(remark_ids)).order_by(Remark.number))
+    return [{name: _plain(value) for name, value in row._mapping.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float | bool | dict | list) else str(value)
+
+
+def sources(db: Session, *, professional: bool = False) -> Sequence[Source]:
+    """Return where remarks may come from, in the site's order; `professional`: only what can be keyed in or imported."""
+    query = select(Source).order_by(Source.position, Source.slug)
+    if professional:
+        query = query.where(Source.is_professional, Source.is_active)
+    return db.scalars(query).all()
+
+
+def all_set_aside(db: Session) -> Sequence[SetAside]:
+    """Return what was taken back and set aside: kind and week alone are for a list, the content for its own page."""
+    return db.scalars(select(SetAside).order_by(SetAside.week.desc(), SetAside.id)).all()
+
+
+def one_set_aside(db: Session, wanted: uuid.UUID) -> SetAside | None:
+    """Return one thing that was set aside."""
+    return db.get(SetAside, wanted)
