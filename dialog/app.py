@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dialog.base import signals
+from dialog.base.commands import open_database
 from dialog.base.db import Database
-from dialog.base.keys import Keys
 from dialog.base.settings import Settings, read_settings
 from dialog.base.upkeep import Upkeep
 from dialog.web import assets, converters, errors, language, pages, security, transaction
@@ -33,12 +33,6 @@ def wire() -> None:
         if hasattr(module, "wire"):
             module.wire()
     signals.wired()
-
-
-def open_database(settings: Settings) -> Database:
-    """Return the site's database with its keys."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return Database(settings.database_url, Keys(settings.secret_key), data_dir=settings.data_dir)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:

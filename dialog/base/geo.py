@@ -4,6 +4,7 @@ Validity is shapely's (OGC Simple Features), distances are on the sphere. What l
 `place.queries`' to say; here stands what is true of any geometry anywhere.
 """
 
+import itertools
 import json
 import math
 from collections.abc import Iterable
@@ -136,7 +137,7 @@ def distance_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
 def length_m(line: LineString) -> float:
     """Return the length in metres of a line in degrees."""
     points = list(line.coords)
-    return sum(distance_m(a[1], a[0], b[1], b[0]) for a, b in zip(points, points[1:], strict=False))
+    return sum(distance_m(a[1], a[0], b[1], b[0]) for a, b in itertools.pairwise(points))
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,8 @@
 
 import click
 
-from dialog.app import open_database
 from dialog.base import schema
+from dialog.base.commands import open_database
 from dialog.base.problems import Problem
 from dialog.base.settings import read_settings
 

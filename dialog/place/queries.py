@@ -4,6 +4,7 @@ Districts are few and asked for with every remark, so each process remembers the
 long as their stamps are the same. Comes before: `base/geo.py`. Goes to: `remark/operations.py` and every map.
 """
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from shapely import Point, STRtree, box
+from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import GeometryProblem, as_shape, distance_m, point_for
@@ -181,3 +183,19 @@ def describe(db: Session, lat: float, lng: float) -> Described:
     near = min(((distance_m(lat, lng, r.lat, r.lng), r.name) for r in rows), default=(_NEAR_M + 1, ""))
     inside = districts_at(db, lat, lng)
     return Described(near[1] if near[0] <= _NEAR_M else None, inside[0].name if inside else None)
+
+
+def outlines(db: Session) -> str:
+    """Return the districts of the first kind as GeoJSON text with code and name."""
+    of_kind = next(iter(kinds(db)), None)
+    features = [
+        {"type": "Feature", "properties": {"code": d.code, "name": d.name}, "geometry": mapping(d.area)}
+        for d in districts(db, of_kind.slug if of_kind else "")
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+
+
+def name_counts(db: Session) -> dict[str, int]:
+    """Return how many positions with names there are from each origin ("own", "map")."""
+    rows = db.execute(select(PlaceName.origin, func.count()).group_by(PlaceName.origin))
+    return dict(rows)

@@ -1,0 +1,48 @@
+"""What every command shares: a group that several rooms add to, and the site's database, opened and closed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.orm import Session
+
+from dialog.base import schema
+from dialog.base.db import Database
+from dialog.base.keys import Keys
+from dialog.base.problems import Problem
+from dialog.base.settings import Settings, read_settings
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the site's database with its keys; the data folder is made where it is missing."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Database(settings.database_url, Keys(settings.secret_key), data_dir=settings.data_dir)
+
+
+def group(dialog: click.Group, name: str, words: str) -> click.Group:
+    """Return the group of commands of that name, made at the first call."""
+    found = dialog.commands.get(name)
+    if not isinstance(found, click.Group):
+        found = click.Group(name, help=words)
+        dialog.add_command(found)
+    return found
+
+
+@contextmanager
+def site() -> Iterator[Database]:
+    """Open the site's database; Problem when it is not at today's version."""
+    settings = read_settings()
+    if not schema.state(settings.database_url).is_current:
+        raise Problem("unavailable", "the database is not at today's version; run: dialog db upgrade")
+    database = open_database(settings)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open the site's database for one transaction, which is committed at the end or undone by an error."""
+    with site() as database, database.writing() as db, db.begin():
+        yield db

@@ -1,0 +1,98 @@
+"""What the map asks for, and the page where districts come in."""
+
+import io
+import json
+import threading
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from dialog.app import create_app
+from dialog.place import operations, queries, reading
+from tests.page import PageClient
+
+GEO = Path(__file__).parents[2] / "data" / "geo"
+
+
+@pytest.fixture
+def vaxjo(db):
+    operations.import_districts(
+        db, "regso", "RegSO", reading.read_districts((GEO / "regso2025_0780_vaxjo.geojson").read_bytes())
+    )
+    db.commit()
+
+
+def test_the_map_begins_with_outlines_where_there_is_no_package(client, vaxjo) -> None:
+    told = client.get("/karta/installning.json").json
+    assert told["kind"] == "outline" and told["bounds"][0] == pytest.approx(14.47, abs=0.01)
+    first = client.get("/karta/omraden.geojson")
+    assert len(json.loads(first.text)["features"]) == 23
+    assert client.get("/karta/omraden.geojson", status=304, headers={"If-None-Match": first.headers["ETag"]}).text == ""
+    client.get("/karta/paket.pmtiles", status=404)
+    client.get("/karta/ruta/1/0/0", status=404)
+
+
+def test_a_place_is_found_by_name_and_told_in_words(client, vaxjo) -> None:
+    found = client.get("/platser/sok?q=teleb").json
+    assert {"Teleborg", "Teleborg centrum"} <= {p["name"] for p in found}
+    assert client.get("/platser/har?lat=56.8777&lng=14.8091").json["words"] == "I Växjö centrum-Väster-Spetsamossen"
+    assert client.get("/en/platser/har?lat=56.8777&lng=14.8091").json["words"] == "In Växjö centrum-Väster-Spetsamossen"
+    assert "Utanför" in client.get("/platser/har?lat=0&lng=0").json["words"]
+    for odd in ("", "?lat=nan&lng=1", "?lat=x&lng=1", "?lat=91&lng=1"):
+        client.get("/platser/har" + odd, status=400)
+    assert client.get("/platser/sok?q=%25").json == []
+
+
+def test_the_package_is_sent_whole_and_in_parts(database, settings) -> None:
+    client = PageClient(create_app(replace(settings, map=str(GEO / "helsingfors-centrum.pmtiles")), database))
+    told = client.get("/karta/installning.json").json
+    assert (told["kind"], told["max_zoom"]) == ("pmtiles", 15) and "OpenStreetMap" in told["attribution"]
+    part = client.http.get("/karta/paket.pmtiles", headers={"Range": "bytes=0-126"})
+    assert (part.status_code, part.data[:7], len(part.data)) == (206, b"PMTiles", 127)
+
+
+class _Tiles(BaseHTTPRequestHandler):
+    seen: list = []
+
+    def do_GET(self) -> None:
+        self.seen.append((self.path, dict(self.headers)))
+        found = self.path == "/5/17/9.png"
+        self.send_response(200 if found else 500)
+        self.send_header("Content-Type", "image/png")
+        self.end_headers()
+        self.wfile.write(b"\x89PNG-tile" if found else b"")
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_tiles_are_fetched_by_the_site_and_tell_nothing_of_who_looks(database, settings) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Tiles)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png"
+    client = PageClient(create_app(replace(settings, map=address), database))
+    sent = client.http.get(
+        "/karta/ruta/5/17/9", headers={"User-Agent": "Resident/1", "Referer": "http://localhost/plats", "Cookie": "a=b"}
+    )
+    assert sent.data == b"\x89PNG-tile" and sent.mimetype == "image/png"
+    client.get("/karta/ruta/5/17/8", status=404)
+    client.get("/karta/ruta/2/9/0", status=404)
+    server.shutdown()
+    assert [path for path, _ in _Tiles.seen] == ["/5/17/9.png", "/5/17/8.png"]
+    assert not any(word in str(_Tiles.seen) for word in ("Resident", "plats", "Cookie", "Referer"))
+
+
+def test_districts_come_in_and_go_on_the_page(client, build, db) -> None:
+    client.sign_in(build.account("coordinator"))
+    page = client.get("/admin/omraden")
+    assert "Läs in en fil" in page.words()
+    form = page.form("/admin/omraden").fill(kind="regso", name="RegSO")
+    form.set("file", (io.BytesIO((GEO / "regso2025_0780_vaxjo.geojson").read_bytes()), "vaxjo.geojson"))
+    assert "23 områden" in client.submit(form).words()
+    form.set("file", (io.BytesIO(b'{"type":"FeatureCollection","features":[{}]}'), "fel.geojson"))
+    page = client.submit(form, status=422)
+    assert "saknar namn" in page.words() and page.find("#kind")[0].get("value") == "regso"
+    assert len(queries.districts(db)) == 23
+    page = client.submit(client.get("/admin/omraden/regso/ta-bort").form())
+    assert queries.districts(db) == [] and "Läs in en fil" in page.words()

@@ -1,0 +1,113 @@
+"""The database keeps its promises: R2, one writer with group commit, and nothing of a unit that failed."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from dialog.base.db import Database, check_durability, make_engine
+from dialog.base.keys import Keys
+from dialog.base.problems import UnsafeDatabase
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Database]:
+    made = Database(f"sqlite:///{tmp_path / 'own.sqlite'}", Keys("x" * 40))
+    made.write(lambda db: db.execute(text("CREATE TABLE t (n INTEGER PRIMARY KEY)")))
+    yield made
+    made.close()
+
+
+def _insert(own: Database, n: int) -> None:
+    own.write(lambda db: db.execute(text("INSERT INTO t VALUES (:n)"), {"n": n}))
+
+
+def _rows(own: Database) -> set[int]:
+    with own.reading() as db:
+        return set(db.scalars(text("SELECT n FROM t")))
+
+
+def test_a_unit_that_fails_takes_nothing_with_it(own: Database) -> None:
+    def fails(db):
+        db.execute(text("INSERT INTO t VALUES (1)"))
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        own.write(fails)
+    _insert(own, 2)
+    assert _rows(own) == {2}
+
+
+def test_many_at_once_are_each_kept_once_and_share_commits(own: Database) -> None:
+    own.write(lambda db: None)
+    gate, commits = threading.Barrier(25), []
+    from sqlalchemy import event
+
+    event.listen(own.engine, "commit", lambda c: commits.append(1))
+
+    def send(n: int) -> None:
+        gate.wait()
+        _insert(own, n)
+
+    threads = [threading.Thread(target=send, args=(n,)) for n in range(24)]
+    for thread in threads:
+        thread.start()
+    gate.wait()
+    for thread in threads:
+        thread.join()
+    assert _rows(own) == set(range(24))
+    assert len(commits) <= 24
+
+
+def test_one_bad_among_many_stops_no_other(own: Database) -> None:
+    faults: list[int] = []
+
+    def send(n: int) -> None:
+        try:
+            _insert(own, n // 2)  # every second is there already
+        except Exception:
+            faults.append(n)
+
+    threads = [threading.Thread(target=send, args=(n,)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert _rows(own) == set(range(10)) and len(faults) == 10
+
+
+def test_r2_every_connection_syncs_each_commit(own: Database) -> None:
+    own.check()
+    for _ in range(3):
+        with own.engine.connect() as connection:
+            check_durability(connection)
+
+
+def test_r2_an_unsafe_database_is_refused(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    with engine.connect() as connection:
+        connection.rollback()
+        connection.connection.execute("PRAGMA synchronous=NORMAL")
+        with pytest.raises(UnsafeDatabase, match="synchronous is 1"):
+            check_durability(connection)
+    engine.dispose()
+
+
+def test_r2_an_unsafe_postgresql_is_refused() -> None:
+    from tests.servers import postgres_url
+
+    engine = make_engine(postgres_url("r2"))
+    with engine.connect() as connection:
+        check_durability(connection)
+        connection.execute(text("SET synchronous_commit = off"))
+        with pytest.raises(UnsafeDatabase, match="synchronous_commit is off"):
+            check_durability(connection)
+    engine.dispose()
+
+
+def test_a_stopped_writer_says_so(own: Database) -> None:
+    own.close()
+    with pytest.raises(RuntimeError, match="stopped"):
+        own.write(lambda db: None)
