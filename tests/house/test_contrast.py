@@ -9,11 +9,7 @@ SHEET = Path(__file__).parents[2] / "static" / "css" / "vars.css"
 GROUNDS = ("paper", "paper-soft")
 #: (foreground, ground): what is read.
 TEXT = [
-    *(
-        (ink, ground)
-        for ink in ("ink", "ink-soft", "house", "house-deep")
-        for ground in GROUNDS
-    ),
+    *((ink, ground) for ink in ("ink", "ink-soft", "house", "house-deep") for ground in GROUNDS),
     ("warn", "paper"),  # errors stand on paper
     *(("ink", ground) for ground in ("house-tint", "warn-tint")),
     ("house", "house-tint"),
@@ -27,11 +23,7 @@ TEXT = [
 ]
 #: What is seen: edges of fields, symbols, bars, the focus ring.
 SHAPES = [
-    *(
-        (shape, g)
-        for shape in ("edge", "house", "warn", "safe", "mixed", "focus")
-        for g in GROUNDS
-    ),
+    *((shape, g) for shape in ("edge", "house", "warn", "safe", "mixed", "focus") for g in GROUNDS),
     *((f"fa-{n}", ground) for n in range(1, 13) for ground in (*GROUNDS, "house-tint")),
     *((shape, "house-tint") for shape in ("warn", "safe", "mixed", "edge", "focus")),
     ("focus", "warn-tint"),
@@ -41,10 +33,8 @@ SHAPES = [
 
 def themes() -> dict[str, dict[str, str]]:
     """Return the colours of each theme by name; the dark one overrides the light."""
-    light, _, dark = SHEET.read_text(encoding="utf-8").partition(
-        "@media screen and (prefers-color-scheme: dark)"
-    )
-    found = {name: value for name, value in _colours(light)}
+    light, _, dark = SHEET.read_text(encoding="utf-8").partition("@media screen and (prefers-color-scheme: dark)")
+    found = dict(_colours(light))
     return {"light": found, "dark": found | dict(_colours(dark))}
 
 
@@ -60,22 +50,16 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    )
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("pairs", "least"), [(TEXT, 7.0), (SHAPES, 3.0)], ids=["text", "shapes"]
-)
+@pytest.mark.parametrize(("pairs", "least"), [(TEXT, 7.0), (SHAPES, 3.0)], ids=["text", "shapes"])
 def test_contrast(theme: str, pairs: list[tuple[str, str]], least: float) -> None:
     colours = themes()[theme]
     measured = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
-    assert {
-        pair: round(value, 2) for pair, value in measured.items() if value < least
-    } == {}
+    assert {pair: round(value, 2) for pair, value in measured.items() if value < least} == {}
 
 
 def test_the_measure_itself() -> None:
@@ -86,7 +70,5 @@ def test_the_measure_itself() -> None:
 def test_the_dark_theme_is_drawn() -> None:
     """Every colour of the light theme that stands on a ground has one of its own in the dark."""
     both = themes()
-    same = {
-        name for name, value in both["light"].items() if both["dark"][name] == value
-    }
+    same = {name for name, value in both["light"].items() if both["dark"][name] == value}
     assert same == set()
