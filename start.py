@@ -24,6 +24,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+if sys.version_info < (3, 11):  # noqa: UP036 -- an older one is what some machines have; the imports below need the newer
+    sys.exit(f"Python 3.11 eller nyare behövs, du kör {sys.version.split()[0]}: https://www.python.org/downloads/")
+
 from tools import browser, front_end, stamps
 
 ROOT = Path(__file__).resolve().parent
@@ -227,8 +230,4 @@ def lock(_rest: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):  # noqa: UP036 -- an older one is what some machines have
-        stop(
-            "Python 3.11 eller nyare behövs (du kör {}.{}): https://www.python.org/downloads/".format(*sys.version_info)
-        )
     sys.exit(main(sys.argv[1:]))

@@ -46,6 +46,8 @@ def is_installed(level: int) -> bool:
 def install(node: str, npm: list[str], level: int) -> None:
     """Install exactly the locked packages; none of them may run a script of its own."""
     paths = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
+    if MODULES.is_symlink():  # npm would empty what it points at
+        MODULES.unlink()
     command = [*npm, "ci", "--ignore-scripts", "--loglevel=error", *LEFT_OUT[level]]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": paths}, stdout=subprocess.DEVNULL, check=True)
     stamps.write(MODULES / ".stamp", stamps.of(*LISTS, extra=str(level)))

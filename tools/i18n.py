@@ -108,8 +108,10 @@ def parts(code: str) -> tuple[Words, list[str]]:
 def fold(catalogue: Catalog, words: Words) -> list[str]:
     """Put words into a catalogue and return those that it has no place for."""
     unplaced = []
+    # A plural is known by its singular, or by both, whichever way round a room wrote them.
+    plurals = {name: m for m in catalogue if m.pluralizable for name in (*m.id, " ".join(m.id), " ".join(m.id[::-1]))}
     for msgid, given in words.items():
-        message = catalogue.get(msgid)
+        message = plurals.get(msgid) or catalogue.get(msgid)
         if message is None:
             unplaced.append(msgid)
         elif message.pluralizable:

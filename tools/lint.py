@@ -12,7 +12,7 @@ HTML = "build/pages"
 def checks(node: str) -> list[tuple[str, list[str]]]:
     """Return the checks by name, in the order in which they help."""
     found = [
-        ("style", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        ("style", [str(BIN / "ruff"), "check", "--quiet", "--output-format=concise", "."]),
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
         ("layers", [str(BIN / "lint-imports"), "--no-cache"]),
         ("types", [sys.executable, "-m", "mypy", "--no-error-summary"]),
