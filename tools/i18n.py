@@ -115,7 +115,10 @@ def fold(catalogue: Catalog, words: Words) -> list[str]:
         if message is None:
             unplaced.append(msgid)
         elif message.pluralizable:
-            message.string = tuple(given) if isinstance(given, list) else (given,) * catalogue.num_plurals
+            others = list(message.string or ())[
+                1:
+            ]  # a sentence that stands alone elsewhere too says nothing of the plural
+            message.string = tuple(given) if isinstance(given, list) else (given, *others)
         else:
             message.string = given if isinstance(given, str) else given[-1]
     return unplaced
