@@ -117,4 +117,5 @@ def here() -> Response:
 def _kept(response: Response, how: str) -> Response:
     response.headers["Cache-Control"] = how
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
