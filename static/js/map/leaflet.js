@@ -2,7 +2,7 @@
 
    The contract with the server (docs/maps.md tells it in full):
    - GET <data-map-config> → {"kind": "pmtiles"|"tiles"|"outline", "url", "attribution", "bounds": [w, s, e, n], "max_zoom", "districts": address or null}
-     pmtiles: url's path ends in .pmtiles and answers Range with 206; max_zoom is the file's. tiles: url holds {z}/{x}/{y}, an own address.
+     pmtiles: url answers Range with 206. tiles: url holds {z}/{x}/{y}, an own address.
    - GET <districts> → FeatureCollection of polygons, properties {"name", "label": [lng, lat]?}, simplified for looking at.
    Everything is asked of the site itself. Leaflet's own controls, popups and tooltips are not used: they write markup strings. */
 
@@ -61,19 +61,19 @@ class MapView {
   /* The ground: streets, tiles, or a grid; then the outlines, without which the map still works. */
   async #lay() {
     const { kind, url, bounds, max_zoom: top, districts } = this.config;
-    if (kind === "pmtiles") {
-      const { vectorLayer } = await import("./leaflet/paint.js");
-      const layer = await vectorLayer(this.config, (name) => getComputedStyle(this.#frame).getPropertyValue(name).trim());
-      layer.addTo(this.#map);
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => layer.repaint());
-    } else if (kind === "tiles") {
-      this.#L.tileLayer(url, { maxNativeZoom: top ?? 17, maxZoom: (top ?? 17) + 2, attribution: "" }).addTo(this.#map);
-    } else {
-      addGrid(this.#L, this.#map, { lng: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 });
-    }
+    const grid = () => addGrid(this.#L, this.#map, { lng: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 });
+    if (kind === "pmtiles") await this.#streets().catch(grid);
+    else if (kind === "tiles") this.#L.tileLayer(url, { maxNativeZoom: top ?? 17, maxZoom: (top ?? 17) + 2, attribution: "" }).addTo(this.#map);
+    else grid();
     if (!districts) return;
     const collection = await askJson(districts).catch(() => null);
     if (collection) addOutlines(this.#L, this.#map, collection, { isQuiet: kind !== "outline" });
+  }
+
+  async #streets() {
+    const { vectorLayer } = await import("./leaflet/vector.js");
+    const colour = (name) => getComputedStyle(this.#frame).getPropertyValue(name).trim();
+    (await vectorLayer(this.#L, this.config.url, colour)).addTo(this.#map);
   }
 
   centre() {

@@ -5,7 +5,7 @@
      All else is refused with a TypeError, so a string given to a popup or a tooltip by mistake never becomes markup. */
 
 const VENDOR = new URL("../../vendor/", import.meta.url).href;
-const FILES = new Set(["leaflet/leaflet.js", "protomaps-leaflet/protomaps-leaflet.js"]);
+const FILES = new Set(["leaflet/leaflet.js"]);
 const HARMLESS = new Set(["", "<svg/>"]);
 
 const factory = globalThis.trustedTypes;
