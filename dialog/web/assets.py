@@ -6,6 +6,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,8 @@ BUNDLES = {
     "css/staff.css": ("css/vars.css", "css/base.css", "css/staff.css"),
 }
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
+# Whole lines only: what begins later on a line may stand in a string. No text of ours over several lines has a line that begins so.
+_LINES_OF_COMMENT = re.compile(rb"(?ms)^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n")
 _KEPT = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__)
@@ -56,13 +59,25 @@ def load(name: str) -> Asset | None:
     paths = [_safe(part) for part in BUNDLES.get(name, (name,))]
     if any(path is None for path in paths):
         return None
-    data = b"\n".join(path.read_bytes() for path in paths if path is not None)
+    data = b"\n".join(_lean(path) for path in paths if path is not None)
     suffix = Path(name).suffix
     kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind in ("image/svg+xml", "application/json"):
         kind += "; charset=utf-8"
     packed = gzip.compress(data, 9, mtime=0)
     return Asset(kind, data, packed if len(packed) < len(data) * 0.9 else None)
+
+
+def _lean(path: Path) -> bytes:
+    """Return a file as it is sent: our own scripts and style sheets without the lines that are comments, a fifth of their weight."""
+    data = path.read_bytes()
+    if (
+        path.suffix not in (".js", ".css")
+        or not path.is_relative_to(FOLDER.resolve())
+        or path.is_relative_to(FOLDER.resolve() / "vendor")
+    ):
+        return data
+    return _LINES_OF_COMMENT.sub(b"", data)
 
 
 def _safe(name: str) -> Path | None:
