@@ -13,6 +13,7 @@ import { addGrid, addScale } from "./leaflet/grid.js";
 import { addOutlines } from "./leaflet/outline.js";
 import { feelingOf, linkIcon, pinIcon, vertexIcon } from "./leaflet/marks.js";
 
+const SWEDEN = [10.9, 55.3, 24.2, 69.1]; // for a site that knows no district yet
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const plain = ({ lat, lng }) => ({ lat, lng });
 
@@ -35,8 +36,8 @@ class MapView {
   constructor(L, frame, config, isStill) {
     this.#L = L;
     this.#frame = frame;
-    this.config = config;
-    const [west, south, east, north] = config.bounds;
+    this.config = { ...config, bounds: config.bounds ?? SWEDEN };
+    const [west, south, east, north] = this.config.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
     const canvas = frame.querySelector("[data-map-canvas]");
     this.#map = L.map(canvas, {

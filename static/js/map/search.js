@@ -96,6 +96,7 @@ export function enhanceSearch({ input, list, address, text, say, onChoose }) {
     } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       close();
+      say("");
     }
   });
 
