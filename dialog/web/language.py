@@ -81,6 +81,8 @@ def direction(code: str | None = None) -> str:
 
 def offered() -> list[OfferedLanguage]:
     """Return the same page in every language that the site has."""
+    if request.path.startswith("/admin"):  # staff have the language of their account
+        return []
     root = request.environ.get("dialog.root", request.environ.get("SCRIPT_NAME", ""))
     here = language()
     return [

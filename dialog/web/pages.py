@@ -11,11 +11,12 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from dialog.base.clock import SWEDISH
 from dialog.web import language as languages
 from dialog.web.language import gettext, language
-from dialog.web.sections import menu
+from dialog.web.sections import menu, sections
 from dialog.web.security import identity
 
 _site: Callable[[], Any] = dict
@@ -46,6 +47,11 @@ def page(template: str, status: int = 200, **facts: Any) -> Response:
     response = make_response(render_template(template, **facts))
     response.status_code = status
     return response
+
+
+def draw_sections(name: str, db: Session) -> list[Markup]:
+    """Return the sections of a page as they are drawn, each by its own template with its own facts."""
+    return [Markup(render_template(s.template, **s.facts)) for s in sections(name, db)]  # noqa: S704 -- our own templates
 
 
 def _common() -> dict[str, Any]:

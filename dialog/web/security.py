@@ -45,11 +45,14 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Permission:
-    """Who may use a route: everyone, or staff with one of some roles (`admin` always may; no roles: any signed-in)."""
+    """Who may use a route: everyone, or staff with one of some roles (`admin` always may; no roles: any signed-in).
+
+    `confirm`: the password must have been given in the last quarter of an hour (roles, exports).
+    """
 
     for_everyone: bool
     roles: frozenset[str] = frozenset()
-    csrf: bool = True
+    confirm: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,17 @@ def everyone(view: V) -> V:
     return view
 
 
-def staff(*roles: str) -> Callable[[V], V]:
-    """Declare which roles may use the view; none named means any signed-in person. Unsafe methods need the CSRF token."""
+def staff(*roles: str, confirm: bool = False) -> Callable[[V], V]:
+    """Declare which roles may use the view; none named means any signed-in person. Unsafe methods need the CSRF token.
+
+    With `confirm` the password is asked for again unless it was given in the last quarter of an hour.
+    """
     unknown = set(roles) - set(ROLES)
     if unknown:
         raise ValueError(f"unknown roles: {sorted(unknown)}")
 
     def declare(view: V) -> V:
-        view.permission = Permission(for_everyone=False, roles=frozenset(roles))  # type: ignore[attr-defined]
+        view.permission = Permission(False, frozenset(roles), confirm)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -96,9 +102,23 @@ def identify_with(function: Callable[[], Identity | None]) -> None:
     _identify = function
 
 
+_keep_typed: Callable[[str], Any] | None = None
+
+
+def keep_typed_with(function: Callable[[str], Any]) -> None:
+    """Register what answers a form that cannot be taken as it is, so that nothing typed is lost.
+
+    The function gets the reason: "ended" (no session any more), "token" (the page belongs to an earlier session) or
+    "confirm" (the password must be given again). It returns None where there is no form to keep.
+    """
+    global _keep_typed
+    _keep_typed = function
+
+
 def identity() -> Identity | None:
     """Return who is signed in for this request, or None."""
     if "identity" not in g:
+        g.identity = None  # where the database cannot answer, the error page does not ask it again
         g.identity = _identify()
     found: Identity | None = g.identity
     return found
@@ -141,17 +161,35 @@ def _guard() -> Any:
         abort(403)
     if permission.for_everyone:
         return None
+    return _guard_staff(permission)
+
+
+def _guard_staff(permission: Permission) -> Any:
     person = identity()
     if person is None:
-        if request.method in _SAFE and request.accept_mimetypes.accept_html:
+        if request.method in _SAFE and _wants_page():
             here = request.full_path.rstrip("?")
             return redirect(url_for("people_public.sign_in", next=here))
-        abort(401)
+        return _kept("ended") or abort(401)
     if permission.roles and not person.has(*permission.roles):
         abort(403)
     if request.method not in _SAFE and not _has_token(person):
-        abort(400, "csrf")
+        return _kept("token") or abort(400, "csrf")
+    if permission.confirm and not person.facts.get("is_fresh"):
+        if request.method in _SAFE:
+            return redirect(url_for("people_staff.confirm", next=request.full_path.rstrip("?")))
+        return _kept("confirm") or abort(403)
     return None
+
+
+def _kept(reason: str) -> Any:
+    """Return the page that keeps what was typed; scripts, and forms without a session's words, get the bare status."""
+    return _keep_typed(reason) if _keep_typed is not None and _wants_page() and request.method == "POST" else None
+
+
+def _wants_page() -> bool:
+    accepts = request.accept_mimetypes
+    return (not accepts or accepts.accept_html) and not request.path.startswith("/api/")
 
 
 def _is_foreign() -> bool:

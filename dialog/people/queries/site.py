@@ -1,0 +1,25 @@
+"""The site's own texts. Written by `operations.save_fields`; read by every page."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.people.kinds import Field, SiteTexts, missing
+from dialog.people.models import SiteField
+
+
+def texts_given(db: Session) -> dict[str, dict[str, str]]:
+    """Return what the municipality has written: key → language → text."""
+    given: dict[str, dict[str, str]] = {}
+    for key, lang, value in db.execute(select(SiteField.key, SiteField.lang, SiteField.value)):
+        given.setdefault(key, {})[lang] = value
+    return given
+
+
+def site(db: Session, lang: str) -> SiteTexts:
+    """Return the site's texts in a language."""
+    return SiteTexts(lang, texts_given(db))
+
+
+def missing_fields(db: Session, *, law_only: bool = True) -> list[Field]:
+    """Return the fields that are empty: those that the law wants before a survey is published, or all."""
+    return missing(texts_given(db), law_only=law_only)
