@@ -133,7 +133,7 @@ class PageClient:
         page = Page(response, url)
         assert page.status == status, f"{path} answered {page.status}, not {status}: {_excerpt(page)}"
         check_headers(page)
-        if page.is_html and page.text:
+        if page.is_html and page.text and not 300 <= page.status < 400:  # a redirect's own words are nobody's page
             check_page(page)
             _keep(page)
         return page

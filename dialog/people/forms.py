@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, widgets
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, widgets
+from wtforms.validators import AnyOf, InputRequired
 
 from dialog.base.problems import Problem
 from dialog.people.kinds import OFFERED_ROLES, ROLE_WORDS
@@ -48,7 +48,7 @@ class ChangePasswordForm(StaffForm):
 class OwnForm(StaffForm):
     """What one decides about oneself."""
 
-    language = RadioField(lazy("Språk"), choices=list(LANGUAGES.items()))
+    language = StringField(lazy("Språk"), [AnyOf(LANGUAGES, lazy("Välj ett av språken."))])
     has_shortcuts = BooleanField(lazy("Använd kortkommandon med en enda tangent"))
 
 

@@ -10,11 +10,16 @@ from dialog.people.operations import change_own, end_other_sessions, hash_passwo
 from dialog.people.operations.accounts import choose_password
 from dialog.people.queries import account_by_id
 from dialog.people.staff import bp
+from dialog.web.language import LANGUAGES
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import database, db
 from dialog.web.transaction import write as write_now
+
+
+def _page(status: int = 200, **facts: Any) -> Any:
+    return page("people/staff/own.html", status, languages_offered=list(LANGUAGES.items()), **facts)
 
 
 def _own_form() -> OwnForm:
@@ -27,7 +32,7 @@ def _own_form() -> OwnForm:
 def own() -> Any:
     """Show my account."""
     done = request.args.get("klart", "")
-    return page("people/staff/own.html", own=_own_form(), change=ChangePasswordForm(formdata=None), done=done)
+    return _page(own=_own_form(), change=ChangePasswordForm(formdata=None), done=done)
 
 
 @bp.post("/admin/mitt-konto")
@@ -37,7 +42,7 @@ def own_change() -> Any:
     form = OwnForm()
     if not form.validate():
         change = ChangePasswordForm(formdata=None)
-        return page("people/staff/own.html", 422, own=form, change=change, done="", page_errors=errors_of(form))
+        return _page(422, own=form, change=change, done="", page_errors=errors_of(form))
     change_own(db(), signed_in(), form.language.data, has_shortcuts=bool(form.has_shortcuts.data))
     return redirect(url_for("people_staff.own", klart="sparat"), 303)
 
@@ -58,7 +63,7 @@ def own_password() -> Any:
         elif not _is_mine(account.email, form.password.data or ""):
             form.password.errors = [_("Det är inte lösenordet du har nu.")]
     if errors := errors_of(form):
-        return page("people/staff/own.html", 422, own=_own_form(), change=form, done="", page_errors=errors)
+        return _page(422, own=_own_form(), change=form, done="", page_errors=errors)
     hashed = hash_password(chosen)
     mine = account_by_id(db(), me.account_id)
     assert mine is not None

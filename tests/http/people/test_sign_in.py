@@ -59,7 +59,9 @@ def test_goes_where_the_person_was_going(client: PageClient, build: Builder, has
     assert page.h1 == "Mitt konto"
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example/", "/admin//evil", "/\\evil", "/admin/\r\nx"])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example/", "https://evil.example/", "/admin//evil", "/\\evil", "/admin/\r\nx"]
+)
 def test_never_goes_elsewhere(client: PageClient, build: Builder, hashed: str, wanted: str) -> None:
     account = build.account(password_hash=hashed)
     answer = client.post("/admin/logga-in", {"email": account.email, "password": PASSWORD, "next": wanted}, status=303)
@@ -106,7 +108,7 @@ def test_the_cookie_is_for_this_host_only(client: PageClient, build: Builder, ha
 @pytest.mark.parametrize("exists", [True, False])
 def test_s8_throttle_after_at_most_12(client: PageClient, build: Builder, exists: bool) -> None:
     email = build.account(password_hash=None).email if exists else "ingen@example.se"
-    waits, moment = 0, NOON
+    moment = NOON
     for _try in range(12):
         with clock.held_at(moment):
             answer = client.post("/admin/logga-in", {"email": email, "password": "fel"}, status=422)
