@@ -13,7 +13,7 @@ from dialog.base.commands import open_database
 from dialog.base.db import Database
 from dialog.base.settings import Settings, read_settings
 from dialog.base.upkeep import Upkeep
-from dialog.web import assets, converters, errors, language, pages, security, transaction
+from dialog.web import assets, converters, errors, language, packing, pages, security, transaction
 
 #: The rooms that are built, in the order of the story.
 ROOMS = ("people", "place", "remark", "survey", "tag", "figures")
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     pages.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
+    packing.init_app(app)
     for blueprint in doors():
         app.register_blueprint(blueprint)
     if settings.trusted_proxies:

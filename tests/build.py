@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dialog.base.clock import now, this_week
 from dialog.base.keys import weekly_number
 from dialog.people.models import Account, AccountRole
-from dialog.place.models import District
+from dialog.place.models import District, DistrictKind
 from dialog.remark.models import Remark
 from dialog.survey.kinds import wording_of
 from dialog.survey.models import Question, Section, Survey, Wave
@@ -38,7 +38,10 @@ class Builder:
     def district(
         self, code: str = "0001", name: str = "Centrum", *, west: float = 14.7, south: float = 56.8, size: float = 0.1
     ) -> District:
-        """A square district."""
+        """A square district of the kind regso."""
+        if self.db.get(DistrictKind, "regso") is None:
+            self.db.add(DistrictKind(slug="regso", name="RegSO"))
+            self.db.flush()
         e, n = west + size, south + size
         ring = [[west, south], [e, south], [e, n], [west, n], [west, south]]
         return self._save(

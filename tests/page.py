@@ -195,7 +195,7 @@ def _check_labels(d: Any, where: str, ids: set[str]) -> None:
         kind = field.get("type", "text") if field.tag == "input" else "text"
         if kind not in _LABELLED:
             continue
-        labels = d.xpath("//label[@for=$i]", i=field.get("id", "\0")) or field.xpath("ancestor::label")
+        labels = d.xpath("//label[@for=$i]", i=field.get("id", "-")) or field.xpath("ancestor::label")
         named = labels or field.get("aria-label") or field.get("aria-labelledby")
         assert named, f"{where}: no label for {field.get('name')}"
     for attribute in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):

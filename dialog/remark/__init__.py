@@ -2,10 +2,11 @@
 
 
 def wire() -> None:
-    """Let `place` know who must hear of new districts, and say what a receipt for a remark leads to."""
+    """Let `place` know who must hear of new districts, say what a receipt for a remark leads to, and stand on the start page."""
     from dialog.place.listeners import districts_changed
     from dialog.remark import operations, queries
     from dialog.remark.listeners import TARGETS, Target
+    from dialog.web import sections
 
     districts_changed.listen(operations.place_again)
     TARGETS["remark"] = Target(
@@ -13,3 +14,4 @@ def wire() -> None:
         story=lambda _db, remark_id: [remark_id],
         has_decision=lambda db, _remark_id: queries.has_decision(db),
     )
+    sections.add("home", 20, lambda _db: sections.Section("remark/public/home.html", {}))

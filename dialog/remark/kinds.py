@@ -16,6 +16,9 @@ from dialog.base.i18n import N_
 MOST_LETTERS = 4000
 MOST_PLACE_LETTERS = 300
 
+#: Whoever tells something from here is a resident: a day is never kept, only the week it came in (TRUST D1).
+RESIDENT_SOURCES = frozenset({"enkat", "plats", "telefon", "papper"})
+
 FEELINGS = {"unsafe": N_("Otrygg"), "safe": N_("Trygg"), "mixed": N_("Blandat")}
 PARTS_OF_DAY = {"day": N_("På dagen"), "dusk": N_("I skymning"), "dark": N_("När det är mörkt")}
 DAYS = {"weekday": N_("Vardagar"), "weekend": N_("Helger")}

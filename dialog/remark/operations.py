@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from dialog.base.clock import this_week
+from dialog.base.clock import this_week, week_of
 from dialog.base.db import data_dir_of
 from dialog.base.geo import point_for
 from dialog.base.i18n import N_
@@ -22,7 +22,7 @@ from dialog.base.ledger import add_line
 from dialog.base.problems import Problem
 from dialog.base.upkeep import wants_checkpoint
 from dialog.place.queries import districts_at
-from dialog.remark.kinds import NewRemark
+from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
 from dialog.remark.listeners import TARGETS, moved, recorded, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
 from dialog.remark.queries import contents
@@ -41,10 +41,11 @@ _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = None) -> uuid.UUID:
     """Keep a remark under a random key with the week it came in, find its districts, and let later rooms know."""
     remark_id = remark_id or new_id()
-    week = new.week or this_week()
+    is_resident = new.source in RESIDENT_SOURCES
+    week = new.week or (week_of(new.day) if new.day and is_resident else this_week())
     lat, lng = point_for(dict(new.geometry)) if new.geometry else (None, None)
     row = {
-        "id": remark_id, "number": weekly_number(week), "week": week, "day": new.day,
+        "id": remark_id, "number": weekly_number(week), "week": week, "day": None if is_resident else new.day,
         "source": new.source, "origin_id": new.origin_id, "feeling": new.feeling, "reason": new.reason,
         "text": new.text, "suggestion": new.suggestion, "lang": new.lang,
         "geometry": dict(new.geometry) if new.geometry else None, "lat": lat, "lng": lng,

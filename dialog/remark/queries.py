@@ -19,7 +19,7 @@ from dialog.remark.models import Receipt, Remark, SetAside, Source
 from dialog.remark.sections import FATE
 
 #: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
-DECISION_FIELD = "retention_decision"
+DECISION_FIELD = "place_retention_decision"
 
 
 @dataclass(frozen=True)

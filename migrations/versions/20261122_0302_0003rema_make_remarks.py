@@ -27,6 +27,7 @@ SOURCES = (
     ("forening", "Förening", "Association", True),
     ("foretag", "Företag", "Business", True),
     ("telefon", "Telefon", "Telephone", True),
+    ("papper", "Pappersblankett", "Paper form", True),
     ("annan", "Annan källa", "Other source", True),
 )
 

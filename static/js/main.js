@@ -44,7 +44,20 @@ function placePicker(field) {
   find("open").addEventListener("click", async () => (await import("./enhance/place-picker.js")).default(field), { once: true });
 }
 
+/** Say so when the same page is open in another tab; the tabs ask each other and nothing is stored. */
+function otherTab(notice) {
+  if (!("BroadcastChannel" in window)) return;
+  const channel = new BroadcastChannel("dialog-form");
+  channel.addEventListener("message", ({ data }) => {
+    if (data?.path !== location.pathname) return;
+    if (data.asks) channel.postMessage({ path: location.pathname });
+    else notice.hidden = false;
+  });
+  channel.postMessage({ path: location.pathname, asks: true });
+}
+
 const small = {
+  "other-tab": otherTab,
   "place-picker": placePicker,
   "quick-exit": quickExit,
   "error-summary": errorSummary,
