@@ -80,8 +80,13 @@ def outlines() -> Response:
     response = make_response()
     response.set_etag(stamp)
     response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Vary"] = "Accept-Encoding"
     if response.make_conditional(request).status_code != 304:
-        response.set_data(queries.outlines(db()))
+        found = queries.outlines(db())
+        is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        response.set_data(found.packed if is_packed else found.plain)
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.content_type = "application/geo+json"
     return response
 

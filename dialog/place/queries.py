@@ -4,6 +4,7 @@ Districts are few and asked for with every remark, so each process remembers the
 long as their stamps are the same. Comes before: `base/geo.py`. Goes to: `remark/operations.py` and every map.
 """
 
+import gzip
 import json
 import uuid
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from shapely import Point, STRtree, box
+from shapely import Point, STRtree, box, coverage_simplify, transform
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, func, select
@@ -23,6 +24,7 @@ from dialog.place.models import District, DistrictKind, PlaceName
 from dialog.place.names import fold
 
 FARTHEST_M = 50_000
+_DRAWN_DEGREES = 0.0004
 _NEAR_DEGREES = 0.004  # about 440 m north, 240 m east
 _NEAR_M = 200
 
@@ -38,12 +40,21 @@ class KnownDistrict:
     area: BaseGeometry
 
 
+@dataclass(frozen=True)
+class Outlines:
+    """The districts' GeoJSON as it is sent, and the same compressed."""
+
+    plain: bytes
+    packed: bytes
+
+
 class _Remembered:
     def __init__(self, stamps: frozenset[Any], districts: Sequence[KnownDistrict]) -> None:
         self.stamps = stamps
         self.districts = districts
         self.tree = STRtree([d.area for d in districts])
         self.bounds = _bounds(districts) if districts else None
+        self.outlines: Outlines | None = None
 
 
 _remembered: WeakKeyDictionary[Engine, _Remembered] = WeakKeyDictionary()
@@ -185,14 +196,30 @@ def describe(db: Session, lat: float, lng: float) -> Described:
     return Described(near[1] if near[0] <= _NEAR_M else None, inside[0].name if inside else None)
 
 
-def outlines(db: Session) -> str:
-    """Return the districts of the first kind as GeoJSON text with code and name."""
-    of_kind = next(iter(kinds(db)), None)
-    features = [
-        {"type": "Feature", "properties": {"code": d.code, "name": d.name}, "geometry": mapping(d.area)}
-        for d in districts(db, of_kind.slug if of_kind else "")
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+def outlines(db: Session) -> Outlines:
+    """Return the districts of the first kind as GeoJSON with code and name, for looking at; remembered with the districts.
+
+    Borders are drawn to some 40 m (shared ones stay shared), since a phone has to fetch them before it can show a map.
+    """
+    known = _known(db)
+    if known.outlines is None:
+        of_kind = next(iter(kinds(db)), None)
+        wanted = [d for d in known.districts if of_kind and d.kind == of_kind.slug]
+        areas = [d.area for d in wanted]
+        drawn = list(coverage_simplify(areas, _DRAWN_DEGREES)) if wanted else areas
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"code": district.code, "name": district.name},
+                "geometry": mapping(transform(area, lambda positions: positions.round(4))),
+            }
+            for district, area in zip(wanted, drawn, strict=True)
+        ]
+        text = json.dumps(
+            {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+        )
+        known.outlines = Outlines(text.encode(), gzip.compress(text.encode(), 9, mtime=0))
+    return known.outlines
 
 
 def name_counts(db: Session) -> dict[str, int]:
