@@ -72,6 +72,7 @@ class _Tiles(BaseHTTPRequestHandler):
 
 
 def test_tiles_are_fetched_by_the_site_and_tell_nothing_of_who_looks(database, settings) -> None:
+    _Tiles.seen.clear()
     server = HTTPServer(("127.0.0.1", 0), _Tiles)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png"
