@@ -24,7 +24,7 @@ from dialog.place.models import District, DistrictKind, PlaceName
 from dialog.place.names import fold
 
 FARTHEST_M = 50_000
-_DRAWN_DEGREES = 0.0004
+_DRAWN_DEGREES = 0.0005
 _NEAR_DEGREES = 0.004  # about 440 m north, 240 m east
 _NEAR_M = 200
 
@@ -199,7 +199,7 @@ def describe(db: Session, lat: float, lng: float) -> Described:
 def outlines(db: Session) -> Outlines:
     """Return the districts of the first kind as GeoJSON with code and name, for looking at; remembered with the districts.
 
-    Borders are drawn to some 40 m (shared ones stay shared), since a phone has to fetch them before it can show a map.
+    Borders are drawn to some 50 m (shared ones stay shared), since a phone has to fetch them before it can show a map.
     """
     known = _known(db)
     if known.outlines is None:
