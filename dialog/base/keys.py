@@ -7,8 +7,11 @@ A session carries the keys of its site in `db.info`, so that an operation can ha
 import base64
 import hashlib
 import hmac
+import random
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -51,9 +54,28 @@ def keyed_hash(db: Session, purpose: str, value: str | bytes) -> str:
     return keys_of(db).hash(purpose, value)
 
 
+_chance: random.Random = random.SystemRandom()
+
+
+@contextmanager
+def drawn_from(chance: random.Random) -> Iterator[None]:
+    """Draw ids and numbers from a given source for as long as the block lasts: the example is the same for a seed.
+
+    Tokens and keys are never drawn from it.
+    """
+    global _chance
+    before, _chance = _chance, chance
+    try:
+        yield
+    finally:
+        _chance = before
+
+
 def new_id() -> uuid.UUID:
     """Return a random id (UUIDv4) that tells nothing of when it was made."""
-    return uuid.uuid4()
+    if isinstance(_chance, random.SystemRandom):
+        return uuid.uuid4()
+    return uuid.UUID(int=_chance.getrandbits(128), version=4)
 
 
 def new_token() -> str:
@@ -63,7 +85,7 @@ def new_token() -> str:
 
 def weekly_number(week: int) -> int:
     """Return a number that orders by ISO week and says nothing within it: the week above 44 random bits, under 2^63."""
-    return (week << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    return (week << _RANDOM_BITS) | _chance.getrandbits(_RANDOM_BITS)
 
 
 def lowest_number_of(week: int) -> int:

@@ -1,1 +1,11 @@
 """Counts: what has been said, where, about what; the staff map and the exports."""
+
+
+def wire() -> None:
+    """Put the figures and the map in the staff menu."""
+    from dialog.base.i18n import N_
+    from dialog.web.sections import MenuItem, add_to_menu
+
+    readers = ("coordinator", "tagger", "analyst")
+    add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
+    add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))

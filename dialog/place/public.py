@@ -29,7 +29,7 @@ def _map_setting() -> str:
 def map_settings() -> Response:
     """Tell the map what stands behind it and where it begins."""
     chosen = _map_setting()
-    limits = queries.bounds(db())
+    limits = queries.first_view(db())
     answer: dict[str, Any] = {"bounds": limits, "districts": url_for(".outlines"), "attribution": ""}
     if chosen.endswith(".pmtiles"):
         about = tiles.package(chosen)
@@ -80,13 +80,8 @@ def outlines() -> Response:
     response = make_response()
     response.set_etag(stamp)
     response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["Vary"] = "Accept-Encoding"
     if response.make_conditional(request).status_code != 304:
-        found = queries.outlines(db())
-        is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        response.set_data(found.packed if is_packed else found.plain)
-        if is_packed:
-            response.headers["Content-Encoding"] = "gzip"
+        response.set_data(queries.outlines(db()))
         response.content_type = "application/geo+json"
     return response
 

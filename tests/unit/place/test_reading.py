@@ -8,7 +8,7 @@ import pytest
 from dialog.base.problems import Problem
 from dialog.place import reading
 
-GEO = Path(__file__).parents[2] / "data" / "geo"
+GEO = Path(__file__).parents[3] / "dialog" / "demo" / "data"
 
 
 def _collection(*features: dict) -> bytes:

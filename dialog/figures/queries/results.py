@@ -1,0 +1,219 @@
+"""What was answered to a survey's questions, counted in SQL and cut by district, week and channel.
+
+Comes before: `survey/queries` (the wave as it was asked). Goes to: the page of results. The answers describe those who
+answered; nothing here speaks of all residents.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from dialog.figures.suppression import SMALLEST, hidden
+from dialog.remark.models import RemarkDistrict
+from dialog.survey.models import Answer, Response, Survey, Wave
+from dialog.survey.questionnaire import Choice, Question, Questionnaire
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ResponseCut:
+    """Which responses are meant: those with a place in a district, of a stretch of weeks, of a channel."""
+
+    district: uuid.UUID | None = None
+    since: int | None = None
+    until: int | None = None
+    channel: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions on `Response`."""
+        found: list[ColumnElement[bool]] = []
+        if self.since:
+            found.append(Response.week >= self.since)
+        if self.until:
+            found.append(Response.week <= self.until)
+        if self.channel:
+            found.append(Response.channel == self.channel)
+        if self.district:
+            found.append(
+                Response.id.in_(
+                    select(Answer.response_id)
+                    .join(RemarkDistrict, RemarkDistrict.remark_id == Answer.remark_id)
+                    .where(RemarkDistrict.district_id == self.district)
+                )
+            )
+        return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A choice and how many chose it; `n` None means too few to be shown to this reader."""
+
+    label: Words
+    n: int | None
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The bars of a question, or of one row of a matrix; `n` is how many gave an answer to it."""
+
+    label: Words
+    n: int | None
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Of numbers, or of a scale's values: how many, the middle one and the mean."""
+
+    n: int
+    median: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What was answered to one question. `states` tells how many said "vet ej" or "vill inte svara"."""
+
+    question: Question
+    answered: int | None
+    states: Mapping[str, int | None]
+    groups: Sequence[Bars] = ()
+    spread: Spread | None = None
+    others: int | None = 0
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a wave. `total` None means that the cut holds too few to show anything."""
+
+    total: int | None
+    weeks: tuple[int, int] | None
+    channels: Mapping[str, int | None]
+    questions: Sequence[QuestionResult] = field(default_factory=tuple)
+
+
+def results(db: Session, asked: Questionnaire, cut: ResponseCut, *, hide_small: bool) -> Results:
+    """Count the answers of a wave; with `hide_small` groups under five are hidden, and a cut under five altogether."""
+    where = [Response.wave_id == asked.wave_id, *cut.conditions()]
+    total, first, last = db.execute(
+        select(func.count(), func.min(Response.week), func.max(Response.week)).where(*where)
+    ).one()
+    if hide_small and 0 < total < SMALLEST:
+        return Results(None, None, {})
+    rows = db.execute(
+        select(Response.channel, func.count()).where(*where).group_by(Response.channel).order_by(func.count().desc())
+    )
+    channels: dict[str, int] = {channel: n for channel, n in rows}  # noqa: C416 -- mypy
+    counted = _Counted(db, where)
+    questions = [_result(q, counted, hide_small) for q in asked.questions if q.kind != "info"]
+    return Results(
+        total, (first, last) if first else None, hidden(channels) if hide_small else dict(channels), questions
+    )
+
+
+class _Counted:
+    """All answers of the cut, counted once: by question, item, state, choice and number."""
+
+    def __init__(self, db: Session, where: list[ColumnElement[bool]]) -> None:
+        key = (Answer.question_id, Answer.item, Answer.state, Answer.choice, Answer.number)
+        rows = db.execute(
+            select(*key, func.count()).join(Response, Response.id == Answer.response_id).where(*where).group_by(*key)
+        )
+        self._rows: dict[uuid.UUID, list[Any]] = {}
+        for question_id, *rest in rows:
+            self._rows.setdefault(question_id, []).append(rest)
+        people = select(Answer.question_id, Answer.state, func.count(Answer.response_id.distinct()))
+        by_state = db.execute(
+            people.join(Response, Response.id == Answer.response_id)
+            .where(*where)
+            .group_by(Answer.question_id, Answer.state)
+        )
+        self.people: dict[tuple[uuid.UUID, str], int] = {(q, state): n for q, state, n in by_state}
+
+    def of(self, question: Question) -> list[Any]:
+        """Return (item, state, choice, number, n) of a question."""
+        return self._rows.get(question.id, [])
+
+
+def _result(question: Question, counted: _Counted, hide: bool) -> QuestionResult:
+    people = {state: counted.people.get((question.id, state), 0) for state in ("given", *question.states)}
+    shown = hidden(people, total_is_known=False) if hide else dict(people)
+    given = [row for row in counted.of(question) if row[1] == "given"]
+    made = _GROUPS.get(question.kind)
+    return QuestionResult(
+        question,
+        shown["given"],
+        {state: shown[state] for state in question.states},
+        list(made(question, given, people["given"], hide)) if made else (),
+        _spread(question, given, hide),
+    )
+
+
+def _bars(choices: Sequence[Choice], found: Mapping[str, int], n: int, hide: bool, *, parts: bool = True) -> list[Bar]:
+    by_code = {choice.code: found.get(choice.code, 0) for choice in choices}
+    shown = hidden(by_code, total_is_known=parts) if hide else dict(by_code)
+    named = [(c, c.text if any(c.text.values()) else {"sv": str(c.value)}) for c in choices]
+    return [Bar(label, k, k / n if k is not None and n else None) for c, label in named for k in (shown[c.code],)]
+
+
+def _one(question: Question, given: list[Any], n: int, hide: bool) -> Iterator[Bars]:
+    yield Bars(question.text, n, _bars(question.choices, {row[2]: row[4] for row in given}, n, hide))
+
+
+def _several(question: Question, given: list[Any], n: int, hide: bool) -> Iterator[Bars]:
+    # Several may be chosen by each: the bars do not add up to n.
+    yield Bars(question.text, n, _bars(question.choices, {row[2]: row[4] for row in given}, n, hide, parts=False))
+
+
+def _matrix(question: Question, given: list[Any], _n: int, hide: bool) -> Iterator[Bars]:
+    for line in question.rows:
+        found = {row[2]: row[4] for row in given if row[0] == line.code}
+        n = sum(found.values())
+        if hide and 0 < n < SMALLEST:
+            yield Bars(line.text, None, [])
+        else:
+            yield Bars(line.text, n, _bars(question.choices, found, n, hide))
+
+
+_GROUPS = {"one": _one, "scale": _one, "several": _several, "matrix": _matrix}
+
+
+def _spread(question: Question, given: list[Any], hide: bool) -> Spread | None:
+    if question.kind == "number":
+        values = sorted((row[3], row[4]) for row in given if row[3] is not None)
+    elif question.kind == "scale":
+        worth = {choice.code: choice.value for choice in question.choices}
+        values = sorted((worth[row[2]], row[4]) for row in given if worth.get(row[2]) is not None)
+    else:
+        return None
+    n = sum(k for _, k in values)
+    if not n or (hide and n < SMALLEST):
+        return None
+    return Spread(n, _at(values, n), sum(value * k for value, k in values) / n)
+
+
+def _at(values: list[tuple[float, int]], n: int) -> float:
+    """Return the median of values with their counts."""
+    middle: list[float] = []
+    for wanted in ((n - 1) // 2, n // 2):
+        seen = 0
+        for value, k in values:
+            seen += k
+            if seen > wanted:
+                middle.append(value)
+                break
+    return sum(middle) / 2
+
+
+def waves_of(db: Session, slug: str) -> tuple[Survey | None, list[Wave]]:
+    """Return a survey by its address, and its waves, the first first; (None, []) when there is no such survey."""
+    survey = db.scalar(select(Survey).where(Survey.slug == slug))
+    if survey is None:
+        return None, []
+    return survey, list(db.scalars(select(Wave).where(Wave.survey_id == survey.id).order_by(Wave.number)))

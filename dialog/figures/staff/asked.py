@@ -1,0 +1,76 @@
+"""What a page of figures was asked for: the filter of its address, and whether this reader sees small groups."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from dialog.figures.queries import Cut, choices
+from dialog.place.queries import districts
+from dialog.tag.queries import RemarkFilter, read_filter
+from dialog.web.language import gettext as _
+from dialog.web.language import in_words
+from dialog.web.pages import show_week
+from dialog.web.security import signed_in
+from dialog.web.transaction import db
+
+READERS = ("coordinator", "tagger", "analyst")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A filter as it was read, what in it could not be read (field and sentence), and its effect on small groups."""
+
+    chosen: RemarkFilter
+    faults: list[tuple[str, str]]
+    hides_small: bool
+
+
+def reads_texts() -> bool:
+    """Say whether the signed-in person may read remarks as they were written (TRUST D16)."""
+    return signed_in().has("tagger")
+
+
+def asked() -> Asked:
+    """Read the filter of this page's address. Words are left out for who may not read them."""
+    chosen, faults = read_filter(request.args)
+    if not reads_texts():
+        chosen = chosen.without_words()
+    sentences = {
+        "week": _("Skriv veckan som år och vecka, till exempel 2026-47."),
+        "order": _("Den sista veckan ligger före den första."),
+    }
+    told = [(name, sentences.get(fault, _("Valet finns inte. Välj något i listan."))) for name, fault in faults.items()]
+    return Asked(chosen, told, not reads_texts())
+
+
+def rows_of(cut: Cut) -> list[tuple[str, int | None, float | None]]:
+    """Return a cut as the rows of bars: label, n, share."""
+    return [(_label(cut.name, count.key, count.label), count.n, count.share) for count in cut.counts]
+
+
+def _label(name: str, key: str, label: Any) -> str:
+    if name == "week":
+        return show_week(label)
+    if name == "feeling":
+        return {"unsafe": _("Otrygg"), "safe": _("Trygg"), "mixed": _("Blandat")}[key]
+    if name == "source":
+        return in_words(label)[0]
+    return in_words(label.name)[0] if name == "focus_area" else str(label)
+
+
+def filter_choices() -> dict[str, list[tuple[str, str]]]:
+    """Return what the fields of the filter offer: focus areas, sources, and the districts of the first division."""
+    found = choices.filter_choices(db())
+    return {
+        "focus_areas": [(slug, in_words(name)[0]) for slug, name in found.focus_areas],
+        "sources": [(slug, in_words(name)[0]) for slug, name in found.sources],
+        "districts": district_choices(),
+    }
+
+
+def district_choices() -> list[tuple[str, str]]:
+    """Return the districts of the first division as choices."""
+    known = districts(db())
+    first = known[0].kind if known else ""
+    return [(str(d.id), d.name) for d in known if d.kind == first]
