@@ -1,7 +1,7 @@
 /* The map. This file, with its folder leaflet/, is all that touches Leaflet; the rest speaks to the class below.
 
    The contract with the server (docs/maps.md tells it in full):
-   - GET <data-map-config> → {"kind": "pmtiles"|"tiles"|"outline", "url", "attribution", "bounds": [w, s, e, n], "max_zoom", "districts": address or null}
+   - GET <data-map-config> → {"kind": "pmtiles"|"tiles"|"outline", "url", "attribution", "bounds": [w, s, e, n], "limits"?, "max_zoom", "districts": address or null}
      pmtiles: url answers Range with 206. tiles: url holds {z}/{x}/{y}, an own address.
    - GET <districts> → FeatureCollection of polygons, properties {"name", "label": [lng, lat]?}, simplified for looking at.
    Everything is asked of the site itself. Leaflet's own controls, popups and tooltips are not used: they write markup strings. */
@@ -36,18 +36,19 @@ class MapView {
   constructor(L, frame, config, isStill) {
     this.#L = L;
     this.#frame = frame;
-    this.config = { ...config, bounds: config.bounds ?? SWEDEN };
-    const [west, south, east, north] = this.config.bounds;
-    const bounds = L.latLngBounds([south, west], [north, east]);
+    const first = config.bounds ?? SWEDEN;
+    this.config = { ...config, bounds: first, limits: config.limits ?? first };
+    const box = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+    const [bounds, limits] = [box(this.config.bounds), box(this.config.limits)];
     const canvas = frame.querySelector("[data-map-canvas]");
     this.#map = L.map(canvas, {
       zoomControl: false, attributionControl: false, keyboard: false, doubleClickZoom: false, scrollWheelZoom: false, boxZoom: false,
       dragging: !isStill, touchZoom: !isStill, tap: false, zoomAnimation: !calm(), fadeAnimation: !calm(), inertia: !calm(),
-      zoomSnap: config.kind === "outline" ? 0.5 : 1, minZoom: 3, maxZoom: config.kind === "tiles" ? (config.max_zoom ?? 17) + 2 : 19, maxBounds: bounds.pad(1), maxBoundsViscosity: 0.6,
+      zoomSnap: config.kind === "outline" ? 0.5 : 1, minZoom: 3, maxZoom: config.kind === "tiles" ? (config.max_zoom ?? 17) + 2 : 19, maxBounds: limits.extend(bounds).pad(0.5), maxBoundsViscosity: 0.6,
     });
     this.#map.fitBounds(bounds, { animate: false });
     if (!isStill) {
-      this.#map.setMinZoom(Math.max(3, this.#map.getZoom() - 2));
+      this.#map.setMinZoom(Math.max(3, this.#map.getBoundsZoom(limits) - 1));
       canvas.addEventListener("focus", () => this.#map.scrollWheelZoom.enable());
       canvas.addEventListener("blur", () => this.#map.scrollWheelZoom.disable());
       canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
