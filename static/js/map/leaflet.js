@@ -17,10 +17,10 @@ const SWEDEN = [10.9, 55.3, 24.2, 69.1]; // for a site that knows no district ye
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const plain = ({ lat, lng }) => ({ lat, lng });
 
-/* Open a map in `frame`, a node of the macro map_frame. Rejects when Leaflet or the configuration can't be had. */
-export async function openMap(frame, { isStill = false } = {}) {
+/* Open a map in `frame`, a node of the macro map_frame; `hasOutlines` draws the districts over streets too. Rejects when Leaflet or the configuration can't be had. */
+export async function openMap(frame, { isStill = false, hasOutlines = false } = {}) {
   const [config] = await Promise.all([askJson(frame.dataset.mapConfig), loadVendor("leaflet/leaflet.js"), loadStyle()]);
-  const map = new MapView(globalThis.L, frame, config, isStill);
+  const map = new MapView(globalThis.L, frame, config, isStill, hasOutlines);
   await map.ready;
   return map;
 }
@@ -33,7 +33,7 @@ class MapView {
   #line = null;
   #marks = new Map();
 
-  constructor(L, frame, config, isStill) {
+  constructor(L, frame, config, isStill, hasOutlines) {
     this.#L = L;
     this.#frame = frame;
     const first = config.bounds ?? SWEDEN;
@@ -57,17 +57,17 @@ class MapView {
     frame.dataset.mapKind = config.kind;
     frame.querySelector("[data-map-attribution]").textContent = config.attribution ?? "";
     addScale(this.#map, frame.querySelector("[data-map-scale]"));
-    this.ready = this.#lay();
+    this.ready = this.#lay(hasOutlines);
   }
 
   /* The ground: streets, tiles, or a grid; then the outlines, without which the map still works. */
-  async #lay() {
+  async #lay(hasOutlines) {
     const { kind, url, bounds, max_zoom: top, districts } = this.config;
     const grid = () => addGrid(this.#L, this.#map, { lng: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 });
     if (kind === "pmtiles") await this.#streets().catch(grid);
     else if (kind === "tiles") this.#L.tileLayer(url, { maxNativeZoom: top ?? 17, maxZoom: (top ?? 17) + 2, attribution: "" }).addTo(this.#map);
     else grid();
-    if (!districts) return;
+    if (!districts || !(hasOutlines || kind === "outline")) return;
     const collection = await askJson(districts).catch(() => null);
     if (collection) addOutlines(this.#L, this.#map, collection, { isQuiet: kind !== "outline" });
   }
