@@ -17,7 +17,7 @@ from dialog.web.security import everyone
 
 FOLDER = Path(__file__).parents[2] / "static"
 BUNDLES = {
-    "css/resident.css": ("css/vars.css", "css/base.css", "css/resident.css"),
+    "css/resident.css": ("css/vars.css", "css/base.css", "css/resident.css", "css/answer.css"),
     "css/staff.css": ("css/vars.css", "css/base.css", "css/staff.css"),
 }
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}

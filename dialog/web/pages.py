@@ -28,6 +28,11 @@ def site_with(function: Callable[[], Any]) -> None:
     _site = function
 
 
+def site() -> Any:
+    """Return the site's own names and texts for the language of the request."""
+    return _site()
+
+
 def init_app(app: Flask) -> None:
     """Give templates what they use on every page."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

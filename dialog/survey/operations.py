@@ -1,0 +1,124 @@
+"""A filled-in survey comes in here, once however often it is sent; and is taken back here, whole.
+
+Core rather than ORM, since residents wait for it (SPEED design 2). Comes before: `survey/public.py`, or a paper form
+keyed in. Goes to: `remark/operations.py` for the words and places, and to the counts.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import this_week
+from dialog.base.i18n import N_
+from dialog.base.keys import new_id
+from dialog.base.problems import Problem
+from dialog.remark.kinds import NewRemark
+from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_remark, set_aside
+from dialog.remark.queries import contents
+from dialog.survey.models import Answer, Question, Response, Survey, Wave
+from dialog.survey.queries import takes_answers
+from dialog.survey.questionnaire import AnswerRow, Filled, Said
+
+SOURCE = "enkat"
+#: Keyed in by staff, who may do so after the wave has closed.
+_KEYED_IN = frozenset({"paper", "staff"})
+
+_responses: Any = Response.__table__
+_answers: Any = Answer.__table__
+
+
+def submit_response(
+    db: Session, *, wave_id: uuid.UUID, filled: Filled, visit_id: uuid.UUID, visit_secret: str, channel: str, lang: str
+) -> Accepted:
+    """Keep a response with its answers, and its words and places as remarks, once for each visit's id.
+
+    `filled` must be without problems. Problem("conflict"): other answers came in under the id, or (fact `is_closed`) the
+    wave takes no more. Problem("gone"): the response was taken back.
+    """
+    if filled.problems:
+        raise ValueError("a form with problems is not to be stored")
+    response_id = new_id()
+    content = wave_id.bytes + filled.content()
+    accepted = accept_submission(db, visit_id, visit_secret, content, "response", response_id)
+    if accepted.is_new:
+        _check_open(db, wave_id, channel)
+        row = {"id": response_id, "wave_id": wave_id, "week": this_week(), "channel": channel, "lang": lang}
+        db.execute(insert(_responses), row)
+        db.execute(insert(_answers), [_row(db, wave_id, response_id, answer, lang) for answer in filled.answers])
+    return accepted
+
+
+def _check_open(db: Session, wave_id: uuid.UUID, channel: str) -> None:
+    wave = db.execute(select(Wave.state, Wave.closes_on).where(Wave.id == wave_id)).one()
+    if not takes_answers(wave.state, wave.closes_on) and (channel not in _KEYED_IN or wave.state == "draft"):
+        raise Problem("conflict", N_("Enkäten har stängt och tar inte emot fler svar."), is_closed=True)
+
+
+def _row(db: Session, wave_id: uuid.UUID, response_id: uuid.UUID, answer: AnswerRow, lang: str) -> dict[str, Any]:
+    return {
+        "response_id": response_id,
+        "question_id": answer.question_id,
+        "item": answer.item,
+        "state": answer.state,
+        "choice": answer.choice,
+        "number": answer.number,
+        "words": answer.words,
+        "remark_id": None if answer.said is None else _remark_of(db, wave_id, answer.said, lang),
+    }
+
+
+def _remark_of(db: Session, wave_id: uuid.UUID, said: Said, lang: str) -> uuid.UUID:
+    new = NewRemark(
+        text=said.text,
+        feeling=said.feeling,
+        geometry=said.geometry,
+        place_words=said.place_words,
+        lang=lang,
+        source=SOURCE,
+        origin_id=wave_id,
+    )
+    return record_remark(db, new)
+
+
+def remarks_of(db: Session, response_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return the remarks that a response made: what becomes of them is what becomes of it (`listeners.Target.story`)."""
+    found = select(Answer.remark_id).where(Answer.response_id == response_id, Answer.remark_id.is_not(None))
+    return [remark_id for remark_id in db.scalars(found) if remark_id is not None]
+
+
+def erase_response(db: Session, response_id: uuid.UUID, keep_aside: bool) -> None:
+    """Erase a response with its answers and remarks, after setting a copy aside if so told (`listeners.Target.erase`)."""
+    remark_ids = remarks_of(db, response_id)
+    if keep_aside:
+        _set_aside(db, response_id, remark_ids)
+    db.execute(delete(_answers).where(_answers.c.response_id == response_id))
+    db.execute(delete(_responses).where(_responses.c.id == response_id))
+    erase_remarks(db, remark_ids)
+
+
+def _set_aside(db: Session, response_id: uuid.UUID, remark_ids: Sequence[uuid.UUID]) -> None:
+    found = select(Response.week, Response.channel, Response.lang, Survey.slug, Wave.number)
+    joined = found.join(Wave, Wave.id == Response.wave_id).join(Survey, Survey.id == Wave.survey_id)
+    response = db.execute(joined.where(Response.id == response_id)).first()
+    if response is None:
+        return
+    told = {remark["id"]: remark for remark in contents(db, remark_ids)}
+    asked = select(
+        Question.code, Answer.item, Answer.state, Answer.choice, Answer.number, Answer.words, Answer.remark_id
+    )
+    rows = db.execute(
+        asked.join(Question, Question.id == Answer.question_id)
+        .where(Answer.response_id == response_id)
+        .order_by(Question.code, Answer.item)
+    )
+    answers = [{**row._mapping, "remark_id": None, "remark": told.get(str(row.remark_id))} for row in rows]
+    set_aside(db, "response", response.week, {**response._mapping, "answers": answers})
+
+
+def has_decision(db: Session, response_id: uuid.UUID) -> bool:
+    """Say whether the municipality has decided that what this survey took in may be erased for good (gallring)."""
+    found = select(Survey.retention_decision).join(Wave, Wave.survey_id == Survey.id).join(Response)
+    return bool((db.scalar(found.where(Response.id == response_id)) or "").strip())

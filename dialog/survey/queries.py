@@ -1,0 +1,122 @@
+"""Questions about surveys as residents meet them. A published wave never changes, so each process compiles it once.
+
+Comes before: `survey/building`, which publishes. Goes to: `survey/public.py`, and to `operations.submit_response`.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session, selectinload
+
+from dialog.base.clock import today
+from dialog.base.db import Words
+from dialog.base.geo import GeometryProblem
+from dialog.place.queries import check_inside
+from dialog.survey.models import Section, Survey, Wave
+from dialog.survey.questionnaire import FieldProblem, Filled, Questionnaire, compile_wave, field_of
+
+_MOST_REMEMBERED = 200
+_compiled: dict[uuid.UUID, Questionnaire] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A survey with the wave that matters to who opens its address: the open one, else the last."""
+
+    survey_id: uuid.UUID
+    slug: str
+    title: Words
+    texts: dict[str, Any]
+    languages: Sequence[str]
+    police_reads: bool
+    minutes: int
+    registry_number: str
+    retention_decision: str
+    keep_months: int
+    version: int
+    wave_id: uuid.UUID
+    number: int
+    state: str
+    closes_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether answers are taken today."""
+        return takes_answers(self.state, self.closes_on)
+
+    @property
+    def has_closed(self) -> bool:
+        """Say whether it was open once and is no longer."""
+        return self.state != "draft" and not self.is_open
+
+
+def takes_answers(state: str, closes_on: date | None) -> bool:
+    """Say whether a wave takes answers today; its last day counts."""
+    return state == "open" and (closes_on is None or today() <= closes_on)
+
+
+@lru_cache(maxsize=1)
+def _asked_columns() -> Any:
+    """Build the question once; only the slug differs."""
+    survey = [getattr(Survey, name) for name in Asked.__dataclass_fields__ if hasattr(Survey, name)]
+    wave = [Wave.number, Wave.state, Wave.closes_on]
+    named = [column for column in survey if column.key not in ("number", "state", "closes_on")]
+    return select(Survey.id.label("survey_id"), Wave.id.label("wave_id"), *named, *wave).join(
+        Wave, Wave.survey_id == Survey.id
+    )
+
+
+def find_survey(db: Session, slug: str) -> Asked | None:
+    """Return a survey by its address with its open wave, or the last that closed, or its draft; None when unknown."""
+    first = case((Wave.state == "open", 0), (Wave.state == "closed", 1), else_=2)
+    row = db.execute(_asked_columns().where(Survey.slug == slug).order_by(first, Wave.number.desc()).limit(1)).first()
+    return None if row is None else Asked(**row._mapping)
+
+
+def open_wave(db: Session, slug: str) -> Asked | None:
+    """Return the survey with its wave if answers are taken today, else None."""
+    found = find_survey(db, slug)
+    return found if found is not None and found.is_open else None
+
+
+def open_surveys(db: Session) -> list[Asked]:
+    """Return the surveys that take answers today, those that close first before the others."""
+    rows = db.execute(_asked_columns().where(Wave.state == "open").order_by(Wave.closes_on, Survey.slug))
+    found = [asked for row in rows if (asked := Asked(**row._mapping)).is_open]
+    return sorted(found, key=lambda asked: (asked.closes_on is None, asked.closes_on, asked.slug))
+
+
+def questionnaire_of(db: Session, wave_id: uuid.UUID) -> Questionnaire | None:
+    """Return a wave's questions, compiled; a published wave's from memory. None when there is no such wave."""
+    known = _compiled.get(wave_id)
+    if known is not None:
+        return known
+    wave = db.scalar(
+        select(Wave).where(Wave.id == wave_id).options(selectinload(Wave.sections).selectinload(Section.questions))
+    )
+    if wave is None:
+        return None
+    made = compile_wave(wave)
+    if wave.state != "draft":
+        if len(_compiled) >= _MOST_REMEMBERED:
+            _compiled.clear()
+        _compiled[wave_id] = made
+    return made
+
+
+def problems_of_places(db: Session, questionnaire: Questionnaire, filled: Filled) -> list[FieldProblem]:
+    """Return what is wrong with the places of a form that otherwise can be read: those far from the municipality."""
+    found = []
+    for row in filled.answers:
+        if row.said is not None and row.said.geometry is not None:
+            try:
+                check_inside(db, row.said.geometry)
+            except GeometryProblem as problem:
+                code = next(question.code for question in questionnaire.questions if question.id == row.question_id)
+                found.append(FieldProblem(field_of(code, "words"), code, str(problem)))
+    return found
