@@ -30,7 +30,12 @@ def map_settings() -> Response:
     """Tell the map what stands behind it and where it begins."""
     chosen = _map_setting()
     limits = queries.first_view(db())
-    answer: dict[str, Any] = {"bounds": limits, "districts": url_for(".outlines"), "attribution": ""}
+    answer: dict[str, Any] = {
+        "bounds": limits,
+        "limits": queries.bounds(db()),
+        "districts": url_for(".outlines"),
+        "attribution": "",
+    }
     if chosen.endswith(".pmtiles"):
         about = tiles.package(chosen)
         answer |= {"kind": "pmtiles", "url": url_for(".package"), "max_zoom": about.max_zoom, "attribution": _OSM}
@@ -80,8 +85,13 @@ def outlines() -> Response:
     response = make_response()
     response.set_etag(stamp)
     response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Vary"] = "Accept-Encoding"
     if response.make_conditional(request).status_code != 304:
-        response.set_data(queries.outlines(db()))
+        found = queries.outlines(db())
+        is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        response.set_data(found.packed if is_packed else found.plain)
+        if is_packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.content_type = "application/geo+json"
     return response
 

@@ -4,6 +4,7 @@ Districts are few and asked for with every remark, so each process remembers the
 long as their stamps are the same. Comes before: `base/geo.py`. Goes to: `remark/operations.py` and every map.
 """
 
+import gzip
 import json
 import uuid
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from shapely import Point, STRtree, box, coverage_simplify
+from shapely import Point, STRtree, box, coverage_simplify, transform
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, func, select
@@ -25,7 +26,7 @@ from dialog.place.names import fold
 FARTHEST_M = 50_000
 _NEAR_DEGREES = 0.004  # about 440 m north, 240 m east
 _NEAR_M = 200
-_DRAWN_WITHIN = 0.00025  # degrees
+_DRAWN_DEGREES = 0.0005
 _FEW = 8
 
 
@@ -40,12 +41,21 @@ class KnownDistrict:
     area: BaseGeometry
 
 
+@dataclass(frozen=True)
+class Outlines:
+    """The districts' GeoJSON as it is sent, and the same compressed."""
+
+    plain: bytes
+    packed: bytes
+
+
 class _Remembered:
     def __init__(self, stamps: frozenset[Any], districts: Sequence[KnownDistrict]) -> None:
         self.stamps = stamps
         self.districts = districts
         self.tree = STRtree([d.area for d in districts])
         self.bounds = _bounds(districts) if districts else None
+        self.outlines: Outlines | None = None
 
 
 _remembered: WeakKeyDictionary[Engine, _Remembered] = WeakKeyDictionary()
@@ -187,29 +197,35 @@ def describe(db: Session, lat: float, lng: float) -> Described:
     return Described(near[1] if near[0] <= _NEAR_M else None, inside[0].name if inside else None)
 
 
-def outlines(db: Session) -> str:
-    """Return the districts of the first kind as GeoJSON text, simplified to about 25 m with shared borders kept."""
-    of_kind = next(iter(kinds(db)), None)
-    known = districts(db, of_kind.slug) if of_kind else []
-    drawn: Sequence[BaseGeometry] = coverage_simplify([d.area for d in known], _DRAWN_WITHIN) if known else []
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"code": d.code, "name": d.name, "label": _label(d.area)},
-            "geometry": _short(area),
-        }
-        for d, area in zip(known, drawn, strict=True)
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+def outlines(db: Session) -> Outlines:
+    """Return the districts of the first kind as GeoJSON, for looking at; made once, and remembered with the districts.
+
+    Borders are drawn to some 50 m (shared ones stay shared), since a phone fetches them before it can show a map.
+    """
+    known = _known(db)
+    if known.outlines is None:
+        of_kind = next(iter(kinds(db)), None)
+        wanted = districts(db, of_kind.slug) if of_kind else []
+        areas = [d.area for d in wanted]
+        drawn = list(coverage_simplify(areas, _DRAWN_DEGREES)) if wanted else areas
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"code": d.code, "name": d.name, "label": _label(d.area)},
+                "geometry": mapping(transform(area, lambda positions: positions.round(4))),
+            }
+            for d, area in zip(wanted, drawn, strict=True)
+        ]
+        text = json.dumps(
+            {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+        )
+        known.outlines = Outlines(text.encode(), gzip.compress(text.encode(), 9, mtime=0))
+    return known.outlines
 
 
 def _label(area: BaseGeometry) -> list[float]:
     point = area.representative_point()
     return [round(point.x, 5), round(point.y, 5)]
-
-
-def _short(area: BaseGeometry) -> dict[str, Any]:
-    return dict(json.loads(json.dumps(mapping(area)), parse_float=lambda text: round(float(text), 5)))
 
 
 def first_view(db: Session) -> tuple[float, float, float, float] | None:

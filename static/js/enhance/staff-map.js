@@ -29,7 +29,7 @@ export default async function staffMap(root) {
   let [timer, asked] = [0, null];
 
   frame.hidden = false;
-  const map = await openMap(frame).catch(() => null);
+  const map = await openMap(frame, { hasOutlines: true }).catch(() => null);
   if (!map) {
     frame.hidden = true;
     status.textContent = text("no-map");

@@ -1,7 +1,7 @@
 /* The map. This file, with its folder leaflet/, is all that touches Leaflet; the rest speaks to the class below.
 
    The contract with the server (docs/maps.md tells it in full):
-   - GET <data-map-config> → {"kind": "pmtiles"|"tiles"|"outline", "url", "attribution", "bounds": [w, s, e, n], "max_zoom", "districts": address or null}
+   - GET <data-map-config> → {"kind": "pmtiles"|"tiles"|"outline", "url", "attribution", "bounds": [w, s, e, n], "limits"?, "max_zoom", "districts": address or null}
      pmtiles: url answers Range with 206. tiles: url holds {z}/{x}/{y}, an own address.
    - GET <districts> → FeatureCollection of polygons, properties {"name", "label": [lng, lat]?}, simplified for looking at.
    Everything is asked of the site itself. Leaflet's own controls, popups and tooltips are not used: they write markup strings. */
@@ -17,10 +17,10 @@ const SWEDEN = [10.9, 55.3, 24.2, 69.1]; // for a site that knows no district ye
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const plain = ({ lat, lng }) => ({ lat, lng });
 
-/* Open a map in `frame`, a node of the macro map_frame. Rejects when Leaflet or the configuration can't be had. */
-export async function openMap(frame, { isStill = false } = {}) {
+/* Open a map in `frame`, a node of the macro map_frame; `hasOutlines` draws the districts over streets too. Rejects when Leaflet or the configuration can't be had. */
+export async function openMap(frame, { isStill = false, hasOutlines = false } = {}) {
   const [config] = await Promise.all([askJson(frame.dataset.mapConfig), loadVendor("leaflet/leaflet.js"), loadStyle()]);
-  const map = new MapView(globalThis.L, frame, config, isStill);
+  const map = new MapView(globalThis.L, frame, config, isStill, hasOutlines);
   await map.ready;
   return map;
 }
@@ -33,21 +33,22 @@ class MapView {
   #line = null;
   #marks = new Map();
 
-  constructor(L, frame, config, isStill) {
+  constructor(L, frame, config, isStill, hasOutlines) {
     this.#L = L;
     this.#frame = frame;
-    this.config = { ...config, bounds: config.bounds ?? SWEDEN };
-    const [west, south, east, north] = this.config.bounds;
-    const bounds = L.latLngBounds([south, west], [north, east]);
+    const first = config.bounds ?? SWEDEN;
+    this.config = { ...config, bounds: first, limits: config.limits ?? first };
+    const box = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+    const [bounds, limits] = [box(this.config.bounds), box(this.config.limits)];
     const canvas = frame.querySelector("[data-map-canvas]");
     this.#map = L.map(canvas, {
       zoomControl: false, attributionControl: false, keyboard: false, doubleClickZoom: false, scrollWheelZoom: false, boxZoom: false,
       dragging: !isStill, touchZoom: !isStill, tap: false, zoomAnimation: !calm(), fadeAnimation: !calm(), inertia: !calm(),
-      zoomSnap: config.kind === "outline" ? 0.5 : 1, minZoom: 3, maxZoom: config.kind === "tiles" ? (config.max_zoom ?? 17) + 2 : 19, maxBounds: bounds.pad(1), maxBoundsViscosity: 0.6,
+      zoomSnap: config.kind === "outline" ? 0.5 : 1, minZoom: 3, maxZoom: config.kind === "tiles" ? (config.max_zoom ?? 17) + 2 : 19, maxBounds: limits.extend(bounds).pad(0.5), maxBoundsViscosity: 0.6,
     });
     this.#map.fitBounds(bounds, { animate: false });
     if (!isStill) {
-      this.#map.setMinZoom(Math.max(3, this.#map.getZoom() - 2));
+      this.#map.setMinZoom(Math.max(3, this.#map.getBoundsZoom(limits) - 1));
       canvas.addEventListener("focus", () => this.#map.scrollWheelZoom.enable());
       canvas.addEventListener("blur", () => this.#map.scrollWheelZoom.disable());
       canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
@@ -56,17 +57,17 @@ class MapView {
     frame.dataset.mapKind = config.kind;
     frame.querySelector("[data-map-attribution]").textContent = config.attribution ?? "";
     addScale(this.#map, frame.querySelector("[data-map-scale]"));
-    this.ready = this.#lay();
+    this.ready = this.#lay(hasOutlines);
   }
 
   /* The ground: streets, tiles, or a grid; then the outlines, without which the map still works. */
-  async #lay() {
+  async #lay(hasOutlines) {
     const { kind, url, bounds, max_zoom: top, districts } = this.config;
     const grid = () => addGrid(this.#L, this.#map, { lng: (bounds[0] + bounds[2]) / 2, lat: (bounds[1] + bounds[3]) / 2 });
     if (kind === "pmtiles") await this.#streets().catch(grid);
     else if (kind === "tiles") this.#L.tileLayer(url, { maxNativeZoom: top ?? 17, maxZoom: (top ?? 17) + 2, attribution: "" }).addTo(this.#map);
     else grid();
-    if (!districts) return;
+    if (!districts || !(hasOutlines || kind === "outline")) return;
     const collection = await askJson(districts).catch(() => null);
     if (collection) addOutlines(this.#L, this.#map, collection, { isQuiet: kind !== "outline" });
   }

@@ -119,7 +119,7 @@ export async function openPicker({ root, panel, field, words, text, say, onChang
     say(text("locating"));
     try {
       const { point, accuracy } = await locate();
-      if (!isWithin(point, map.config.bounds)) return say(text("locate-outside"));
+      if (!isWithin(point, map.config.limits)) return say(text("locate-outside"));
       map.goTo(point, Math.max(map.zoom(), NEAR));
       return place(point, "located", { length: lengthText(Math.max(accuracy, 1)) });
     } catch (fault) {

@@ -1,5 +1,6 @@
 """What the map asks for, and the page where districts come in."""
 
+import gzip
 import io
 import json
 import threading
@@ -29,6 +30,9 @@ def test_the_map_begins_with_outlines_where_there_is_no_package(client, vaxjo) -
     assert told["kind"] == "outline" and 14.6 < told["bounds"][0] < told["bounds"][2] < 15.0
     first = client.get("/karta/omraden.geojson")
     assert len(json.loads(first.text)["features"]) == 23
+    packed = client.http.get("/karta/omraden.geojson", headers={"Accept-Encoding": "gzip"}).get_data()
+    assert json.loads(gzip.decompress(packed)) == json.loads(first.text)
+    assert len(packed) < 15 * 1024  # the file that was read is 184 kB
     assert client.get("/karta/omraden.geojson", status=304, headers={"If-None-Match": first.headers["ETag"]}).text == ""
     client.get("/karta/paket.pmtiles", status=404)
     client.get("/karta/ruta/1/0/0", status=404)
