@@ -53,7 +53,7 @@ def init_app(app: Flask) -> None:
     """Put the middleware in place and give templates their words."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, _unfilled_plural, newstyle=True)  # type: ignore[attr-defined]
 
 
 def language() -> str:
@@ -108,6 +108,11 @@ def gettext(message: str, **variables: Any) -> str:
 def ngettext(singular: str, plural: str, n: int, **variables: Any) -> str:
     """Return the sentence that fits the number, in the language of this request."""
     return catalogue(language()).ungettext(singular, plural, n) % {"num": n, "n": n, **variables}
+
+
+def _unfilled_plural(singular: str, plural: str, n: int) -> str:
+    """Return the sentence that fits the number with its variables left in: Jinja fills them, and knows the number as `num`."""
+    return catalogue(language()).ungettext(singular, plural, n).replace("%(n)s", "%(num)s")
 
 
 def lazy(message: str) -> Any:
