@@ -1,1 +1,40 @@
 """Focus areas and taggings: what remarks are about; the inbox."""
+
+
+def wire() -> None:
+    """Go away with a remark that is taken back, tell a receipt what may be told, and stand in menu, log and start page."""
+    from dialog.base.i18n import N_
+    from dialog.people.kinds import name_actions
+    from dialog.remark.listeners import taken_back
+    from dialog.remark.sections import FATE
+    from dialog.tag import operations, queries
+    from dialog.web import sections
+
+    taken_back.listen(operations.forget)
+    FATE["tag"] = queries.told
+    sections.add(
+        "admin", 20, lambda db: sections.Section("tag/staff/waiting.html", {"waiting": queries.count_untagged(db)})
+    )
+    sections.add_to_menu(
+        sections.MenuItem("tag_staff.inbox", N_("Synpunkter"), ("tagger", "coordinator", "analyst"), 20)
+    )
+    sections.add_to_menu(
+        sections.MenuItem("tag_staff.areas", N_("Fokusområden"), ("tagger", "coordinator", "analyst"), 25)
+    )
+    name_actions(
+        {
+            "remark.list": N_("läste synpunkter i en lista"),
+            "remark.read": N_("läste en synpunkt"),
+            "remark.tag": N_("taggade en synpunkt"),
+            "remark.unsure": N_("svarade vet ej om en synpunkt"),
+            "remark.undo": N_("ångrade ett beslut om en synpunkt"),
+            "remark.conflict": N_("kom efter någon annan med en synpunkt"),
+            "remark.tag_many": N_("taggade många synpunkter på en gång"),
+            "remark.undo_many": N_("ångrade taggningen av många synpunkter"),
+            "area.add": N_("lade till ett fokusområde"),
+            "area.change": N_("ändrade ett fokusområde"),
+            "area.retire": N_("tog ett fokusområde ur bruk"),
+            "area.reactivate": N_("tog ett fokusområde i bruk igen"),
+            "area.merge": N_("slog ihop ett fokusområde med ett annat"),
+        }
+    )

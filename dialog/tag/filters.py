@@ -82,6 +82,10 @@ class RemarkFilter:
         written = urlencode([*self.pairs(), *((name, str(value)) for name, value in more.items() if value)])
         return f"?{written}" if written else ""
 
+    def in_state(self, state: str) -> "RemarkFilter":
+        """Return it for another state."""
+        return replace(self, state=state)
+
     def without_words(self) -> "RemarkFilter":
         """Return it without the words: who may not read the text may not search in it either."""
         return replace(self, words="")

@@ -12,7 +12,7 @@ LONGEST_NOTE = 2_000  # characters
 AREA_KEYS = "1234567890qwertyoasdhjklz"
 #: The desk's own keys; a finer focus area is `FINER` and then a key of AREA_KEYS.
 FINER = "x"
-DESK_KEYS = "bpfinvgucmx"
+DESK_KEYS = "bpfinvgumx"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,18 @@ def write(unit: Callable[[Session], T]) -> T:
     return database().write(unit)
 
 
+def read_on() -> None:
+    """Undo what this request has written and go on with reading alone, for a page that tells why nothing was kept.
+
+    Afterwards `write` may be called: the right to write has been let go of.
+    """
+    session: Session | None = g.pop("db", None)
+    if session is not None:
+        session.rollback()
+        session.close()
+    g.db = database().reading()
+
+
 def init_app(app: Flask, site_database: Database) -> None:
     """Commit after a view that answered, roll back after one that failed."""
     app.extensions["dialog.database"] = site_database

@@ -1,6 +1,65 @@
 """Questions about focus areas and tagged remarks. `RemarkFilter` and `matching` are what later rooms choose remarks by."""
 
 from dialog.tag.filters import RemarkFilter, read_filter
+from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
+from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.filtering import area_ids, counted_as, matching
+from dialog.tag.queries.history import Decided, history, latest, undone_to
+from dialog.tag.queries.inbox import (
+    MOST_COUNTED,
+    ListPage,
+    Row,
+    Tagged,
+    around,
+    count,
+    count_untagged,
+    districts_of,
+    list_page,
+    next_after,
+    previous_before,
+    remark,
+    sources,
+    taggings_of,
+)
+from dialog.tag.queries.told import told
 
-__all__ = ["RemarkFilter", "area_ids", "counted_as", "matching", "read_filter"]
+__all__ = [
+    "MOST_AT_ONCE",
+    "MOST_COUNTED",
+    "Area",
+    "AreaGroup",
+    "BatchView",
+    "Candidates",
+    "Decided",
+    "ListPage",
+    "RemarkFilter",
+    "Row",
+    "Tagged",
+    "area_ids",
+    "areas",
+    "around",
+    "batch",
+    "batches",
+    "by_slug",
+    "candidates",
+    "count",
+    "count_untagged",
+    "counted_as",
+    "districts_of",
+    "first_ones",
+    "grouped",
+    "history",
+    "latest",
+    "list_page",
+    "matching",
+    "merge_effect",
+    "next_after",
+    "previous_before",
+    "read_filter",
+    "remark",
+    "sources",
+    "taggings_of",
+    "told",
+    "undone_to",
+    "uses",
+]

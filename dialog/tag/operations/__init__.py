@@ -1,0 +1,31 @@
+"""Verbs that decide what remarks are about, one or many at once, and that change the vocabulary."""
+
+from dialog.tag.operations.areas import (
+    AreaFields,
+    add_area,
+    change_area,
+    merge_area,
+    next_look,
+    reactivate_area,
+    retire_area,
+)
+from dialog.tag.operations.deciding import conflict, tag_remark, undo
+from dialog.tag.operations.following import forget
+from dialog.tag.operations.many import WAYS, tag_many, undo_batch
+
+__all__ = [
+    "WAYS",
+    "AreaFields",
+    "add_area",
+    "change_area",
+    "conflict",
+    "forget",
+    "merge_area",
+    "next_look",
+    "reactivate_area",
+    "retire_area",
+    "tag_many",
+    "tag_remark",
+    "undo",
+    "undo_batch",
+]

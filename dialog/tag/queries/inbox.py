@@ -1,0 +1,179 @@
+"""The inbox: one list of all remarks, newest week first, and what stands before and after one of them.
+
+Pages follow `number` (SPEED design 7): no OFFSET, and never a count of more than `MOST_COUNTED`. Comes before:
+`filtering.py`. Goes to: `staff/inbox.py`.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from dialog.base.db import Words
+from dialog.place.models import District, DistrictKind
+from dialog.remark.models import Remark, RemarkDistrict, Source
+from dialog.tag.filters import RemarkFilter
+from dialog.tag.models import FocusArea, Tagging
+from dialog.tag.queries.filtering import matching
+
+MOST_COUNTED = 1_000
+SHOWN_OF_TEXT = 240  # characters in a list
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A focus area as a remark has it."""
+
+    slug: str
+    code: str
+    shape: str
+    colour: int
+    name: Words
+    polarity: str | None
+    is_negated: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A remark in a list. The text is the beginning of it."""
+
+    id: uuid.UUID
+    number: int
+    week: int
+    source: str
+    feeling: str | None
+    text: str
+    suggestion: str
+    place_words: str
+    is_handled: bool
+    has_personal_data: bool
+    version: int
+    taggings: list[Tagged] = field(default_factory=list)
+    districts: list[str] = field(default_factory=list)
+
+    def without_words(self) -> "Row":
+        """Return it as those see it who may not read what was written."""
+        return replace(self, text="", suggestion="", place_words="")
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A stretch of the list; `newer` and `older` are the numbers to go on from, where there is more."""
+
+    rows: list[Row]
+    newer: int | None
+    older: int | None
+
+
+def _rows() -> Select[Any]:
+    r = Remark
+    return select(
+        *(r.id, r.number, r.week, r.source, r.feeling, func.substr(r.text, 1, SHOWN_OF_TEXT)),
+        *(func.substr(r.suggestion, 1, SHOWN_OF_TEXT), r.place_words, r.is_handled, r.has_personal_data, r.version),
+    )
+
+
+def list_page(
+    db: Session, chosen: RemarkFilter, *, older_than: int | None = None, newer_than: int | None = None, most: int = 50
+) -> ListPage:
+    """Return up to `most` remarks, newest week first, from one end or from a number."""
+    query = _rows().where(*matching(chosen)).limit(most + 1)
+    if newer_than is not None:
+        found = db.execute(query.where(Remark.number > newer_than).order_by(Remark.number)).all()
+        rows = list(reversed(found[:most]))
+        has_newer, has_older = len(found) > most, True
+    else:
+        if older_than is not None:
+            query = query.where(Remark.number < older_than)
+        found = db.execute(query.order_by(Remark.number.desc())).all()
+        rows = list(found[:most])
+        has_newer, has_older = older_than is not None, len(found) > most
+    newer = rows[0].number if rows and has_newer else None
+    older = rows[-1].number if rows and has_older else None
+    return ListPage(_filled(db, rows), newer, older)
+
+
+def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6, after: int = 24) -> list[Row]:
+    """Return the remarks about one in the list: the newer before it, itself (filter or not), the older after it."""
+    newer = db.execute(
+        _rows().where(*matching(chosen), Remark.number > remark.number).order_by(Remark.number).limit(before)
+    ).all()
+    here = db.execute(_rows().where(Remark.id == remark.id)).all()
+    older = db.execute(
+        _rows().where(*matching(chosen), Remark.number < remark.number).order_by(Remark.number.desc()).limit(after)
+    ).all()
+    return _filled(db, [*reversed(newer), *here, *older])
+
+
+def _filled(db: Session, rows: Sequence[Any]) -> list[Row]:
+    ids = [row.id for row in rows]
+    taggings, districts = taggings_of(db, ids), districts_of(db, ids)
+    return [Row(*row, taggings=taggings.get(row.id, []), districts=districts.get(row.id, [])) for row in rows]  # type: ignore[misc]
+
+
+def taggings_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tagged]]:
+    """Return what each of some remarks is about now."""
+    f, found = FocusArea, dict[uuid.UUID, list[Tagged]]()
+    rows: Any = db.execute(
+        select(
+            *(Tagging.remark_id, f.slug, f.code, f.shape, f.colour, f.name, Tagging.polarity, Tagging.is_negated),
+        )
+        .join(f, f.id == Tagging.focus_area_id)
+        .where(Tagging.remark_id.in_(remark_ids), Tagging.is_current)
+        .order_by(f.position)
+    )
+    for remark_id, *rest in rows:
+        found.setdefault(remark_id, []).append(Tagged(*rest))
+    return found
+
+
+def districts_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the names of the districts that each of some remarks lies in, the first division first."""
+    found: dict[uuid.UUID, list[str]] = {}
+    rows = db.execute(
+        select(RemarkDistrict.remark_id, District.name)
+        .join(District, District.id == RemarkDistrict.district_id)
+        .join(DistrictKind, DistrictKind.slug == District.kind)
+        .where(RemarkDistrict.remark_id.in_(remark_ids))
+        .order_by(DistrictKind.position, District.name)
+    )
+    for remark_id, name in rows:
+        found.setdefault(remark_id, []).append(name)
+    return found
+
+
+def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
+    """Return how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
+    some = select(Remark.id).where(*matching(chosen)).limit(most + 1).subquery()
+    return db.scalar(select(func.count()).select_from(some)) or 0
+
+
+def count_untagged(db: Session, most: int = MOST_COUNTED) -> int:
+    """Return how many remarks nobody has decided on, or `most` + 1 when there are more."""
+    return count(db, RemarkFilter(state="untagged"), most)
+
+
+def next_after(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
+    """Return the remark that stands after a number in the list (an older one), or None."""
+    query = select(Remark.id).where(*matching(chosen), Remark.number < number).order_by(Remark.number.desc())
+    return db.scalar(query.limit(1))
+
+
+def previous_before(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
+    """Return the remark that stands before a number in the list (a newer one), or None."""
+    query = select(Remark.id).where(*matching(chosen), Remark.number > number).order_by(Remark.number)
+    return db.scalar(query.limit(1))
+
+
+def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:
+    """Return one remark."""
+    return db.get(Remark, remark_id)
+
+
+def sources(db: Session) -> dict[str, Words]:
+    """Return the names of all sources, in their order."""
+    rows = db.execute(select(Source.slug, Source.name).order_by(Source.position, Source.slug))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,124 @@
+"""Saving, "vet ej" and undoing from the desk: a plain form that leads on to the next remark, or JSON for the desk's script.
+
+Comes before: `staff/inbox.py`. Goes to: `tag/operations/deciding.py`.
+"""
+
+import uuid
+from typing import Any
+
+from flask import jsonify, redirect, request, url_for
+
+from dialog.base.problems import Problem
+from dialog.people.operations import change_own, record_audit
+from dialog.tag import queries
+from dialog.tag.forms import read_choices, read_number
+from dialog.tag.operations import tag_remark, undo
+from dialog.tag.staff.door import bp, chosen_filter, list_url, remark_url
+from dialog.tag.staff.inbox import show_thing
+from dialog.tag.staff.words import conflict_words, outcome_words, tagged_words
+from dialog.web.errors import STATUS
+from dialog.web.language import gettext as _
+from dialog.web.security import signed_in, staff
+from dialog.web.transaction import db, read_on, write
+
+
+def _wants_json() -> bool:
+    accepts = request.accept_mimetypes
+    return accepts["application/json"] > accepts["text/html"]
+
+
+@bp.post("/admin/synpunkter/<id:remark_id>")
+@staff("tagger")
+def decide(remark_id: uuid.UUID) -> Any:
+    """Keep a decision and lead on to the next remark of the filter."""
+    form, version = request.form, read_number(request.form.get("version"))
+    kind = "unsure" if form.get("beslut") == "vetej" else "tag"
+    choices, note = read_choices(form), form.get("anteckning", "")
+    try:
+        new = tag_remark(db(), signed_in(), remark_id, version, choices, kind, note, personal=bool(form.get("person")))
+    except Problem as problem:
+        return _refused(problem, remark_id, choices, note)
+    decided = queries.latest(db(), remark_id)
+    assert decided is not None
+    said = _("Sparat: %(what)s.", what=(what := outcome_words(decided.outcome, decided.taggings)))
+    after = _next(remark_id)
+    if _wants_json():
+        return jsonify(version=new, message=said, what=what, next=after)
+    chosen, _wrong = chosen_filter()
+    return redirect(after or list_url(chosen, klart="slut"), 303)
+
+
+def _next(remark_id: uuid.UUID) -> str | None:
+    """Return the address of the next remark of the filter, which says what was saved just before."""
+    chosen, _wrong = chosen_filter()
+    remark = queries.remark(db(), remark_id)
+    after = queries.next_after(db(), chosen, remark.number) if remark else None
+    return remark_url(after, chosen, sparad=remark_id) if after else None
+
+
+@bp.post("/admin/synpunkter/<id:remark_id>/angra")
+@staff("tagger")
+def take_back(remark_id: uuid.UUID) -> Any:
+    """Undo the newest decision about a remark, and show the remark."""
+    try:
+        new = undo(db(), signed_in(), remark_id, read_number(request.form.get("version")))
+    except Problem as problem:
+        return _refused(problem, remark_id, None, "")
+    chosen, _wrong = chosen_filter()
+    url = remark_url(remark_id, chosen, klart="angrat")
+    if _wants_json():
+        return jsonify(version=new, message=_("Beslutet är ångrat."), next=url)
+    return redirect(url, 303)
+
+
+def _refused(problem: Problem, remark_id: uuid.UUID, choices: Any, note: str) -> Any:
+    """Tell why it was not kept: who was first and what they chose, or what to mend. Nothing of mine is lost."""
+    if problem.code not in ("conflict", "invalid"):
+        raise problem
+    read_on()
+    if problem.code == "conflict":
+        person = signed_in()
+        write(lambda session: record_audit(session, person, "remark.conflict", "remark", str(remark_id)))
+    sentence = conflict_words(problem.facts) if problem.code == "conflict" else _(problem.message)
+    status = STATUS[problem.code]
+    if _wants_json():
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": _(problem.message),
+            "status": status,
+            "detail": sentence,
+        }
+        if problem.code == "conflict":
+            body |= {
+                "by": problem.facts["by"],
+                "chose": [tagged_words(tagged) for tagged in problem.facts["chose"]],
+                "text": problem.facts["text"],
+                "note": problem.facts["note"],
+                "version": problem.facts["version"],
+            }
+        response = jsonify(body)
+        response.status_code, response.content_type = status, "application/problem+json"
+        return response
+    mine: dict[str, Any] = {
+        "note": note,
+        "person": bool(request.form.get("person")),
+        "deed": request.form.get("beslut"),
+    }
+    if choices is not None:
+        mine |= {"choices": choices}
+    if problem.code == "conflict":
+        return show_thing(remark_id, status, conflict=sentence, **mine)
+    return show_thing(remark_id, status, fault=sentence, **mine)
+
+
+@bp.post("/admin/synpunkter/kortkommandon")
+@staff("tagger")
+def shortcuts() -> Any:
+    """Turn the single keys on or off for this account (WCAG 2.1.4)."""
+    person = signed_in()
+    change_own(db(), person, person.language, has_shortcuts=request.form.get("pa") == "1")
+    if _wants_json():
+        return jsonify(on=request.form.get("pa") == "1")
+    back = request.form.get("tillbaka", "")
+    inside = back.startswith(url_for("tag_staff.inbox")) and "\\" not in back and "//" not in back
+    return redirect(back if inside else url_for("tag_staff.inbox"), 303)

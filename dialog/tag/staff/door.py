@@ -1,0 +1,52 @@
+"""The blueprint, and what the room's staff pages share: the filter of the address, who may read, what is logged."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from dialog.people.operations import record_audit
+from dialog.tag.filters import RemarkFilter, read_filter
+from dialog.web.language import gettext as _
+from dialog.web.security import signed_in
+from dialog.web.transaction import write
+
+bp = Blueprint("tag_staff", __name__)
+
+
+def may_read() -> bool:
+    """Say whether the person may read what was written: taggers and admins alone (TRUST D16)."""
+    return signed_in().has("tagger")
+
+
+def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
+    """Return the address's filter, and what in it could not be read as (field, sentence) for the page."""
+    chosen, faults = read_filter(request.args)
+    sentences = {
+        "week": _("Skriv veckan som år och vecka, till exempel 2026-W47."),
+        "order": _("Perioden slutar före den börjar. Byt plats på veckorna."),
+        "long": _("Sökningen är för lång. Skriv högst 120 tecken."),
+        "choice": _("Ett val i adressen finns inte. Välj i listan i stället."),
+        "box": _("Kartrutan i adressen går inte att läsa. Gå tillbaka till kartan och välj på nytt."),
+    }
+    fields = {"fran", "till", "ord", "lage", "fokus", "kalla", "omrade", "kansla", "hallning", "person"}
+    wrong = [(name if name in fields else "", sentences[fault]) for name, fault in faults.items()]
+    return (chosen if may_read() else chosen.without_words()), wrong
+
+
+def remark_url(remark_id: uuid.UUID, chosen: RemarkFilter, **more: Any) -> str:
+    """Return the address of a remark within a filter."""
+    return url_for("tag_staff.thing", remark_id=remark_id) + chosen.query(**more)
+
+
+def list_url(chosen: RemarkFilter, **more: Any) -> str:
+    """Return the address of the list with a filter."""
+    return url_for("tag_staff.inbox") + chosen.query(**more)
+
+
+def log_list(rows: int, chosen: RemarkFilter) -> None:
+    """Log that a list was read (TRUST S16): how many, and by which filter; never the words that were looked for."""
+    if rows and may_read():
+        why = chosen.without_words().query() + (" (ord)" if chosen.words else "")
+        person = signed_in()
+        write(lambda db: record_audit(db, person, "remark.list", "remark", why=why, count=rows))

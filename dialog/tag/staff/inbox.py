@@ -1,0 +1,170 @@
+"""The inbox and one remark in it. Comes before: `tag/queries/inbox.py`. Goes to: `staff/deciding.py`."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from dialog.base.problems import Problem
+from dialog.people.operations import record_audit
+from dialog.place import queries as places
+from dialog.remark.kinds import DAYS, PARTS_OF_DAY, REASONS, SEASONS
+from dialog.remark.kinds import in_words as codes_in_words
+from dialog.tag import queries
+from dialog.tag.filters import RemarkFilter, marked
+from dialog.tag.kinds import TagChoice, keys_for
+from dialog.tag.staff import words
+from dialog.tag.staff.door import bp, chosen_filter, list_url, log_list, may_read, remark_url
+from dialog.web.language import gettext as _
+from dialog.web.pages import page
+from dialog.web.security import signed_in, staff
+from dialog.web.transaction import db, write
+
+ROLES = ("tagger", "coordinator", "analyst")
+PER_PAGE = 50
+
+
+def filter_facts(chosen: RemarkFilter) -> dict[str, Any]:
+    """Return what the filter's form and its summary in words need."""
+    found = queries.areas(db())
+    return {
+        "chosen": chosen,
+        "marked": marked,
+        "filter_areas": found,
+        "filter_sources": queries.sources(db()),
+        "filter_districts": places.districts(db()),
+        "may_read": may_read(),
+        "stance_words": words.stance_words,
+        "tagged_words": words.tagged_words,
+    }
+
+
+def _position(name: str) -> int | None:
+    written = request.args.get(name, "")
+    return (
+        int(written) if written.isascii() and written.isdigit() and len(written) < 20 and int(written) < 2**63 else None
+    )
+
+
+@bp.get("/admin/synpunkter")
+@staff(*ROLES)
+def inbox() -> Any:
+    """Show the list of all remarks that a filter lets through."""
+    chosen, wrong = chosen_filter()
+    found = queries.list_page(db(), chosen, older_than=_position("aldre"), newer_than=_position("nyare"), most=PER_PAGE)
+    shown = found if may_read() else queries.ListPage([r.without_words() for r in found.rows], found.newer, found.older)
+    log_list(len(shown.rows), chosen)
+    return page(
+        "tag/staff/inbox.html",
+        rows=shown.rows,
+        newer=list_url(chosen, nyare=shown.newer) if shown.newer else None,
+        older=list_url(chosen, aldre=shown.older) if shown.older else None,
+        count=queries.count(db(), chosen),
+        most_counted=queries.MOST_COUNTED,
+        done=request.args.get("klart", ""),
+        page_errors=wrong,
+        remark_url=remark_url,
+        **filter_facts(chosen),
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A focus area on the desk: its key, and how it is chosen now."""
+
+    area: queries.Area
+    key: str
+    choice: TagChoice | None
+
+
+def offers(chosen: dict[str, TagChoice]) -> dict[str, list[Offer]]:
+    """Return the shown focus areas, the finer ones, and those no longer in use that the remark still has."""
+    found = queries.areas(db())
+    groups = queries.grouped(found)
+    finer = [area for group in groups for area in group.finer]
+    kept = [area for area in found if not area.is_active and area.slug in chosen]
+    top_keys, finer_keys = keys_for(len(groups)), keys_for(len(finer), finer=True)
+    return {
+        "offers": [Offer(g.area, k, chosen.get(g.area.slug)) for g, k in zip(groups, top_keys, strict=True)],
+        "finer": [Offer(area, k, chosen.get(area.slug)) for area, k in zip(finer, finer_keys, strict=True)],
+        "kept": [Offer(area, "", chosen.get(area.slug)) for area in kept],
+    }
+
+
+@bp.get("/admin/synpunkter/<id:remark_id>")
+@staff(*ROLES)
+def thing(remark_id: uuid.UUID) -> Any:
+    """Show one remark with the desk beside the list."""
+    return show_thing(remark_id)
+
+
+def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
+    """Show a remark; `mine` holds choices that were sent but not kept, and why."""
+    chosen, _wrong = chosen_filter()
+    remark = queries.remark(db(), remark_id)
+    if remark is None:
+        raise Problem("not_found", _("Synpunkten finns inte. Den kan ha tagits tillbaka av den som lämnade den."))
+    rows = queries.around(db(), chosen, remark)
+    before = queries.previous_before(db(), chosen, remark.number)
+    after = queries.next_after(db(), chosen, remark.number)
+    decisions = queries.history(db(), remark_id)
+    current = {
+        t.slug: TagChoice(t.slug, t.polarity, t.is_negated) for t in next(r for r in rows if r.id == remark_id).taggings
+    }
+    choices = {choice.slug: choice for choice in mine.pop("choices", current.values())}
+    readable = may_read()
+    if readable:
+        log_list(len(rows) - 1, chosen)
+        person = signed_in()
+        write(lambda db: record_audit(db, person, "remark.read", "remark", str(remark_id)))
+    return page(
+        "tag/staff/thing.html",
+        status,
+        remark=remark,
+        rows=rows if readable else [row.without_words() for row in rows],
+        facts=facts_of(remark),
+        geometry=json.dumps(remark.geometry) if remark.geometry and readable else "",
+        previous_url=remark_url(before, chosen) if before else None,
+        next_url=remark_url(after, chosen) if after else None,
+        back_url=list_url(chosen),
+        decisions=decisions,
+        standing=next((decided for decided in decisions if decided.is_current), None),
+        can_undo=queries.undone_to(decisions)[0],
+        saved=_saved(),
+        done=request.args.get("klart", ""),
+        outcome_words=words.outcome_words,
+        remark_url=remark_url,
+        map_config=url_for("place_public.map_settings"),
+        mine=mine,
+        **offers(choices),
+        **filter_facts(chosen),
+    )
+
+
+def _saved() -> dict[str, Any] | None:
+    """Return the remark that was saved just before this one was shown, so that it can be undone from here."""
+    try:
+        remark_id = uuid.UUID(request.args.get("sparad", ""))
+    except ValueError:
+        return None
+    decided = queries.latest(db(), remark_id)
+    if decided is None or decided.account_id != signed_in().account_id:
+        return None
+    return {
+        "id": remark_id,
+        "version": decided.version,
+        "words": words.outcome_words(decided.outcome, decided.taggings),
+    }
+
+
+def facts_of(remark: Any) -> dict[str, Any]:
+    """Return when it feels so, why, and where, in words of the page's language."""
+    lists = ((remark.part_of_day, PARTS_OF_DAY), (remark.days, DAYS), (remark.season, SEASONS))
+    return {
+        "when": [_(word) for value, known in lists for word in codes_in_words(value, known)],
+        "why": [_(word) for word in codes_in_words(remark.reason, REASONS)],
+        "districts": queries.districts_of(db(), [remark.id]).get(remark.id, []),
+        "near": places.describe(db(), remark.lat, remark.lng).near if remark.lat is not None else None,
+    }

@@ -1,0 +1,38 @@
+"""What has been chosen, said in a sentence: for notices, for the one who came second, and for scripts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dialog.tag.queries import Tagged
+from dialog.web.language import gettext as _
+from dialog.web.language import in_words
+
+
+def stance_words(polarity: str | None, is_negated: bool) -> str:
+    """Return brist, positiv, förslag and "not a problem" as words, or nothing."""
+    said = {"brist": _("brist"), "positiv": _("positiv"), "forslag": _("förslag")}.get(polarity or "", "")
+    denied = _("sägs inte vara ett problem") if is_negated else ""
+    return ", ".join(part for part in (said, denied) if part)
+
+
+def tagged_words(tagged: Tagged) -> str:
+    """Return a focus area with its stance: Belysning och mörker (brist)."""
+    name, stance = in_words(tagged.name)[0], stance_words(tagged.polarity, tagged.is_negated)
+    return f"{name} ({stance})" if stance else name
+
+
+def outcome_words(outcome: str, taggings: Iterable[Tagged]) -> str:
+    """Return how a decision left a remark."""
+    if outcome == "unsure":
+        return _("Vet ej")
+    if outcome == "open":
+        return _("Otaggad")
+    return ", ".join(tagged_words(tagged) for tagged in taggings)
+
+
+def conflict_words(facts: dict[str, Any]) -> str:
+    """Return who was first and what they chose."""
+    chose = outcome_words(facts["outcome"], facts["chose"])
+    if not facts["by"]:
+        return _("Synpunkten har ändrats sedan du öppnade den.")
+    return _("%(name)s hann före. Valet blev: %(chose)s.", name=facts["by"], chose=chose)

@@ -1,0 +1,79 @@
+// Choosing focus areas and how the remark speaks of them, by key. What is chosen stands in the form's own boxes.
+
+const STANCES = { b: "brist", p: "positiv", f: "forslag", i: "" };
+
+export class Chooser {
+  constructor(thing, say) {
+    this.thing = thing;
+    this.say = say;
+    this.active = null; // the focus area that was chosen last: stance keys mean it
+    this.wantsFiner = false;
+    thing.addEventListener("change", (event) => {
+      const area = event.target.closest(".area");
+      if (area) this.activate(event.target.name.startsWith("fokus") && !event.target.checked ? null : area);
+    });
+    const chosen = [...thing.querySelectorAll(".area")].filter((area) => box(area).checked);
+    this.activate(chosen.at(-1) ?? null);
+  }
+
+  activate(area) {
+    this.active?.classList.remove("active");
+    this.active = area;
+    area?.classList.add("active");
+  }
+
+  /** Take a key that was pressed; say whether it meant something here. */
+  take(key) {
+    if (this.wantsFiner) {
+      this.wantsFiner = false;
+      return this.toggle(`x ${key}`) || key === "Escape";
+    }
+    if (key === "x" && this.thing.querySelector(".finer")) {
+      this.thing.querySelector(".finer").open = true;
+      this.wantsFiner = true;
+      this.say("finer");
+      return true;
+    }
+    if (key in STANCES) return this.stance(STANCES[key]);
+    if (key === "n") return this.deny();
+    if (key === "g") return this.person();
+    return this.toggle(key);
+  }
+
+  toggle(key) {
+    const found = this.thing.querySelector(`input[data-key="${CSS.escape(key)}"]`);
+    if (!found) return false;
+    found.checked = !found.checked;
+    const area = found.closest(".area");
+    this.activate(found.checked ? area : null);
+    area.scrollIntoView({ block: "nearest" });
+    this.say(found.checked ? "chosen" : "left", { name: name(area) });
+    return true;
+  }
+
+  stance(value) {
+    const radio = this.active?.querySelector(`input[type="radio"][value="${value}"]`);
+    if (!radio) return this.say("choose-first"), true;
+    radio.checked = true;
+    this.say("stance", { name: name(this.active), stance: radio.parentElement.textContent.trim() });
+    return true;
+  }
+
+  deny() {
+    const denied = this.active?.querySelector(".denied input");
+    if (!denied) return this.say("choose-first"), true;
+    denied.checked = !denied.checked;
+    this.say(denied.checked ? "denied" : "not-denied", { name: name(this.active) });
+    return true;
+  }
+
+  person() {
+    const person = this.thing.querySelector('[data-deed="person"]');
+    person.checked = !person.checked;
+    this.say(person.checked ? "person" : "not-person");
+    return true;
+  }
+}
+
+const box = (area) => area.querySelector(".choice input");
+const name = (area) => area.querySelector(".name").textContent.trim();
