@@ -187,7 +187,7 @@ def test(rest: Sequence[str]) -> int:
     """Run the tests. What cannot run fails. pytest's own summary is the last line."""
     setup(level=front_end.TOOLS, tests=True)
     program, _ = node()
-    env = dict(os.environ)
+    env = {**os.environ, "DIALOG_TEST_NODE": program}
     if not shutil.which("node"):  # Playwright's own Node lacks a library where the machine has next to nothing
         env["PLAYWRIGHT_NODEJS_PATH"] = program
     found = browser.find()

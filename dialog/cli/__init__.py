@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from dialog import __version__
 from dialog.app import ROOMS, wire
 from dialog.base.problems import BadSetting, Problem, UnsafeDatabase
 
@@ -21,7 +22,7 @@ def build() -> click.Group:
     wire()
 
     @click.group(name="dialog", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-    @click.version_option(package_name="trygghetsdialog")
+    @click.version_option(__version__)
     def dialog() -> None:
         """Trygghetsdialog: ask residents where and why they feel unsafe, and show what came of it."""
 

@@ -2,7 +2,7 @@
 
 import click
 
-from dialog.base import schema
+from dialog.base import logs, schema
 from dialog.base.commands import open_database
 from dialog.base.problems import Problem
 from dialog.base.settings import read_settings
@@ -40,6 +40,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         workers=workers,
         blocking_threads=16,
         log_access=False,
+        log_dictconfig=logs.CONFIG,
         respawn_failed_workers=True,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

@@ -3,7 +3,7 @@ sentences that say how to mend it. Nothing typed is ever changed on its way back
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from dialog.base.clock import today
 from dialog.base.geo import GeometryProblem, read_geometry
 from dialog.base.texts import clean, one_line
+from dialog.place.queries import FoundPlace
 from dialog.remark import kinds
 from dialog.remark.kinds import NewRemark
 from dialog.web.language import gettext as _
@@ -127,7 +128,7 @@ def read_keyed_form(values: MultiDict[str, str], check_place: CheckPlace, source
     if not form.errors:
         form.remark = NewRemark(
             text=text, feeling=feeling, suggestion=suggestion, source=source, day=day, agreeing=agreeing,
-            lang=values.get("lang") or "sv", **place, **chosen,
+            **place, **chosen,
         )  # fmt: skip
     return form
 
@@ -155,3 +156,16 @@ def _read_agreeing(form: PlaceForm) -> int:
         return int(written)
     form.wrong("agreeing", _("Skriv hur många som håller med, ett tal från 1 till 10 000."))
     return 1
+
+
+def suggestions_for(found: Iterable[FoundPlace]) -> list[dict[str, str]]:
+    """Return places as the place picker offers them to who has no scripts."""
+    words = {"street": _("gata"), "building": _("byggnad"), "district": _("område")}
+    return [
+        {
+            "name": place.name,
+            "kind": words.get(place.kind, _("plats")),
+            "value": f'{{"type":"Point","coordinates":[{place.lng:.6f},{place.lat:.6f}]}}',
+        }
+        for place in found
+    ]

@@ -21,6 +21,8 @@ from dialog.base.keys import keyed_hash, keys_of, new_id, weekly_number
 from dialog.base.ledger import add_line
 from dialog.base.problems import Problem
 from dialog.base.upkeep import wants_checkpoint
+from dialog.people.operations import record_audit
+from dialog.people.operations.audit import Actor
 from dialog.place.queries import districts_at
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
 from dialog.remark.listeners import TARGETS, moved, recorded, taken_back
@@ -132,6 +134,25 @@ def submit_remark(db: Session, visit_id: uuid.UUID, visit_secret: str, content: 
     if accepted.is_new:
         record_remark(db, new, remark_id=remark_id)
     return accepted
+
+
+def key_in(db: Session, by: Actor, remark_id: uuid.UUID, new: NewRemark) -> bool:
+    """Keep what staff keyed in, once for each form that was opened; say whether it came in now."""
+    if db.scalar(select(func.count()).where(_remarks.c.id == remark_id)):
+        return False
+    record_remark(db, new, remark_id=remark_id)
+    # The log has a clock: what a resident told by telephone is not named there.
+    record_audit(db, by, "remark.key_in", "remark", "" if new.source in RESIDENT_SOURCES else remark_id)
+    return True
+
+
+def read_set_aside(db: Session, by: Actor, wanted: uuid.UUID, why: str) -> SetAside:
+    """Give an admin what was set aside, and note in the log who read it and why. Problem("not_found")."""
+    found = db.get(SetAside, wanted)
+    if found is None:
+        raise Problem("not_found")
+    record_audit(db, by, "remark.read_set_aside", found.kind, wanted, why=why)
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from dialog.base.keys import read_receipt, show_receipt
 from dialog.base.problems import Problem
-from dialog.place.queries import FoundPlace, check_inside, find_places
+from dialog.place.queries import check_inside, find_places
 from dialog.remark import kinds
-from dialog.remark.forms import PlaceForm, read_place_form
+from dialog.remark.forms import PlaceForm, read_place_form, suggestions_for
 from dialog.remark.operations import Accepted, submit_remark, take_back
 from dialog.remark.queries import story_of
 from dialog.web.forms import Visit, new_visit, sent_visit
@@ -85,16 +85,7 @@ def _looked_up(values: MultiDict[str, str], visit: Visit) -> Response:
     """Give the form back with places that have the name, for who has no scripts."""
     with database().reading() as db:
         found = find_places(db, values.get("place_words", ""))
-    suggestions = [{"name": p.name, "kind": _kind_words(p), "value": _point(p)} for p in found]
-    return _asked(PlaceForm(values), visit, suggestions=suggestions, has_looked=True)
-
-
-def _point(place: FoundPlace) -> str:
-    return f'{{"type":"Point","coordinates":[{place.lng:.6f},{place.lat:.6f}]}}'
-
-
-def _kind_words(place: FoundPlace) -> str:
-    return {"street": _("gata"), "building": _("byggnad"), "district": _("område")}.get(place.kind, _("plats"))
+    return _asked(PlaceForm(values), visit, suggestions=suggestions_for(found), has_looked=True)
 
 
 def _thanks(accepted: Accepted) -> Response:

@@ -1,4 +1,6 @@
-"""Make the tables of the room `people`."""
+"""Make the tables of the room `people`, and name those who can be responsible from the start."""
+
+import uuid
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +9,34 @@ revision = "0001peop"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+PARTNERS = {
+    "civilsamhalle": "Föreningar och civilsamhälle",
+    "fastighetsagare": "Fastighetsägare",
+    "grannsamverkan": "Grannsamverkan",
+    "kollektivtrafik": "Kollektivtrafiken",
+    "kommun-alkohol": "Kommunen: alkoholtillstånd",
+    "kommun-fastighet": "Kommunen: fastigheter och skolgårdar",
+    "kommun-fritid": "Kommunen: fritid",
+    "kommun-gata": "Kommunen: gator och belysning",
+    "kommun-miljo": "Kommunen: miljö och hälsa",
+    "kommun-park": "Kommunen: parker och natur",
+    "kommun-renhallning": "Kommunen: renhållning",
+    "kommun-sakerhet": "Kommunen: säkerhet",
+    "kommun-social": "Kommunen: socialtjänst",
+    "kommun-social-falt": "Kommunen: fältarbete och ungdomsstöd",
+    "kommun-trafik": "Kommunen: trafik",
+    "naringsliv": "Näringslivet",
+    "polis": "Polisen",
+    "polis-lansstyrelse": "Polisen och länsstyrelsen",
+    "raddningstjanst": "Räddningstjänsten",
+    "region-vard": "Regionen: hälso- och sjukvård",
+    "samordnare": "Samordnaren",
+    "tomtagare": "Tomtägare",
+    "trafikverket": "Trafikverket",
+    "trafikverket-jarnvag": "Trafikverket: järnväg",
+    "vagforening": "Vägförening",
+}
 
 
 def upgrade() -> None:
@@ -42,7 +72,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_entries_account_id"), "audit_entries", ["account_id"], unique=False)
     op.create_index("ix_audit_entries_newest", "audit_entries", ["at", "id"], unique=False)
     op.create_index(op.f("ix_audit_entries_object_id"), "audit_entries", ["object_id"], unique=False)
-    op.create_table(
+    partners = op.create_table(
         "partners",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -51,6 +81,13 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partners")),
         sa.UniqueConstraint("slug", name=op.f("uq_partners_slug")),
+    )
+    op.bulk_insert(
+        partners,
+        [
+            {"id": uuid.uuid4(), "slug": slug, "name": name, "is_active": True, "version": 1}
+            for slug, name in PARTNERS.items()
+        ],
     )
     op.create_table(
         "sign_in_throttles",

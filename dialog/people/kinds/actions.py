@@ -1,4 +1,4 @@
-"""What the log's short codes mean. A room that records an action of its own names it in its `wire()` (`name_actions`)."""
+"""What the log's short codes mean, as the page of the log says them. A new code gets a line here, or in its room's `wire()`."""
 
 from dialog.base.i18n import N_
 
@@ -20,6 +20,21 @@ ACTIONS: dict[str, str] = {
     "partner.restore": N_("tog tillbaka en som kan ansvara"),
     "site.change": N_("ändrade webbplatsens texter"),
     "log.read": N_("läste loggen"),
+    # What later rooms record.
+    "district.import": N_("läste in områden"),
+    "district.first": N_("valde vilken områdesindelning som är först"),
+    "district.remove": N_("tog bort en områdesindelning"),
+    "place.import": N_("läste in namn på gator och platser"),
+    "remark.list": N_("läste en lista med synpunkter"),
+    "remark.read": N_("läste en synpunkt"),
+    "remark.read_aside": N_("läste det som lagts undan"),
+    "remark.tag": N_("taggade en synpunkt"),
+    "remark.undo": N_("ångrade en taggning"),
+    "remark.add": N_("skrev in en synpunkt"),
+    "remark.import": N_("läste in synpunkter"),
+    "survey.results": N_("såg en enkäts resultat"),
+    "export.remarks": N_("hämtade ut synpunkter"),
+    "export.responses": N_("hämtade ut enkätsvar"),
 }
 
 

@@ -77,16 +77,19 @@ def password_problem(password: str, *about: str) -> str | None:
     folded = password.casefold()
     if len(set(folded)) < 5:
         return N_("Välj ett lösenord med fler olika tecken: det här är lätt att gissa.")
-    if any(part and len(part) > 3 and _mostly(folded, part) for text in about for part in re.split(r"[@\s.]+", text)):
+    if _mostly(folded, *(part for text in about for part in re.split(r"[@\s.]+", text) if len(part) > 3)):
         return N_("Välj ett lösenord som inte bygger på ditt namn eller din adress.")
     if any(_mostly(folded, word) for word in _COMMON) or folded in "01234567890123456789":
         return N_("Välj ett annat lösenord: det här hör till dem som prövas först.")
     return None
 
 
-def _mostly(password: str, word: str) -> bool:
-    """Say whether little is left of a password when a word is taken out of it."""
-    return len(password.replace(word.casefold(), "")) < SHORTEST_PASSWORD // 2 + 1
+def _mostly(password: str, *words: str) -> bool:
+    """Say whether some words make up the better half of a password."""
+    left = password
+    for word in words:
+        left = left.replace(word.casefold(), "")
+    return left != password and len(left) <= SHORTEST_PASSWORD // 2
 
 
 def delay_after(failures: int) -> timedelta:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("people_staff", __name__)
 
-from dialog.people.staff import own, start  # noqa: E402 -- they hang their views on bp
+from dialog.people.staff import log, own, partners, personnel, site, start  # noqa: E402 -- they hang their views on bp
 
-__all__ = ["bp", "own", "start"]
+__all__ = ["bp", "log", "own", "partners", "personnel", "site", "start"]

@@ -43,7 +43,7 @@ def own_change() -> Any:
     if not form.validate():
         change = ChangePasswordForm(formdata=None)
         return _page(422, own=form, change=change, done="", page_errors=errors_of(form))
-    change_own(db(), signed_in(), form.language.data, has_shortcuts=bool(form.has_shortcuts.data))
+    change_own(db(), signed_in(), form.language.data or "sv", has_shortcuts=bool(form.has_shortcuts.data))
     return redirect(url_for("people_staff.own", klart="sparat"), 303)
 
 

@@ -1,0 +1,65 @@
+"""S13: what was taken back by its receipt is in no file after the next upkeep (24 hours at most, a minute on SQLite)."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from dialog.app import create_app
+from dialog.base import upkeep
+from dialog.base.db import Database
+from dialog.base.keys import Keys
+from dialog.base.settings import Settings
+from dialog.people.models import SiteField
+from dialog.remark.queries import DECISION_FIELD
+from tests.page import PageClient
+from tests.trust.live import SECRET, make_database
+
+SAID = [f"Hemlighet{uuid.uuid4().hex}", f"Forslag{uuid.uuid4().hex}", f"Plats{uuid.uuid4().hex}"]
+
+
+def send(client: PageClient, said: list[str]) -> str:
+    form = client.get("/plats").form("/plats")
+    text_, suggestion, place = said
+    page = client.submit(form.fill(feeling="unsafe", text=text_ * 40, suggestion=suggestion, place_words=place))
+    return page.words("#receipt-code")
+
+
+def test_s13_no_byte_of_the_text_is_left_after_the_next_upkeep(backend: str, tmp_path: Path) -> None:
+    url = make_database(backend, tmp_path, "s13")
+    database = Database(url, Keys(SECRET), data_dir=tmp_path)
+    with database.writing() as db, db.begin():
+        db.add(SiteField(key=DECISION_FIELD, lang="sv", value="KS 2026/12"))
+    client = PageClient(create_app(Settings(url, tmp_path, SECRET), database))
+    for n in range(30):  # so that pages are full, and the text lies among others'
+        send(client, [f"Annan{n}", f"Annat{n}", f"Annanstans{n}"])
+    code = send(client, SAID)
+    assert _found(database, tmp_path), "the test looks in the right files"
+    client.post("/kvitto/ta-tillbaka", {"kod": code, "bekrafta": "ja"})
+    assert upkeep._due.is_set()
+    keeper = upkeep.Upkeep(database.tend, tmp_path / "upkeep.txt", is_soon=database.is_sqlite)
+    keeper.look()
+    assert _found(database, tmp_path) == []
+    with database.reading() as db:
+        assert db.scalar(text("SELECT count(*) FROM remarks")) == 30
+    assert (
+        client.post("/kvitto", {"kod": code}, status=404).text
+        == client.post("/kvitto", {"kod": "a" * 26}, status=404).text
+    )
+    database.close()
+
+
+def _found(database: Database, folder: Path) -> list[str]:
+    """Return the files that hold any of it. On PostgreSQL: its tables' files (its WAL ages out, docs/privacy.md)."""
+    if database.is_sqlite:
+        files = [path for path in folder.rglob("*") if path.is_file()]
+    else:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("CHECKPOINT"))  # what is in memory goes to the files, and dropped files go
+            data = Path(str(connection.scalar(text("SHOW data_directory"))))
+            oid = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+        if not (data / "base" / str(oid)).is_dir():
+            pytest.skip("the PostgreSQL that DIALOG_TEST_POSTGRES names keeps its files elsewhere")
+        files = [path for path in (data / "base" / str(oid)).iterdir() if path.is_file()]
+    return [path.name for path in files if any(said.encode() in path.read_bytes() for said in SAID)]
