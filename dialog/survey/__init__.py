@@ -22,7 +22,7 @@ def wire() -> None:
         erase=operations.erase_response, story=operations.remarks_of, has_decision=operations.has_decision
     )
     sections.add("home", 10, lambda db: sections.Section("survey/public/home.html", {"surveys": open_surveys(db)}))
-    sections.add("admin", 20, _waiting)
+    sections.add("admin", 30, _waiting)
     roles = ("coordinator", "analyst", "tagger")
     sections.add_to_menu(sections.MenuItem("survey_staff.list_surveys", N_("Enkäter"), roles, 20))
     name_actions(ACTIONS)

@@ -8,6 +8,9 @@ from dialog.survey.naming import code_for
 from dialog.survey.staff.question_form import STATES, WITH_CHOICES, WITH_VALUES, Entry, QuestionForm
 from dialog.web.language import gettext as _
 
+_VALUE_IS_TWICE = SENTENCES["value_is_twice"]
+_BOUNDS_ARE_WRONG = SENTENCES["bounds_are_wrong"]
+
 
 def question_from(form: QuestionForm) -> Question | None:
     """Return the question that the form describes, or None when `form.errors` says what is wrong."""
@@ -88,7 +91,7 @@ def _coded(form: QuestionForm, name: str) -> list[dict[str, Any]]:
     if name == "choice" and len(found) < 2:
         form.wrong(first, _("Skriv minst två svarsalternativ.") if not scaled else _("Skriv minst två steg på skalan."))
     if scaled and len({one["value"] for one in found}) < len(found):
-        form.wrong(first, _(SENTENCES["value_is_twice"]))
+        form.wrong(first, _(_VALUE_IS_TWICE))
     return found
 
 
@@ -127,7 +130,7 @@ def _number_options(form: QuestionForm) -> dict[str, Any]:
             continue
         options[name] = int(value) if value.is_integer() else value
     if "min" in options and "max" in options and not options["min"] < options["max"]:
-        form.wrong("min", _(SENTENCES["bounds_are_wrong"]))
+        form.wrong("min", _(_BOUNDS_ARE_WRONG))
     if decimals := _whole(form, "decimals", 0, 4):
         options["decimals"] = decimals
     if unit := {code: text for code, text in form.unit.items() if text}:
