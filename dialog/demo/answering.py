@@ -11,16 +11,16 @@ from dialog.survey.questionnaire.shape import Filled
 
 Form = dict[str, list[str]]
 #: Questions where an answer means that somebody is afraid, and the choices that say so.
-_AFRAID = {"ganska_otrygg", "mycket_otrygg", "gar_aldrig_ut", "stort", "ganska_ofta", "mycket_ofta", "helt"}
+_AFRAID = {"ganska_otrygg", "mycket_otrygg", "gar_aldrig_ut", "stort", "ganska_ofta", "mycket_ofta", "helt", "ja"}
 
 
 def answer(rng: random.Random, questionnaire: Questionnaire, town: Town) -> tuple[Filled, list[phrases.Phrase]]:
     """Fill in a questionnaire; return what was filled in, and the phrases that became words, in the order of questions."""
-    fear = rng.betavariate(1.6, 2.2)  # 0: never afraid, 1: always
+    fear = rng.betavariate(1.8, 1.9)  # 0: never afraid, 1: always
     form: Form = {}
     written: list[phrases.Phrase] = []
     for question in questionnaire.questions:
-        if question.kind == "info" or question.code not in shown_codes(questionnaire, form):
+        if question.kind == "info" or (question.condition and question.code not in shown_codes(questionnaire, form)):
             continue
         if not question.is_required and rng.random() < 0.12:
             continue
@@ -54,7 +54,10 @@ def _several(rng: random.Random, q: Question, _t: Town, _f: float, form: Form, _
         form[q.field] = [rng.choice(alone)]
         return
     plain = [c.code for c in q.choices if not c.is_exclusive and not c.is_other]
-    form[q.field] = rng.sample(plain, rng.randint(1, min(q.most or 3, 3, len(plain))))
+    many = min(rng.choice((1, 1, 1, 2, 2, 3)), q.most or 3, len(plain))
+    # What stands first is chosen most, as in real answers; each at most once.
+    order = sorted(plain, key=lambda code: rng.random() ** (1 / (len(plain) - plain.index(code) + 1)), reverse=True)
+    form[q.field] = [code for code in plain if code in order[:many]]
 
 
 def _matrix(rng: random.Random, q: Question, _t: Town, fear: float, form: Form, _w: Any) -> None:
@@ -75,7 +78,7 @@ def _short(rng: random.Random, q: Question, _t: Town, _f: float, form: Form, _w:
 
 
 def _text(rng: random.Random, q: Question, _t: Town, _f: float, form: Form, written: Any) -> None:
-    if rng.random() < 0.45:
+    if rng.random() < (0.75 if q.feeling == "safe" else 0.4):
         return
     good = {"unsafe": False, "safe": True}.get(q.feeling or "")
     phrase = phrases.write(rng, good=good, wish=q.feeling is None and rng.random() < 0.7)
@@ -84,6 +87,8 @@ def _text(rng: random.Random, q: Question, _t: Town, _f: float, form: Form, writ
 
 
 def _place(rng: random.Random, q: Question, town: Town, _f: float, form: Form, _w: Any) -> None:
+    if q.feeling == "safe" and rng.random() < 0.65:
+        return
     geometry, name = town.geometry(stretch=q.has_stretch and rng.random() < 0.12)
     told = rng.choice(
         ["gångtunneln", "busshållplatsen", "parken", "torget", "lekplatsen", "cykelvägen", "parkeringen", "skolgården"]

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("figures_staff", __name__)
 
-from dialog.figures.staff import counts, map  # noqa: E402, F401, A004 -- they put their routes on bp
+from dialog.figures.staff import counts, map, results  # noqa: E402, F401, A004 -- they put their routes on bp

@@ -89,7 +89,7 @@ def _told(mark: Mark) -> dict[str, Any]:
         mark.feeling or "", _("Ingen känsla sagd")
     )
     words = [feeling, mark.place_words, show_week(mark.week)]
-    url = url_for("tag_staff.remark", remark_id=mark.id)
+    url = url_for("tag_staff.thing", remark_id=mark.id)
     return {"id": str(mark.id), "feeling": mark.feeling, "url": url, "label": ", ".join(filter(None, words))}
 
 

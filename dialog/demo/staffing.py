@@ -1,0 +1,81 @@
+"""Who works in the example municipality, and what its pages say of it: every text says that it is an example."""
+
+import secrets
+
+from sqlalchemy.orm import Session
+
+from dialog.people.kinds import By
+from dialog.people.models import SiteField
+from dialog.people.operations import add_account, set_example
+
+TAGGER = "handlaggare@exempel.se"
+STAFF = (
+    ("admin@exempel.se", "Astrid Admin", ("admin",)),
+    ("samordnare@exempel.se", "Sam Samordnare", ("coordinator",)),
+    (TAGGER, "Hanna Handläggare", ("tagger",)),
+    ("analytiker@exempel.se", "Anders Analytiker", ("analyst",)),
+)
+FIELDS = {
+    "municipality": "Exempelkommunen",
+    "name": "Trygghetsdialog",
+    "controller": "Kommunstyrelsen i Exempelkommunen",
+    "controller_contact": "Exempelkommunen, Storgatan 1, 000 00 Exempelstad. Telefon 0000-00 00 00.",
+    "help_phone": "0000-00 00 00",
+    "help_email": "trygghet@exempel.se",
+    "dso_contact": "Dataskyddsombudet, dataskydd@exempel.se, telefon 0000-00 00 01",
+    "registry_contact": "Registrator, registrator@exempel.se",
+    "kept_logs": "Två år.",
+    "place_retention_decision": "Exempelnämnden 2026-08-20 § 12",
+    "place_registry_number": "EX 2026/48",
+    "access_status": "partly",
+    "access_assessed": "2026-11-20",
+    "asks_why": "Kommunen och polisen vill veta var invånare är trygga och otrygga, och varför, så att vi gör rätt saker först.",
+    "readers": "Två handläggare på kommunens trygghetsenhet läser texterna. Polisen får siffror och sammanfattningar, inte texterna.",
+    "legal_ground": "Uppgift av allmänt intresse (artikel 6.1 e i dataskyddsförordningen), med stöd av lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete.",
+    "kept_texts": "Två år. Siffrorna sparas.",
+    "transfers": "Uppgifterna stannar på kommunens egen server i Sverige.",
+    "access_faults": "Kartan går att använda med tangentbord, men har inte prövats med alla skärmläsare.",
+    "access_method": "Egen granskning med automatiska tester och med tangentbord.",
+    "access_contact": "trygghet@exempel.se, telefon 0000-00 00 00",
+    "security_contact": "mailto:sakerhet@exempel.se",
+}
+_SYLLABLES = [
+    "lind",
+    "gran",
+    "berg",
+    "sten",
+    "björk",
+    "asp",
+    "vik",
+    "holm",
+    "dal",
+    "ros",
+    "klint",
+    "ek",
+    "lund",
+    "sund",
+    "alm",
+    "torp",
+    "hav",
+    "äng",
+    "sjö",
+    "mo",
+    "by",
+    "rud",
+    "fors",
+]
+
+
+def add_staff(db: Session) -> tuple[str, list[tuple[str, str]]]:
+    """Add an account a role; return the password they share, new for each example, and (address, roles) of each."""
+    password = "-".join(secrets.choice(_SYLLABLES) for _ in range(6))
+    for email, name, roles in STAFF:
+        add_account(db, By("dialog demo"), email, name, roles, password)
+    return password, [(email, ", ".join(roles)) for email, _, roles in STAFF]
+
+
+def tell_about_site(db: Session) -> None:
+    """Fill in the site's own texts, and mark it as the example on every page."""
+    for key, value in FIELDS.items():
+        db.merge(SiteField(key=key, lang="sv", value=value))
+    set_example(db)

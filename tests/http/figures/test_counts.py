@@ -1,0 +1,131 @@
+"""Counts of remarks: right, cut by the inbox's filter, and without small groups for who may not read texts."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from dialog.figures.queries import counts
+from dialog.remark.models import Remark
+from dialog.remark.operations import place_again
+from dialog.tag.kinds import TagChoice
+from dialog.tag.operations import merge_area, tag_remark
+from dialog.tag.queries import RemarkFilter
+
+
+@pytest.fixture
+def town(build, db):
+    """Two districts; nine dark remarks in one, two safe ones in the other, one without a place."""
+    build.district("1", "Väster", west=14.70)
+    build.district("2", "Öster", west=14.85)
+    dark = [build.remark(feeling="unsafe", **_at(14.75)) for _ in range(9)]
+    bright = [build.remark("Fint och ljust.", feeling="safe", week=202640, **_at(14.9)) for _ in range(2)]
+    nowhere = build.remark("Polisen syns.", source="polis")
+    place_again(db)
+    by = build.account("tagger", name="Tage")
+    for remark in dark:
+        tag_remark(db, _By(by), remark.id, 1, [TagChoice("belysning", "brist")])
+    for remark in bright:
+        tag_remark(
+            db, _By(by), remark.id, 1, [TagChoice("belysning", "positiv"), TagChoice("narkotika", is_negated=True)]
+        )
+    db.commit()
+    return dark, bright, nowhere
+
+
+class _By:
+    def __init__(self, account):
+        self.account_id, self.name = account.id, account.name
+
+
+def _at(lng: float) -> dict:
+    return {"lat": 56.85, "lng": lng, "geometry": {"type": "Point", "coordinates": [lng, 56.85]}}
+
+
+def _cuts(db, chosen=None, **more) -> dict:
+    found = counts(db, chosen or RemarkFilter(), **{"hide_small": False} | more)
+    return {"total": found.total} | {
+        cut.name: {c.label if isinstance(c.label, str) else c.key: c.n for c in cut.counts} for cut in found.cuts
+    }
+
+
+def test_each_remark_is_counted_once_in_each_cut(town, db) -> None:
+    found = _cuts(db)
+    assert found["total"] == 12
+    assert found["focus_area"] == {"belysning": 11}  # a denied topic is not what it is about
+    assert found["district"] == {"Väster": 9, "Öster": 2}
+    assert found["week"] == {"202647": 10, "202640": 2}
+    assert found["source"] == {"plats": 11, "polis": 1}
+    assert found["feeling"] == {"unsafe": 9, "safe": 2}
+
+
+def test_small_groups_and_what_would_give_them_away_are_hidden(town, db) -> None:
+    found = _cuts(db, hide_small=True)
+    assert found["district"] == {"Väster": None, "Öster": None}
+    assert found["source"] == {"plats": None, "polis": None}
+    assert found["focus_area"] == {"belysning": 11}
+    assert _cuts(db, RemarkFilter(source="polis"), hide_small=True)["total"] is None
+
+
+def test_a_merged_area_is_counted_where_it_was_merged(town, db, build) -> None:
+    by = _By(build.account("coordinator"))
+    merge_area(db, by, "belysning", 1, "underhall-forfall")
+    assert _cuts(db)["focus_area"] == {"underhall-forfall": 11}
+
+
+def test_the_page_shows_the_same_with_scripts_off(town, client, build) -> None:
+    client.sign_in(build.account("tagger"))
+    page = client.get("/admin/siffror")
+    assert "12 synpunkter i urvalet" in page.words()
+    assert "Belysning" in page.words("#focus_area-heading + *, main") and page.find("table")
+    page = client.get("/admin/siffror?fokus=belysning&kansla=safe")
+    assert (
+        "2 synpunkter i urvalet" in page.words()
+        and page.find("select[name=kansla] option[selected]")[0].get("value") == "safe"
+    )
+    page = client.get("/admin/siffror?fran=2026-60", status=422)
+    assert "Skriv veckan som år och vecka" in page.words() and page.find("#fran")
+    assert "inget om alla invånare" in page.words()
+
+
+def test_who_may_not_read_texts_sees_no_small_group(town, client, build) -> None:
+    client.sign_in(build.account("analyst"))
+    page = client.get("/admin/siffror")
+    assert "färre än fem" in page.words() and "Grupper med färre än fem" in page.words()
+    assert "färre än fem synpunkter" in client.get("/admin/siffror?kalla=polis").words()
+    assert client.get("/admin/siffror?ord=Polisen").words() == page.words()  # nor search in what they may not read
+
+
+def test_an_empty_site_says_what_will_come(client, build) -> None:
+    client.sign_in(build.account("analyst"))
+    assert "när någon har berättat" in client.get("/admin/siffror").words()
+    assert "Inga synpunkter" in client.get("/admin/karta").words()
+
+
+def test_the_map_counts_in_clusters_that_lead_to_their_remarks(town, client, build, db) -> None:
+    client.sign_in(build.account("tagger"))
+    for _ in range(20):
+        build.remark(feeling="unsafe", **_at(14.7502))
+    view = client.get("/admin/karta/celler.json?bbox=14.6,56.7,15.0,57.0&zoom=10").json
+    assert sum(c["n"] for c in view["clusters"]) == 31 and not view["points"]
+    biggest = max(view["clusters"], key=lambda c: c["n"])
+    assert (biggest["n"], biggest["unsafe"]) == (29, 29)
+    assert "29 synpunkter" in client.get(biggest["url"]).words()
+    near = client.get("/admin/karta/celler.json?bbox=14.74,56.84,14.7501,56.86&zoom=18").json
+    assert len(near["points"]) == 9 and near["points"][0]["url"].startswith("/admin/synpunkter/")
+    assert db.scalar(select(Remark.id).where(Remark.id == uuid.UUID(near["points"][0]["id"])))
+
+
+def test_the_map_shows_no_single_remark_to_who_may_not_read_them(town, client, build) -> None:
+    client.sign_in(build.account("analyst"))
+    view = client.get("/admin/karta/celler.json?bbox=14.6,56.7,15.0,57.0&zoom=18").json
+    assert [c["n"] for c in view["clusters"]] == [9] and not view["points"]
+    assert view["clusters"][0]["unsafe"] == 0 and "/admin/siffror" in view["clusters"][0]["url"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?bbox=1,2,3&zoom=4", "?bbox=a,b,c,d&zoom=1", "?bbox=1,2,3,4", "?bbox=nan,1,2,3&zoom=1"]
+)
+def test_a_view_that_is_none_is_refused(query, client, build) -> None:
+    client.sign_in(build.account("tagger"))
+    client.get("/admin/karta/celler.json" + query, status=422)

@@ -1,0 +1,85 @@
+"""The example municipality: the same for a seed, only in an empty site, and said to be an example."""
+
+import random
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from dialog.base import keys
+from dialog.base.problems import Problem
+from dialog.demo import filling, phrases
+from dialog.demo.places import Town
+from dialog.people.queries import site
+from dialog.place.queries import districts_at
+from dialog.remark.models import Remark
+from dialog.survey.models import Answer, Response
+from dialog.tag.models import Tagging
+
+
+def _fill(db, seed: int = 7, area: str = "vaxjo") -> filling.Made:
+    with keys.drawn_from(random.Random(seed)):
+        return filling.fill(
+            db, seed=seed, remarks=25, area=area, progress=lambda _what, steps, _n: steps, responses=30, waiting=10
+        )
+
+
+def _all(db) -> list:
+    return [
+        db.execute(
+            select(Remark.id, Remark.number, Remark.text, Remark.geometry, Remark.feeling).order_by(Remark.id)
+        ).all(),
+        db.execute(
+            select(Answer.response_id, Answer.question_id, Answer.item, Answer.choice).order_by(
+                Answer.response_id, Answer.question_id, Answer.item
+            )
+        ).all(),
+        db.execute(
+            select(Tagging.remark_id, Tagging.focus_area_id).order_by(Tagging.remark_id, Tagging.focus_area_id)
+        ).all(),
+    ]
+
+
+@pytest.mark.parametrize("area", ["vaxjo", "helsingfors"])
+def test_the_same_seed_gives_the_same(database, area: str) -> None:
+    made = []
+    for seed in (7, 7, 8):
+        with database.reading() as db:
+            _fill(db, seed, area)
+            made.append(_all(db)[0])
+            db.rollback()
+    assert made[0] == made[1] != made[2]
+
+
+def test_it_is_whole_and_lies_where_people_live(db) -> None:
+    made = _fill(db)
+    assert (made.districts, made.responses, made.remarks) == (23, 30, 25)
+    assert db.scalar(select(func.count()).select_from(Response)) == 30
+    placed = db.execute(select(Remark.lat, Remark.lng).where(Remark.lat.is_not(None))).all()
+    assert len(placed) > 20 and all(districts_at(db, lat, lng) for lat, lng in placed)
+    assert db.scalar(select(func.count()).where(~Remark.is_handled)) == 10
+    assert db.scalar(select(func.count()).select_from(Tagging)) > 5
+    assert site(db, "sv").is_example
+
+
+def test_it_goes_into_an_empty_site_only(db, build) -> None:
+    build.account()
+    with pytest.raises(Problem, match="not empty"):
+        _fill(db)
+
+
+def test_every_remark_of_the_two_files_can_be_written() -> None:
+    assert len(phrases.phrases()) == 128
+    rng = random.Random(1)
+    assert {phrases.write(rng, good=True).is_good for _ in range(50)} == {True}
+    assert all(phrases.write(rng, good=None, wish=True).polarity == "forslag" for _ in range(50))
+
+
+def test_a_town_keeps_within_its_border() -> None:
+    from shapely import Point, box
+
+    town = Town(random.Random(3), [("Öster", box(14, 56, 14.1, 56.1))])
+    for _ in range(200):
+        lat, lng, name = town.place()
+        assert box(14, 56, 14.1, 56.1).contains(Point(lng, lat)) and name == "Öster"
+    assert re.fullmatch("LineString", town.geometry(stretch=True)[0]["type"])
