@@ -9,13 +9,20 @@ from jinja2 import Environment, nodes
 from tests.house.files import read, tracked
 
 TEMPLATES = [name.removeprefix("templates/") for name in tracked() if name.startswith("templates/")]
-#: What each room's code names between quotation marks, wherever it then goes.
-NAMED = {
-    found
-    for name in tracked()
-    if name.startswith("dialog/") and name.endswith(".py")
-    for found in re.findall(r'"([\w/]+\.html)"', read(name))
+CODE = {name: read(name) for name in tracked() if name.startswith("dialog/") and name.endswith(".py")}
+#: What the code names between quotation marks, wherever it then goes.
+NAMED = {found for text in CODE.values() for found in re.findall(r'"([\w/]+\.html)"', text)}
+#: Folders whose templates a room's code names by their last part alone: f"survey/staff/{template}.html".
+FOLDERS = {
+    (name.rsplit("/", 1)[0], f) for name, text in CODE.items() for f in re.findall(r'f"([\w/]+/)\{\w+\}\.html"', text)
 }
+NAMED_SHORTLY = {
+    f"{folder}{word}.html"
+    for home, folder in FOLDERS
+    for name, text in CODE.items()
+    if name.startswith(f"{home}/")
+    for word in re.findall(r'"(\w+)"', text)
+} & set(TEMPLATES)
 
 
 def parsed(environment: Environment, name: str) -> nodes.Template:
@@ -43,7 +50,7 @@ def test_a_template_parses_and_leads_to_templates_that_are_there(environment: En
 
 def test_every_template_is_used(environment: Environment) -> None:
     """A component may wait for the page that will use it: it is told of in docs/design.md, and drawn by a test."""
-    used = set().union(NAMED, *(leads_to(parsed(environment, name)) for name in TEMPLATES))
+    used = NAMED.union(NAMED_SHORTLY, *(leads_to(parsed(environment, name)) for name in TEMPLATES))
     told = set(re.findall(r"`(\w+)`", read("docs/design.md")))
     unused = [name for name in set(TEMPLATES) - used if not name.startswith("components/")]
     unknown = [name for name in set(TEMPLATES) - used - set(unused) if name[len("components/") : -5] not in told]
