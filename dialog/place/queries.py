@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from shapely import Point, STRtree, box, coverage_simplify, transform
+from shapely import Point, STRtree, box, points, coverage_simplify, transform
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, func, select
@@ -105,6 +105,18 @@ def districts_at(db: Session, lat: float, lng: float) -> list[KnownDistrict]:
         district = known.districts[index]
         found.setdefault(district.kind, district)
     return list(found.values())
+
+
+def districts_of_many(db: Session, positions: Sequence[tuple[float, float]]) -> list[list[KnownDistrict]]:
+    """Return what `districts_at` would for each (latitude, longitude), in one look: for a file, or after an import."""
+    known = _known(db)
+    found: list[dict[str, KnownDistrict]] = [{} for _ in positions]
+    if known.districts and positions:
+        lats, lngs = zip(*positions, strict=True)
+        for at, index in sorted(zip(*known.tree.query(points(lngs, lats), predicate="intersects"), strict=True)):
+            district = known.districts[index]
+            found[at].setdefault(district.kind, district)
+    return [list(one.values()) for one in found]
 
 
 def stamp(db: Session) -> str:

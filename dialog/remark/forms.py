@@ -54,13 +54,13 @@ class PlaceForm:
         self.errors.setdefault(name, []).append(sentence)
 
 
-def read_place_form(values: MultiDict[str, str], check_place: CheckPlace) -> PlaceForm:
-    """Read what a resident sent about a place."""
+def read_place_form(values: MultiDict[str, str]) -> PlaceForm:
+    """Read what a resident sent about a place. Whether it is near is for `operations.submit_remark` to say."""
     form = PlaceForm(values)
     feeling = values.get("feeling", "")
     if feeling not in kinds.FEELINGS:
         form.wrong("feeling", _("Välj hur platsen känns: otrygg, trygg eller blandat."))
-    place = _read_where(form, check_place)
+    place = _read_where(form, lambda _geometry: None)
     text = _read_words(form, "text", kinds.MOST_LETTERS)
     chosen: dict[str, Any] = {name: kinds.join(values.getlist(name), known) for name, known in _SEVERAL.items()}
     _check_why(form, text, kinds.split(chosen["reason"]))

@@ -23,7 +23,7 @@ from dialog.base.problems import Problem
 from dialog.base.upkeep import wants_checkpoint
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
-from dialog.place.queries import districts_at
+from dialog.place.queries import check_inside, districts_at, districts_of_many
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
 from dialog.remark.listeners import TARGETS, moved, recorded, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
@@ -62,10 +62,14 @@ def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = 
 
 
 def _place(db: Session, positions: Sequence[tuple[uuid.UUID, float, float]]) -> None:
+    if len(positions) == 1:
+        districts = [districts_at(db, *positions[0][1:])]
+    else:
+        districts = districts_of_many(db, [(lat, lng) for _, lat, lng in positions])
     rows = [
         {"remark_id": remark_id, "district_id": district.id}
-        for remark_id, lat, lng in positions
-        for district in districts_at(db, lat, lng)
+        for (remark_id, _, _), found in zip(positions, districts, strict=True)
+        for district in found
     ]
     if rows:
         db.execute(insert(_districts), rows)
@@ -128,7 +132,12 @@ def accept_submission(
 
 
 def submit_remark(db: Session, visit_id: uuid.UUID, visit_secret: str, content: bytes, new: NewRemark) -> Accepted:
-    """Take in a remark that a resident has sent, once however often it is sent."""
+    """Take in a remark that a resident has sent, once however often it is sent.
+
+    GeometryProblem for a place far from the municipality; else as `accept_submission`.
+    """
+    if new.geometry:
+        check_inside(db, dict(new.geometry))
     remark_id = new_id()
     accepted = accept_submission(db, visit_id, visit_secret, content, "remark", remark_id)
     if accepted.is_new:

@@ -4,21 +4,27 @@ Comes before: `templates/remark/public/`. Goes to: `remark/operations.py`. Nothi
 comes by POST only, and no page that shows one is kept by the browser.
 """
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, get_template_attribute, make_response, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from dialog.base.geo import GeometryProblem
 from dialog.base.keys import read_receipt, show_receipt
 from dialog.base.problems import Problem
-from dialog.place.queries import check_inside, find_places
+from dialog.place.queries import find_places
 from dialog.remark import kinds
 from dialog.remark.forms import PlaceForm, read_place_form, suggestions_for
 from dialog.remark.operations import Accepted, submit_remark, take_back
 from dialog.remark.queries import story_of
+from dialog.web import pages, prepared
 from dialog.web.forms import Visit, new_visit, sent_visit
 from dialog.web.language import gettext as _
+from dialog.web.language import language
 from dialog.web.pages import page
+from dialog.web.prepared import Prepared
 from dialog.web.security import everyone
 from dialog.web.transaction import database, write
 
@@ -28,6 +34,10 @@ bp = Blueprint("remark_public", __name__)
 REVISITED = "private, no-cache"
 NEVER_KEPT = "no-store"
 
+_PLACE = "<!--here-->"
+_HIDDEN = f'<input type="hidden" name="{Visit.ID_FIELD}" value="%s"><input type="hidden" name="{Visit.SECRET_FIELD}" value="%s">'
+_shelf = prepared.Shelf()
+
 
 def _kept(response: Response, how: str) -> Response:
     response.headers["Cache-Control"] = how
@@ -36,25 +46,38 @@ def _kept(response: Response, how: str) -> Response:
 
 def _is_stand() -> bool:
     """Say whether the page stands on a tablet that is handed from one person to the next."""
-    return request.args.get("plats") == "monter"
+    return request.args.get("monter") == "1"
 
 
 def _here() -> str:
-    return url_for(".tell", plats="monter") if _is_stand() else url_for(".tell")
+    return url_for(".tell", monter=1) if _is_stand() else url_for(".tell")
 
 
 @bp.get("/plats")
 @everyone
 def tell() -> Response:
-    """Ask how a place feels, where it is and why."""
-    return _asked(PlaceForm(), new_visit())
+    """Ask how a place feels, where it is and why. The page is drawn once and sent from memory, with a visit of its own."""
+    visit = new_visit()
+    hidden = _HIDDEN % (visit.id, visit.secret)
+    page_of_all = _shelf.get(_shelf_key("tell"), pages.site(), lambda: prepared.prepare(_drawn(), _PLACE))
+    return _kept(page_of_all.answer(hidden.encode()), NEVER_KEPT if _is_stand() else REVISITED)
+
+
+def _drawn(hidden: str = _PLACE, form: PlaceForm | None = None, **more: Any) -> str:
+    form = form or PlaceForm()
+    return render_template(
+        "remark/public/tell.html", form=form, values=form.values, hidden=Markup(hidden), kinds=kinds,  # noqa: S704 -- made by us
+        action=_here(), is_stand=_is_stand(), page_errors=form.summary, **more,
+    )  # fmt: skip
+
+
+def _shelf_key(name: str) -> tuple[Any, ...]:
+    """Return what a page for everyone differs by, beside the site's own texts."""
+    return (database(), name, language(), request.url_root, request.path, _is_stand())
 
 
 def _asked(form: PlaceForm, visit: Visit, status: int = 200, **more: Any) -> Response:
-    response = page(
-        "remark/public/tell.html", status, form=form, values=form.values, visit=visit, kinds=kinds,
-        action=_here(), is_stand=_is_stand(), page_errors=form.summary, **more,
-    )  # fmt: skip
+    response = make_response(_drawn(_HIDDEN % (visit.id, visit.secret), form, **more), status)
     return _kept(response, NEVER_KEPT if _is_stand() else REVISITED)
 
 
@@ -66,16 +89,18 @@ def send() -> Response:
     visit = sent_visit()
     if "place_search" in values:
         return _looked_up(values, visit or new_visit())
-    with database().reading() as db:
-        form = read_place_form(values, lambda geometry: check_inside(db, geometry))
+    form = read_place_form(values)
     if visit is None:
         form.wrong("", _("Sidan kom inte med helt och hållet. Skicka en gång till."))
-    if form.errors or visit is None:
+    if form.remark is None or visit is None or form.errors:
         return _asked(form, visit or new_visit(), 422)
-    assert form.remark is not None
-    content, remark, sent = form.content, form.remark, visit
     try:
-        accepted = write(lambda db: submit_remark(db, sent.id, sent.secret, content, remark))
+        accepted = write(
+            partial(submit_remark, visit_id=visit.id, visit_secret=visit.secret, content=form.content, new=form.remark)
+        )
+    except GeometryProblem as problem:
+        form.wrong("place_words", _(str(problem)))
+        return _asked(form, visit, 422)
     except Problem as problem:
         return _not_again(problem)
     return _thanks(accepted)
@@ -89,14 +114,14 @@ def _looked_up(values: MultiDict[str, str], visit: Visit) -> Response:
 
 
 def _thanks(accepted: Accepted) -> Response:
-    response = page(
-        "remark/public/receipt.html",
-        code=show_receipt(accepted.code).replace(" ", "-"),
-        is_new=accepted.is_new,
-        again=_here(),
-        is_stand=_is_stand(),
-    )
-    return _kept(response, NEVER_KEPT)
+    facts = {"is_new": accepted.is_new, "again": _here(), "is_stand": _is_stand(), "receipt": Markup(_PLACE)}  # noqa: S704 -- made by us
+
+    def draw() -> Prepared:
+        return prepared.prepare(render_template("remark/public/receipt.html", **facts), _PLACE)
+
+    shown = get_template_attribute("components/receipt.html", "receipt")(show_receipt(accepted.code).replace(" ", "-"))
+    page_of_all = _shelf.get((*_shelf_key("receipt"), accepted.is_new), pages.site(), draw)
+    return _kept(page_of_all.answer(str(shown).encode()), NEVER_KEPT)
 
 
 def _not_again(problem: Problem) -> Response:

@@ -4,12 +4,13 @@ Comes before: `templates/remark/staff/`. Goes to: `remark/operations.py`, and fr
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
@@ -98,15 +99,42 @@ def read_one(wanted: uuid.UUID) -> Response:
         errors = [("why", sentence)]
         return page("remark/staff/read_set_aside.html", 422, found=found, why=why, page_errors=errors)
     found = read_set_aside(db(), signed_in(), wanted, why)
-    return page("remark/staff/read_set_aside.html", found=found, why=why, rows=list(_rows(found.content)))
+    return page("remark/staff/read_set_aside.html", found=found, why=why, parts=list(_parts(found.content)))
 
 
-def _rows(content: Mapping[str, Any] | list[Any], before: str = "") -> Any:
-    """Yield (name, value) of all that stands in what was set aside, however deep."""
-    pairs = content.items() if isinstance(content, Mapping) else enumerate(content, start=1)
-    for name, value in pairs:
-        path = f"{before} {name}".strip()
-        if isinstance(value, Mapping | list):
-            yield from _rows(value, path)
-        elif value not in (None, ""):
-            yield path, value
+#: What is told of a thing that was set aside, in this order; its keys and counters are nobody's business.
+_TOLD = {
+    "slug": N_("Enkät"), "channel": N_("Kanal"), "text": N_("Text"), "suggestion": N_("Förslag"),
+    "place_words": N_("Plats"), "lat": N_("Latitud"), "lng": N_("Longitud"), "feeling": N_("Känsla"),
+    "reason": N_("Skäl"), "part_of_day": N_("Tid på dygnet"), "days": N_("Dagar"), "season": N_("Årstid"),
+    "code": N_("Fråga"), "item": N_("Rad"), "state": N_("Besvarad"), "choice": N_("Val"), "number": N_("Tal"),
+    "words": N_("Med egna ord"), "source": N_("Källa"), "agreeing": N_("Håller med"), "lang": N_("Språk"),
+}  # fmt: skip
+_CODES = {
+    "feeling": kinds.FEELINGS,
+    "reason": kinds.REASONS,
+    "part_of_day": kinds.PARTS_OF_DAY,
+    "days": kinds.DAYS,
+    "season": kinds.SEASONS,
+}
+
+
+def _parts(content: Mapping[str, Any]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the parts of what was set aside: the thing itself, then each answer of a response with its remark."""
+    is_remark = "place_words" in content
+    rows = [
+        (_(label), _in_words(name, content[name]))
+        for name, label in _TOLD.items()
+        if content.get(name) not in (None, "") and not (is_remark and name == "number")
+    ]
+    if rows:
+        yield rows
+    for answer in content.get("answers", []):
+        yield from _parts(answer)
+    if content.get("remark"):
+        yield from _parts(content["remark"])
+
+
+def _in_words(name: str, value: Any) -> str:
+    known = _CODES.get(name)
+    return ", ".join(_(words) for words in kinds.in_words(value, known)) if known else str(value)

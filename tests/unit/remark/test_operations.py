@@ -141,3 +141,13 @@ def test_the_story_tells_what_somebody_has_decided(db: Session) -> None:
     decide(db)
     story = queries.story_of(db, code)
     assert story and story.is_read and story.can_be_erased
+
+
+def test_many_at_once_lie_where_each_would(db: Session) -> None:
+    from dialog.place.queries import districts_at, districts_of_many
+
+    import_districts(db, "regso", "RegSO", [square("A", 14.7), square("B", 14.8)])
+    import_districts(db, "stadsdel", "Stadsdel", [square("C", 14.75)])
+    positions = [(56.85, 14.7 + n / 100) for n in range(-5, 30)]
+    assert districts_of_many(db, positions) == [districts_at(db, *position) for position in positions]
+    assert districts_of_many(db, []) == []
