@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from shapely import Point, STRtree, box, points, coverage_simplify, transform
+from shapely import Point, STRtree, box, coverage_simplify, points, transform
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, func, select
