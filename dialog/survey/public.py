@@ -28,7 +28,10 @@ bp = Blueprint("survey_public", __name__)
 
 _PLACE = "<!--visit-->"
 _HIDDEN = f'<input type="hidden" name="{Visit.ID_FIELD}" value="%s"><input type="hidden" name="{Visit.SECRET_FIELD}" value="%s">'
-_shelf = prepared.Shelf()
+#: Stand for the groups of the code in the page that is kept.
+_BLANKS = tuple(f"GROUP{n}OF6" for n in range(6))
+_shelf: prepared.Shelf[prepared.Prepared] = prepared.Shelf()
+_thanks: prepared.Shelf[str] = prepared.Shelf()
 
 
 @bp.get("/enkat/<slug:slug>")
@@ -157,19 +160,29 @@ def _again(asked: Asked, questionnaire: Questionnaire, filled: Filled, visit: Vi
 
 
 def _received(asked: Asked, accepted: Accepted) -> Response:
+    groups = show_receipt(accepted.code).split()
+    key = (database(), asked.wave_id, language(), request.script_root, _is_stand(), accepted.is_new)
+    page = _thanks.get(key, (asked, pages.site()), lambda: _drawn_thanks(asked, is_new=accepted.is_new))
+    for blank, group in zip(_BLANKS, groups, strict=True):
+        page = page.replace(blank, group)
+    response = Response(page, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _drawn_thanks(asked: Asked, *, is_new: bool) -> str:
+    """Draw the page with blanks where the groups of the code will stand."""
     lang = language()
-    response = pages.page(
+    return render_template(
         "survey/public/received.html",
-        code=show_receipt(accepted.code).replace(" ", "-"),
-        is_new=accepted.is_new,
+        code="-".join(_BLANKS),
+        is_new=is_new,
         title=say(asked.title, lang),
         thanks=paragraphs(asked.texts.get("thanks"), lang),
         answer_back=paragraphs(asked.texts.get("answer_back"), lang),
         is_stand=_is_stand(),
         here=_here(asked),
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _refused(asked: Asked, problem: Problem) -> Response:

@@ -7,10 +7,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session, selectinload
 
 from dialog.base.clock import today
@@ -60,22 +59,43 @@ def takes_answers(state: str, closes_on: date | None) -> bool:
     return state == "open" and (closes_on is None or today() <= closes_on)
 
 
-@lru_cache(maxsize=1)
-def _asked_columns() -> Any:
-    """Build the question once; only the slug differs."""
-    survey = [getattr(Survey, name) for name in Asked.__dataclass_fields__ if hasattr(Survey, name)]
-    wave = [Wave.number, Wave.state, Wave.closes_on]
-    named = [column for column in survey if column.key not in ("number", "state", "closes_on")]
-    return select(Survey.id.label("survey_id"), Wave.id.label("wave_id"), *named, *wave).join(
-        Wave, Wave.survey_id == Survey.id
-    )
+_surveys: Any = Survey.__table__
+_waves: Any = Wave.__table__
+_both = _surveys.join(_waves, _waves.c.survey_id == _surveys.c.id)
+_state = (_surveys.c.version, _waves.c.id.label("wave_id"), _waves.c.state, _waves.c.closes_on)
+_told = [
+    _surveys.c[name] for name in Asked.__dataclass_fields__ if name in _surveys.c and name not in ("id", "version")
+]
+_EVERYTHING = select(_surveys.c.id.label("survey_id"), *_told, _waves.c.number, *_state).select_from(_both)
+_first = case((_waves.c.state == "open", 0), (_waves.c.state == "closed", 1), else_=2)
+#: Asked at every visit: the little that can change, by the address. The rest is remembered for as long as it is the same.
+_STATE_OF = (
+    select(*_state)
+    .select_from(_both)
+    .where(_surveys.c.slug == bindparam("slug"))
+    .order_by(_first, _waves.c.number.desc())
+    .limit(1)
+)
+_asked: dict[tuple[Any, ...], Asked] = {}
 
 
 def find_survey(db: Session, slug: str) -> Asked | None:
     """Return a survey by its address with its open wave, or the last that closed, or its draft; None when unknown."""
-    first = case((Wave.state == "open", 0), (Wave.state == "closed", 1), else_=2)
-    row = db.execute(_asked_columns().where(Survey.slug == slug).order_by(first, Wave.number.desc()).limit(1)).first()
-    return None if row is None else Asked(**row._mapping)
+    state = db.connection().execute(_STATE_OF, {"slug": slug}).first()
+    if state is None:
+        return None
+    known = _asked.get((slug, *state))
+    if known is None:
+        row = db.execute(_EVERYTHING.where(_waves.c.id == state.wave_id)).one()
+        known = Asked(**row._mapping)
+        _remember(_asked, (slug, known.version, known.wave_id, known.state, known.closes_on), known)
+    return known
+
+
+def _remember(kept: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(kept) >= _MOST_REMEMBERED:
+        kept.clear()
+    kept[key] = value
 
 
 def open_wave(db: Session, slug: str) -> Asked | None:
@@ -86,7 +106,7 @@ def open_wave(db: Session, slug: str) -> Asked | None:
 
 def open_surveys(db: Session) -> list[Asked]:
     """Return the surveys that take answers today, those that close first before the others."""
-    rows = db.execute(_asked_columns().where(Wave.state == "open").order_by(Wave.closes_on, Survey.slug))
+    rows = db.execute(_EVERYTHING.where(_waves.c.state == "open").order_by(_surveys.c.slug))
     found = [asked for row in rows if (asked := Asked(**row._mapping)).is_open]
     return sorted(found, key=lambda asked: (asked.closes_on is None, asked.closes_on, asked.slug))
 
@@ -103,9 +123,7 @@ def questionnaire_of(db: Session, wave_id: uuid.UUID) -> Questionnaire | None:
         return None
     made = compile_wave(wave)
     if wave.state != "draft":
-        if len(_compiled) >= _MOST_REMEMBERED:
-            _compiled.clear()
-        _compiled[wave_id] = made
+        _remember(_compiled, wave_id, made)
     return made
 
 

@@ -11,10 +11,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import Response, request
 
+P = TypeVar("P")
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # gzip, deflate, no name, no time
 
 
@@ -72,15 +73,15 @@ def _prepare(before: bytes, after: bytes) -> Prepared:
     )
 
 
-class Shelf:
+class Shelf(Generic[P]):
     """The prepared pages of a process: by key, each with the facts it was drawn from, the least used thrown away first."""
 
     def __init__(self, most: int = 64) -> None:
         self._most = most
-        self._pages: OrderedDict[Hashable, tuple[Any, Prepared]] = OrderedDict()
+        self._pages: OrderedDict[Hashable, tuple[Any, P]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, facts: Any, draw: Callable[[], Prepared]) -> Prepared:
+    def get(self, key: Hashable, facts: Any, draw: Callable[[], P]) -> P:
         """Return the page of a key, drawn again where the facts are no longer those that it was drawn from."""
         with self._lock:
             known = self._pages.get(key)
