@@ -86,7 +86,8 @@ def paper(slug: str) -> Response:
     asked = queries.find_survey(db(), slug)
     if asked is None or asked.state == "draft":
         return _stopped(None)
-    return pages.page("survey/public/paper.html", **_facts(asked, _questions(asked), None))
+    told = introduction(asked, pages.site(), language(), is_paper=True)
+    return pages.page("survey/public/paper.html", **_facts(asked, _questions(asked), None) | {"told": told})
 
 
 def _questions(asked: Asked) -> Questionnaire:
@@ -123,6 +124,9 @@ def _facts(asked: Asked, questionnaire: Questionnaire, filled: Filled | None) ->
         "page_errors": sheet.errors,
         "is_stand": _is_stand(),
         "here": _here(asked),
+        # Not the page's own address: a browser forgets what it keeps of an address that it has sent a form to, and going
+        # back would then find a new form with a new id.
+        "send_to": url_for(".send", slug=asked.slug, monter=1 if _is_stand() else None, svar=1),
         "address": f"{request.script_root}/enkat/{asked.slug}",
         "map_urls": {
             "config": url_for("place_public.map_settings"),

@@ -15,8 +15,8 @@ from dialog.web.language import ngettext
 Told = list[tuple[str, list[Markup]]]
 
 
-def introduction(asked: Asked, site: Any, lang: str) -> Told:
-    """Return what is told, as headings with their paragraphs, in the order that it is read."""
+def introduction(asked: Asked, site: Any, lang: str, *, is_paper: bool = False) -> Told:
+    """Return what is told, as headings with their paragraphs, in the order that it is read; paper has no receipt."""
 
     def own(topic: str, of_the_site: str = "") -> list[Markup]:
         found = paragraphs(asked.texts.get(topic), lang)
@@ -26,7 +26,7 @@ def introduction(asked: Asked, site: Any, lang: str) -> Told:
         (_("Vem frågar, och varför"), own("asker") + own("purpose", "asks_why")),
         (_("Vad du kan påverka"), own("influence")),
         (_("Vem som läser"), readers(asked, site, lang)),
-        (_("Vad vi sparar, och hur länge"), _kept(asked, own("kept", "kept_texts"))),
+        (_("Vad vi sparar, och hur länge"), _kept(asked, own("kept", "kept_texts"), is_paper=is_paper)),
         (_("Det du skickar blir en allmän handling"), _public_record(asked)),
         (_("När du får veta vad det ledde till"), own("answer_back")),
         (_("Om du hellre pratar med någon"), own("contact", "help_text")),
@@ -40,17 +40,20 @@ def readers(asked: Asked, site: Any, lang: str) -> list[Markup]:
     return [*texts, escape(_("Polisen läser också det du skriver."))] if asked.police_reads else texts
 
 
-def _kept(asked: Asked, own: list[Markup]) -> list[Markup]:
-    nothing = _(
-        "Du behöver inte säga vem du är. Vi sparar inte din adress på nätet, vilken webbläsare du har eller vilken dag och tid du svarar, bara vilken vecka."
-    )
+def _kept(asked: Asked, own: list[Markup], *, is_paper: bool) -> list[Markup]:
     months = ngettext(
         "Svaren sparas i %(num)s månad efter att enkäten har stängt.",
         "Svaren sparas i %(num)s månader efter att enkäten har stängt.",
         asked.keep_months,
     )
+    told = own or [escape(months)]
+    if is_paper:
+        return [escape(_("Du behöver inte säga vem du är. Skriv inte ditt namn på papperet.")), *told]
+    nothing = _(
+        "Du behöver inte säga vem du är. Vi sparar inte din adress på nätet, vilken webbläsare du har eller vilken dag och tid du svarar, bara vilken vecka."
+    )
     receipt = _("Du får en kvittokod. Med den kan du se vad som hände med dina svar, och ta tillbaka dem.")
-    return [escape(nothing), *(own or [escape(months)]), escape(receipt)]
+    return [escape(nothing), *told, escape(receipt)]
 
 
 def _public_record(asked: Asked) -> list[Markup]:

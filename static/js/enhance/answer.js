@@ -38,6 +38,7 @@ function show(index, { step = 1, focus = true } = {}) {
   while (index > 0 && index < parts.length - 1 && isEmpty(parts[index])) index += step;
   at = index;
   parts.forEach((part, n) => (part.hidden = n !== at));
+  root.classList.toggle("answering", at > 0);
   if (!focus) return;
   const heading = parts[at].querySelector("h2[tabindex]") ?? document.querySelector("h1");
   heading.tabIndex = -1;

@@ -50,7 +50,7 @@ def test_the_page_stands_in_each_language_and_marks_what_is_only_in_swedish(clie
     assert "How safe do you feel" not in marked
     if lang == "en":
         sent = client.submit(filled(client, prefix="/en"))
-        assert sent.url.endswith("/en/enkat/trygghet")
+        assert "/en/enkat/trygghet" in sent.url
 
 
 def test_a_question_says_in_words_when_it_is_to_be_answered(client, build):
