@@ -15,9 +15,10 @@ from dialog.survey.kinds import CHOOSING, SENTENCES, STATES, Definition, problem
 
 MOST_QUESTIONS = 100
 MANY_QUESTIONS = 30
-#: What a resident is told before it starts, and must be told in Swedish at least.
-TOLD = ("asker", "purpose", "influence", "readers", "kept", "answer_back", "contact")
-TOPICS = (*TOLD, "thanks")
+#: What residents are told before they start and on the last page.
+TOPICS = ("asker", "purpose", "influence", "readers", "kept", "answer_back", "contact", "thanks")
+#: What only the survey can tell, in Swedish at least; for the others the site's own texts stand in.
+TOLD = ("purpose", "influence", "answer_back")
 
 #: One term of a condition: the question's code and the codes that make it true.
 Term = tuple[str, frozenset[str]]
@@ -60,8 +61,8 @@ def check_texts(languages: Sequence[str], title: Mapping[str, str], texts: Mappi
         if not (texts.get(topic) or {}).get("sv", "").strip():
             yield Finding(N_("En text som den som svarar ska få läsa saknas på svenska."), topic=topic)
     for language in languages:
-        lacking = [t for t in ("title", *TOPICS) if not ((title if t == "title" else texts.get(t)) or {}).get(language)]
-        lacking = [t for t in lacking if t != "thanks" or texts.get(t)]
+        every = {"title": title, **{topic: texts.get(topic) or {} for topic in TOPICS}}
+        lacking = [topic for topic, words in every.items() if _lacks(words, language)]
         if language != "sv" and lacking:
             yield Finding(
                 N_("Enkätens uppgifter saknar text på %(language)s. Där visas svenska i stället."),

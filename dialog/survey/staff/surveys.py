@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Redirection
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.survey import building
-from dialog.survey.checking import TOPICS
+from dialog.survey.checking import TOLD, TOPICS
 from dialog.survey.exchange import BadDocument, Fault, document_of, read_document, written
 from dialog.survey.naming import slug_for
 from dialog.survey.overview import findings_of, last_editor, latest_of, surveys
@@ -146,6 +146,7 @@ def _facts(
         theirs=theirs,
         who=who,
         topics=TOPICS,
+        must_be_told=TOLD,
         was_open=was_open,
     )
 
