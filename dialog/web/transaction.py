@@ -43,8 +43,7 @@ def read_on() -> None:
     """
     session: Session | None = g.pop("db", None)
     if session is not None:
-        session.rollback()
-        session.close()
+        session.close()  # which rolls back, and leaves what has been read as it is
     g.db = database().reading()
 
 

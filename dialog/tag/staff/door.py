@@ -9,7 +9,7 @@ from dialog.people.operations import record_audit
 from dialog.tag.filters import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
 from dialog.web.security import signed_in
-from dialog.web.transaction import write
+from dialog.web.transaction import read_on, write
 
 bp = Blueprint("tag_staff", __name__)
 
@@ -44,9 +44,20 @@ def list_url(chosen: RemarkFilter, **more: Any) -> str:
     return url_for("tag_staff.inbox") + chosen.query(**more)
 
 
-def log_list(rows: int, chosen: RemarkFilter) -> None:
-    """Log that a list was read (TRUST S16): how many, and by which filter; never the words that were looked for."""
-    if rows and may_read():
-        why = chosen.without_words().query() + (" (ord)" if chosen.words else "")
-        person = signed_in()
-        write(lambda db: record_audit(db, person, "remark.list", "remark", why=why, count=rows))
+def log_reading(chosen: RemarkFilter, rows: int, remark_id: uuid.UUID | None = None) -> None:
+    """Log that texts were read (TRUST S16): how many in a list and by which filter, and which remark was opened.
+
+    Never what stands in them, nor the words that were looked for. Call it when the page has read what it needs.
+    """
+    if not may_read() or (not rows and remark_id is None):
+        return
+    person, why = signed_in(), chosen.without_words().query() + (" (ord)" if chosen.words else "")
+    read_on()  # nobody waits for the writer with a reading transaction open
+
+    def unit(session: Any) -> None:
+        if rows:
+            record_audit(session, person, "remark.list", "remark", why=why, count=rows)
+        if remark_id is not None:
+            record_audit(session, person, "remark.read", "remark", str(remark_id))
+
+    write(unit)

@@ -8,7 +8,6 @@ from typing import Any
 from flask import request, url_for
 
 from dialog.base.problems import Problem
-from dialog.people.operations import record_audit
 from dialog.place import queries as places
 from dialog.remark.kinds import DAYS, PARTS_OF_DAY, REASONS, SEASONS
 from dialog.remark.kinds import in_words as codes_in_words
@@ -16,11 +15,11 @@ from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter, marked
 from dialog.tag.kinds import TagChoice, keys_for
 from dialog.tag.staff import words
-from dialog.tag.staff.door import bp, chosen_filter, list_url, log_list, may_read, remark_url
+from dialog.tag.staff.door import bp, chosen_filter, list_url, log_reading, may_read, remark_url
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
-from dialog.web.transaction import db, write
+from dialog.web.transaction import db
 
 ROLES = ("tagger", "coordinator", "analyst")
 PER_PAGE = 50
@@ -55,7 +54,7 @@ def inbox() -> Any:
     chosen, wrong = chosen_filter()
     found = queries.list_page(db(), chosen, older_than=_position("aldre"), newer_than=_position("nyare"), most=PER_PAGE)
     shown = found if may_read() else queries.ListPage([r.without_words() for r in found.rows], found.newer, found.older)
-    log_list(len(shown.rows), chosen)
+    log_reading(chosen, len(shown.rows))
     return page(
         "tag/staff/inbox.html",
         rows=shown.rows,
@@ -115,10 +114,7 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
     }
     choices = {choice.slug: choice for choice in mine.pop("choices", current.values())}
     readable = may_read()
-    if readable:
-        log_list(len(rows) - 1, chosen)
-        person = signed_in()
-        write(lambda db: record_audit(db, person, "remark.read", "remark", str(remark_id)))
+    log_reading(chosen, len(rows) - 1, remark_id)
     return page(
         "tag/staff/thing.html",
         status,
