@@ -23,6 +23,8 @@ from dialog.tag.listeners import tagged
 from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.history import history, latest, undone_to
 
+_taggings: Any = Tagging.__table__
+
 
 class Person(Protocol):
     """Who does something: what the log and the history need to know."""
@@ -148,7 +150,7 @@ def _add_taggings(
         for area_id, polarity, is_negated in chosen
     ]
     if rows:
-        db.execute(insert(Tagging), rows)
+        db.execute(insert(_taggings), rows)
 
 
 def checked_note(note: str) -> str:

@@ -22,6 +22,8 @@ from dialog.tag.queries.batches import Candidates, candidates
 from dialog.tag.queries.history import history, undone_to
 
 _AT_ONCE = 400
+_decisions: Any = Decision.__table__
+_taggings: Any = Tagging.__table__
 #: What happens to a remark that somebody has decided on already.
 WAYS = ("skip", "add", "replace")
 
@@ -120,9 +122,9 @@ def _decide(
         }
         for remark_id, version, marked in rows
     ]
-    db.execute(insert(Decision), decisions)
+    db.execute(insert(_decisions), decisions)
     db.execute(
-        insert(Tagging),
+        insert(_taggings),
         [
             {
                 "decision_id": decision["id"],
