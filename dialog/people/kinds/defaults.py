@@ -3,11 +3,6 @@ as missing all the same until somebody at the municipality has saved it."""
 
 DEFAULTS: dict[str, dict[str, str]] = {
     "name": {"sv": "Trygghetsdialog", "en": "Safety dialogue"},
-    "talk_to": {
-        "sv": "Bris, för dig som är under 18 år: 116 111\nKvinnofridslinjen, dygnet runt: 020-50 50 50",
-        "en": "Bris, for you who are under 18: 116 111\n"
-        "Kvinnofridslinjen, support for women exposed to violence, day and night: 020-50 50 50",
-    },
     "neutral_url": {"sv": "https://www.smhi.se/"},
     "greeting_ar": {"sv": "اكتب بلغتك. سيقرأ إنسان ما تكتبه."},
     "greeting_so": {"sv": "Ku qor luqaddaada. Qof ayaa akhrin doona."},

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from dialog.people.kinds import ACTIONS, action_words
+from dialog.people.kinds import ACTIONS, ROLE_WORDS, action_words
 from dialog.people.models import AuditEntry
 from dialog.people.operations import record_audit
-from dialog.people.queries import LogFilter, log_page, log_people
+from dialog.people.queries import LogFilter, accounts, log_page, log_people
 from dialog.people.staff import bp
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
@@ -30,7 +30,8 @@ def log() -> Any:
     if wanted.before is None and wanted.after is None:
         write(lambda d: record_audit(d, me, "log.read"))
     found = log_page(db(), wanted)
-    rows = [{"entry": entry, "did": _(action_words(entry.action))} for entry in found.entries]
+    names = {str(account.id): account.name for account in accounts(db())}
+    rows = [_row(entry, names) for entry in found.entries]
     asked = {k: v for k, v in request.args.items() if k in ("person", "vad", "fran", "till") and v}
     return page(
         "people/staff/log.html",
@@ -43,6 +44,18 @@ def log() -> Any:
         newer=_link(asked, efter=found.entries[0]) if found.has_newer and found.entries else None,
         first_page=url_for("people_staff.log"),
     )
+
+
+def _row(entry: AuditEntry, names: dict[str, str]) -> dict[str, Any]:
+    """Return an entry with its codes in words; what is known by a name is shown by it."""
+    is_account = entry.object_kind == "account"
+    why = (
+        ", ".join(_(ROLE_WORDS[c].name) if c in ROLE_WORDS else c for c in entry.why.split(", "))
+        if is_account
+        else entry.why
+    )
+    which = names.get(entry.object_id, entry.object_id) if is_account else entry.object_id
+    return {"entry": entry, "did": _(action_words(entry.action)), "which": which, "why": why}
 
 
 def read_filter(args: Any) -> tuple[LogFilter, list[tuple[str, str]]]:
