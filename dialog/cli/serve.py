@@ -1,5 +1,7 @@
 """`dialog serve`: the production server. It refuses a database that is behind, and says which command mends it."""
 
+import socket
+
 import click
 
 from dialog.base import logs, schema
@@ -29,6 +31,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     database = open_database(settings)
     database.check()
     database.close()
+    _refuse_taken(host, port)
     workers = workers or (1 if settings.database_url.startswith("sqlite") else 2)
     click.echo(f"serving on http://{host}:{port} with {workers} worker{'s' if workers > 1 else ''}")
     Granian(
@@ -44,3 +47,14 @@ def serve(host: str, port: int, workers: int | None) -> None:
         respawn_failed_workers=True,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say so where something listens already: the server shares its port, and two sites would take turns to answer."""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            taken = port != 0
+    except OSError:
+        taken = False
+    if taken:
+        raise Problem("unavailable", f"something listens on {host}:{port} already; choose another with --port")

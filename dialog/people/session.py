@@ -47,6 +47,7 @@ def identify(token: str | None = None) -> Identity | None:
             "email": found.account.email,
             "session": found.token_hash,
             "session_seconds": left,
+            "left_url": url_for("people_staff.session_left"),
             "keep_alive_url": url_for("people_staff.session_prolong"),
         },
     )

@@ -5,9 +5,8 @@ const AHEAD_MS = 120_000;
 const STEP_MS = 5_000;
 
 export default function sessionWarning(box) {
-  const length = Number(box.dataset.seconds) * 1000;
   const parts = [...box.querySelectorAll("[data-when]")];
-  let ends = Date.now() + length;
+  let ends = Date.now() + Number(box.dataset.seconds) * 1000;
 
   function show(state) {
     if (box.dataset.state === state) return;
@@ -16,20 +15,30 @@ export default function sessionWarning(box) {
     box.hidden = state === "calm";
   }
 
-  function look() {
-    const left = ends - Date.now();
-    show(left <= 0 ? "over" : left <= AHEAD_MS ? "soon" : "calm");
-  }
-
-  async function prolong() {
+  // The server is asked, without prolonging, before anything is said: another tab may have kept the session alive.
+  async function ask(address) {
     try {
-      const answer = await fetch(box.dataset.keepAlive, { cache: "no-store", redirect: "manual" });
-      if (answer.ok) ends = Date.now() + length;
+      const answer = await fetch(address, { cache: "no-store", redirect: "manual" });
+      if (answer.ok) ends = Date.now() + (await answer.json()).seconds * 1000;
       else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) ends = Date.now();
     } catch {
       // No connection: the warning stays, and the button can be pressed again.
     }
-    look();
+  }
+
+  function stateNow() {
+    const left = ends - Date.now();
+    return left <= 0 ? "over" : left <= AHEAD_MS ? "soon" : "calm";
+  }
+
+  async function look() {
+    if (stateNow() !== box.dataset.state && stateNow() !== "calm") await ask(box.dataset.left);
+    show(stateNow());
+  }
+
+  async function prolong() {
+    await ask(box.dataset.keepAlive);
+    show(stateNow());
   }
 
   box.querySelector("button").addEventListener("click", prolong);
