@@ -36,7 +36,7 @@ NEVER_KEPT = "no-store"
 
 _PLACE = "<!--here-->"
 _HIDDEN = f'<input type="hidden" name="{Visit.ID_FIELD}" value="%s"><input type="hidden" name="{Visit.SECRET_FIELD}" value="%s">'
-_shelf = prepared.Shelf()
+_shelf: prepared.Shelf[prepared.Prepared] = prepared.Shelf()
 
 
 def _kept(response: Response, how: str) -> Response:
