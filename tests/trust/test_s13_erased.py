@@ -4,15 +4,19 @@ import uuid
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from dialog.app import create_app
 from dialog.base import upkeep
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings
-from dialog.people.models import SiteField
+from dialog.people.kinds import By
+from dialog.people.models import Account, AccountRole, SiteField
+from dialog.remark.models import Remark
 from dialog.remark.queries import DECISION_FIELD
+from dialog.tag.kinds import TagChoice
+from dialog.tag.operations import tag_remark
 from tests.page import PageClient
 from tests.trust.live import SECRET, make_database
 
@@ -26,6 +30,17 @@ def send(client: PageClient, said: list[str]) -> str:
     return page.words("#receipt-code")
 
 
+def tag_all(database: Database) -> None:
+    """Let somebody decide what each remark is about, so that a later room has rows of it too."""
+    with database.writing() as db, db.begin():
+        by = Account(email="t@example.se", name="Tagge")
+        by.roles = [AccountRole(role="tagger")]
+        db.add(by)
+        db.flush()
+        for remark in db.scalars(select(Remark)).all():
+            tag_remark(db, By(account_id=by.id, name=by.name), remark.id, remark.version, [TagChoice("belysning")])
+
+
 def test_s13_no_byte_of_the_text_is_left_after_the_next_upkeep(backend: str, tmp_path: Path) -> None:
     url = make_database(backend, tmp_path, "s13")
     database = Database(url, Keys(SECRET), data_dir=tmp_path)
@@ -36,6 +51,7 @@ def test_s13_no_byte_of_the_text_is_left_after_the_next_upkeep(backend: str, tmp
         send(client, [f"Annan{n}", f"Annat{n}", f"Annanstans{n}"])
     code = send(client, SAID)
     assert _found(database, tmp_path), "the test looks in the right files"
+    tag_all(database)
     client.post("/kvitto/ta-tillbaka", {"kod": code, "bekrafta": "ja"})
     assert upkeep._due.is_set()
     keeper = upkeep.Upkeep(database.tend, tmp_path / "upkeep.txt", is_soon=database.is_sqlite)
