@@ -8,12 +8,18 @@ function choicesOf(fieldset) {
   return [...fieldset.querySelectorAll('input[type="radio"], input[type="checkbox"]')].filter((i) => i.closest("fieldset") === fieldset);
 }
 
+/** What a field belongs to: all choices of a question are one, "Vet ej" among them. */
+function groupOf(field) {
+  if (!field.matches('[type="radio"], [type="checkbox"]')) return field;
+  return field.closest("fieldset") ?? field.closest(".choices");
+}
+
 /** The stops of the form in order: each group of choices is one, each other field is one. */
 function stopsOf(form) {
   const stops = [];
   for (const field of form.querySelectorAll(FIELDS)) {
     if (field.disabled || !field.getClientRects().length) continue;
-    const group = field.matches('[type="radio"], [type="checkbox"]') ? field.closest("fieldset, .choices") : field;
+    const group = groupOf(field);
     if (!stops.length || stops.at(-1).group !== group) stops.push({ group, first: field });
   }
   return stops;
@@ -21,7 +27,7 @@ function stopsOf(form) {
 
 function goOn(form, from) {
   const stops = stopsOf(form);
-  const group = from.matches('[type="radio"], [type="checkbox"]') ? from.closest("fieldset, .choices") : from;
+  const group = groupOf(from);
   const next = stops[stops.findIndex((stop) => stop.group === group) + 1];
   const target = next ? next.first : form.querySelector("button:not([type])");
   target.focus();
