@@ -99,15 +99,22 @@ def catalogue(code: str) -> NullTranslations:
     return Translations.load(str(FOLDER), [code])
 
 
+def _chosen(message: str) -> str:
+    return catalogue(language()).ugettext(message)
+
+
+def _chosen_by_number(singular: str, plural: str, number: int) -> str:
+    return catalogue(language()).ungettext(singular, plural, number)
+
+
 def gettext(message: str, **variables: Any) -> str:
     """Return a sentence in the language of this request, with its named variables filled in."""
-    found = catalogue(language()).ugettext(message)
-    return found % variables if variables else found
+    return _chosen(message) % variables if variables else _chosen(message)
 
 
-def ngettext(singular: str, plural: str, n: int, **variables: Any) -> str:
-    """Return the sentence that fits the number, in the language of this request."""
-    return catalogue(language()).ungettext(singular, plural, n) % {"num": n, "n": n, **variables}
+def ngettext(singular: str, plural: str, number: int, **variables: Any) -> str:
+    """Return the sentence that fits the number, in the language of this request; %(num)s is the number."""
+    return _chosen_by_number(singular, plural, number) % {"num": number, "n": number, **variables}
 
 
 def _unfilled_plural(singular: str, plural: str, n: int) -> str:
