@@ -2,7 +2,7 @@
 
 
 def wire() -> None:
-    """Put the figures and the map in the staff menu."""
+    """Put the figures and the map in the staff menu, and a survey's results among its pages."""
     from dialog.base.i18n import N_
     from dialog.survey.sections import add_link
     from dialog.web.sections import MenuItem, add_to_menu

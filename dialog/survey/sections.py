@@ -1,4 +1,4 @@
-"""Pages about a survey that later rooms have (its results, say): they register a link, the survey's pages show it. Pure."""
+"""Pages about a survey that later rooms have (its results, say): they register a link, the pages of a survey that has been open show it. Pure."""
 
 from dataclasses import dataclass
 

@@ -71,7 +71,7 @@ def _wants_json() -> bool:
 
 
 def _problem(problem: Problem) -> Response:
-    return answer(STATUS[problem.code], problem.message, **problem.facts)
+    return answer(STATUS[problem.code], _(problem.message) if problem.message else "", **problem.facts)
 
 
 def _http(error: HTTPException) -> Response:

@@ -74,7 +74,8 @@ def show(template: str, row: SurveyRow | None = None, status: int = 200, **facts
     """Return one of the builder's pages."""
     told = DONE.get(request.args.get("klart", ""))
     facts |= {"row": row, "survey": row.survey if row else None, "done": _(told) if told else ""}
-    links = [link for link in LINKS if signed_in().has(*link.roles)] if row else []
+    was_open = row is not None and any(one.wave.state != "draft" for one in row.waves)
+    links = [link for link in LINKS if was_open and signed_in().has(*link.roles)]
     return page(
         f"survey/staff/{template}.html", status, links=links, language_names=LANGUAGES, topic_words=TOPIC_WORDS, **facts
     )

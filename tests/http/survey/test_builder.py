@@ -229,6 +229,7 @@ def test_a_published_wave_is_frozen_and_copied_to_the_next(coordinator: PageClie
     page = coordinator.get(f"{survey}/fragor")
     assert "går inte att ändra" in page.words() and not page.find("main a[href$='/villkor']")
     coordinator.submit(page.form("/ny-omgang"))
+    coordinator.get(next(a.get("href") for a in coordinator.get(survey).find(".tabs a") if a.text == "Resultat"))
     first, second = db.scalars(select(Wave).order_by(Wave.number)).all()
     assert (first.state, second.state) == ("open", "draft")
     assert {q.code for q in questions(db)} == {"bor_du_har"} and len(questions(db)) == 2
