@@ -1,0 +1,223 @@
+"""The desk in a browser: twenty remarks by keyboard alone, keys off, two at once, scripts off; clean to axe, narrow and dark."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from dialog.people.models import Account, AuditEntry
+from dialog.people.operations import open_session
+from dialog.people.session import COOKIE
+from dialog.remark.models import Remark
+from dialog.tag.kinds import TagChoice
+from dialog.tag.models import Decision, Tagging
+from dialog.tag.operations import tag_remark
+from dialog.tag.queries import taggings_of
+
+LIST = "/admin/synpunkter?lage=untagged"
+
+
+class By:
+    """Who does something past the pages."""
+
+    def __init__(self, account: Account) -> None:
+        self.account_id, self.name = account.id, account.name
+
+
+@pytest.fixture
+def sara(site: Any) -> Any:
+    return site.build(lambda build: build.account("tagger", "coordinator", name="Sara"))
+
+
+@pytest.fixture
+def remarks(site: Any) -> list[Any]:
+    """Twenty-four remarks, the newest first."""
+
+    def make(build: Any) -> list[Any]:
+        place = {"lat": 56.88, "lng": 14.8, "geometry": {"type": "Point", "coordinates": [14.8, 56.88]}}
+        return [
+            build.remark(f"Det är mörkt på plats {n}.", week=202646 - n, **(place if n % 2 else {})) for n in range(24)
+        ]
+
+    made: list[Any] = site.build(make)
+    return made
+
+
+@pytest.fixture
+def desk(site: Any, visit: Any, sara: Any) -> Any:
+    token = site.build(lambda build: open_session(build.db, sara.id, sara.name, sara.email))
+
+    def open_page(path: str, **how: Any) -> Page:
+        page: Page = visit("/admin/logga-in", **({"width": 1280} | how))
+        cookie = {"name": COOKIE, "value": token, "url": "https://127.0.0.1/", "secure": True, "httpOnly": True}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.set_default_timeout(8_000)
+        page.goto(site.url + path)
+        if "/admin/synpunkter/" in path and how.get("scripts", True):
+            expect(page.locator(".desk[data-running]")).to_be_visible()
+        return page
+
+    return open_page
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def text_of(page: Page) -> str:
+    return page.locator("#thing .remark").first.inner_text()
+
+
+def begin(page: Page) -> None:
+    """Go from the list to the first remark by Tab and Enter."""
+    for _n in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Börja tagga":
+            break
+    press(page, "Enter")
+    expect(page.locator(".desk[data-running]")).to_be_visible()
+
+
+def current(site: Any, remark: Any) -> list[tuple[str, str | None, bool]]:
+    with site.database.reading() as db:
+        return [(t.slug, t.polarity, t.is_negated) for t in taggings_of(db, [remark.id]).get(remark.id, [])]
+
+
+def test_twenty_remarks_by_keyboard_alone(site: Any, remarks: Any, desk: Any) -> None:
+    page = desk(LIST)
+    begin(page)
+    said = page.locator("[data-said]")
+    for n in range(20):
+        expect(page.locator("#thing .remark").first).to_have_text(f"Det är mörkt på plats {n}.")
+        if n == 3:
+            press(page, "v")
+            expect(said).to_have_text("Sparat: Vet ej.")
+        elif n == 4:
+            press(page, "3", "b", "x", "2", "n", "g", "Enter")
+            expect(said).to_contain_text("Trafikmiljö och korsningar (sägs inte vara ett problem)")
+        else:
+            press(page, "3", "b", "Enter" if n % 2 else "ArrowRight")
+            expect(said).to_have_text("Sparat: Belysning och mörker (brist).")
+    assert page.evaluate("document.activeElement.id") == "thing"
+    with site.database.reading() as db:
+        assert db.scalar(select(func.count()).where(Remark.is_handled)) == 20
+        assert db.scalar(select(func.count()).select_from(Decision)) == 20
+        assert db.scalar(select(func.count()).where(AuditEntry.action == "remark.tag")) == 19
+        assert db.get(Remark, remarks[4].id).has_personal_data
+    assert current(site, remarks[0]) == [("belysning", "brist", False)]
+    assert current(site, remarks[4]) == [("belysning", "brist", False), ("trafikmiljo", None, True)]
+
+    press(page, "u")  # what was saved last is undone, and shown again
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 19.")
+    expect(said).to_have_text("Beslutet är ångrat.")
+    assert current(site, remarks[19]) == []
+    press(page, "u")
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 18.")
+    press(page, "ArrowRight")
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 19.")
+    press(page, "ArrowLeft")
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 18.")
+    page.go_back()
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 19.")
+
+
+def test_stance_keys_mean_what_was_chosen_last_and_typing_is_typing(site: Any, remarks: Any, desk: Any) -> None:
+    page = desk(f"/admin/synpunkter/{remarks[0].id}")
+    said = page.locator("[data-said]")
+    press(page, "b")
+    expect(said).to_have_text("Välj ett fokusområde först.")
+    press(page, "1", "p", "2", "f", "1")
+    expect(said).to_have_text("Narkotika är inte längre vald.")
+    press(page, "m")
+    page.keyboard.type("b1 vu?")
+    expect(page.locator("#anteckning")).to_have_value("b1 vu?")
+    press(page, "Escape", "?")
+    expect(page.locator("[data-keys-help]")).to_have_attribute("open", "")
+    press(page, "Enter")
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
+    assert current(site, remarks[0]) == [("inbrott", "forslag", False)]
+    press(page, "Enter")  # nothing chosen: only goes on
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 2.")
+    assert current(site, remarks[1]) == []
+
+
+def test_keys_that_are_off_do_nothing_and_stay_off(site: Any, remarks: Any, desk: Any, sara: Any) -> None:
+    page = desk(f"/admin/synpunkter/{remarks[0].id}")
+    page.get_by_role("button", name="Stäng av tangenterna").click()
+    expect(page.locator("[data-said]")).to_have_text("Tangenterna är avstängda.")
+    expect(page.get_by_role("button", name="Slå på tangenterna")).to_be_focused()
+    press(page, "3", "v", "ArrowRight")
+    assert page.locator("#fokus-belysning").is_checked() is False
+    assert text_of(page) == "Det är mörkt på plats 0."
+    expect(page.locator("#thing kbd").first).to_be_hidden()
+    page.reload()
+    press(page, "3")
+    assert page.locator("#fokus-belysning").is_checked() is False
+    page.get_by_role("checkbox", name="Belysning och mörker").check()
+    page.get_by_role("button", name="Spara och nästa").click()
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
+    assert current(site, remarks[0]) == [("belysning", None, False)]
+
+
+def test_the_second_of_two_is_told_on_the_spot_and_enter_settles_nothing(site: Any, remarks: Any, desk: Any) -> None:
+    page = desk(f"/admin/synpunkter/{remarks[0].id}")
+    adam = site.build(lambda build: build.account("tagger", name="Adam", email="adam@example.se"))
+    site.build(
+        lambda build: tag_remark(build.db, By(adam), remarks[0].id, 1, [TagChoice("inbrott", "brist")], note="Sett det")
+    )
+    press(page, "3", "Enter")
+    expect(page.locator("#conflict")).to_contain_text("Adam hann före. Valet blev: Inbrott (brist).")
+    press(page, "Enter")
+    expect(page.locator("[data-said]")).to_contain_text("Välj med knapparna")
+    assert current(site, remarks[0]) == [("inbrott", "brist", False)]
+    page.get_by_role("button", name="Ändra ändå till mitt").click()
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
+    assert current(site, remarks[0]) == [("belysning", None, False)]
+
+
+def test_all_of_it_without_scripts(site: Any, remarks: Any, desk: Any) -> None:
+    page = desk(LIST, scripts=False)
+    page.get_by_role("link", name="Börja tagga").click()
+    page.get_by_role("checkbox", name="Belysning och mörker").check()
+    page.get_by_role("group", name="Belysning och mörker").get_by_label("positiv").check()
+    page.get_by_role("button", name="Spara och nästa").click()
+    assert text_of(page) == "Det är mörkt på plats 1."
+    assert current(site, remarks[0]) == [("belysning", "positiv", False)]
+    page.get_by_role("button", name="Ångra det du nyss sparade").click()
+    assert text_of(page) == "Det är mörkt på plats 0."
+    assert current(site, remarks[0]) == []
+    page.get_by_role("button", name="Vet ej").click()
+    with site.database.reading() as db:
+        assert (
+            db.scalar(select(Decision.outcome).where(Decision.is_current, Decision.remark_id == remarks[0].id))
+            == "unsure"
+        )
+        assert db.scalar(select(func.count()).select_from(Tagging).where(Tagging.is_current)) == 0
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
+def test_every_page_is_clean(site: Any, remarks: Any, desk: Any, axe: Any, sara: Any, width: int, dark: bool) -> None:
+    site.build(
+        lambda build: tag_remark(build.db, By(sara), remarks[1].id, 1, [TagChoice("inbrott", "brist")], personal=True)
+    )
+    page = desk(LIST, width=width, dark=dark)
+    paths = [
+        "/admin/synpunkter?kansla=none&ord=m%C3%B6rkt",
+        f"/admin/synpunkter/{remarks[0].id}?lage=untagged",
+        f"/admin/synpunkter/{remarks[1].id}",
+        "/admin/synpunkter/manga?val-fokus=belysning",
+        "/admin/fokusomraden",
+        "/admin/fokusomraden/nytt",
+        "/admin/fokusomraden/inbrott",
+        "/admin/fokusomraden/inbrott/sla-ihop?med=belysning",
+    ]
+    for path in paths:
+        page.goto(site.url + path)
+        page.evaluate("document.querySelectorAll('main details').forEach((folded) => (folded.open = true))")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto(f"{site.url}/admin/synpunkter/{remarks[0].id}")
+    press(page, "3", "b", "x", "1")
+    axe(page)
