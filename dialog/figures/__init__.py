@@ -1,13 +1,23 @@
-"""Counts: what has been said, where, about what; the staff map and the exports."""
+"""Counts: what has been said, where, about what; the staff map; files that come in and go out."""
 
 
 def wire() -> None:
-    """Put the figures and the map in the staff menu, and a survey's results among its pages."""
+    """Put figures, map and files in the staff menu, a survey's results among its pages, and name what the log calls them."""
     from dialog.base.i18n import N_
+    from dialog.people.kinds import name_actions
     from dialog.survey.sections import add_link
     from dialog.web.sections import MenuItem, add_to_menu
 
     readers = ("coordinator", "tagger", "analyst")
     add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
     add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))
+    add_to_menu(MenuItem("figures_staff.choose_import", N_("Läs in"), ("coordinator", "tagger"), 80))
+    add_to_menu(MenuItem("figures_staff.choose_export", N_("Ta ut"), readers, 85))
     add_link("figures_staff.show_results", N_("Resultat"), readers)
+    name_actions(
+        {
+            "import.remarks": N_("läste in synpunkter från en fil"),
+            "export.remarks": N_("tog ut synpunkter i en fil"),
+            "export.responses": N_("tog ut svar på enkäter i en fil"),
+        }
+    )

@@ -134,7 +134,11 @@ def check_inside(db: Session, geometry: dict[str, Any]) -> None:
 
     Where the site has no districts, everything passes.
     """
-    limits = bounds(db)
+    check_within(bounds(db), geometry)
+
+
+def check_within(limits: tuple[float, float, float, float] | None, geometry: dict[str, Any]) -> None:
+    """Do what `check_inside` does, within a box (`bounds`) that was asked for once for many."""
     if limits is None:
         return
     lat, lng = point_for(geometry)

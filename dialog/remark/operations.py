@@ -46,11 +46,32 @@ _ADD_REMARK = insert(_remarks)
 
 def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = None) -> uuid.UUID:
     """Keep a remark under a random key with the week it came in, find its districts, and let later rooms know."""
-    remark_id = remark_id or new_id()
+    row = _row(new, remark_id or new_id())
+    db.connection().execute(_ADD_REMARK, row)
+    if row["lat"] is not None:
+        _place(db, [(row["id"], row["lat"], row["lng"])])
+    recorded.tell(db, remark_id=row["id"])
+    return row["id"]  # type: ignore[no-any-return]
+
+
+def record_remarks(db: Session, news: Sequence[NewRemark]) -> list[uuid.UUID]:
+    """Keep many remarks as `record_remark` keeps one, and return their keys in the same order."""
+    kept: list[uuid.UUID] = []
+    for start in range(0, len(news), _AT_ONCE):
+        rows = [_row(new, new_id()) for new in news[start : start + _AT_ONCE]]
+        db.connection().execute(_ADD_REMARK, rows)
+        _place(db, [(row["id"], row["lat"], row["lng"]) for row in rows if row["lat"] is not None])
+        for row in rows:
+            recorded.tell(db, remark_id=row["id"])
+        kept += [row["id"] for row in rows]
+    return kept
+
+
+def _row(new: NewRemark, remark_id: uuid.UUID) -> dict[str, Any]:
     is_resident = new.source in RESIDENT_SOURCES
     week = new.week or (week_of(new.day) if new.day and is_resident else this_week())
     lat, lng = point_for(dict(new.geometry)) if new.geometry else (None, None)
-    row = {
+    return {
         "id": remark_id, "number": weekly_number(week), "week": week, "day": None if is_resident else new.day,
         "source": new.source, "origin_id": new.origin_id, "feeling": new.feeling, "reason": new.reason,
         "text": new.text, "suggestion": new.suggestion, "lang": new.lang,
@@ -58,11 +79,6 @@ def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = 
         "place_words": new.place_words, "part_of_day": new.part_of_day, "days": new.days, "season": new.season,
         "agreeing": new.agreeing, "is_handled": False, "has_personal_data": False, "version": 1,
     }  # fmt: skip
-    db.connection().execute(_ADD_REMARK, row)
-    if lat is not None and lng is not None:
-        _place(db, [(remark_id, lat, lng)])
-    recorded.tell(db, remark_id=remark_id)
-    return remark_id
 
 
 def _place(db: Session, positions: Sequence[tuple[uuid.UUID, float, float]]) -> None:

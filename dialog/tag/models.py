@@ -108,7 +108,8 @@ class Decision(Base):
     outcome: Mapped[str] = mapped_column(String(8))
     has_personal_data: Mapped[bool] = mapped_column(default=False)
     is_current: Mapped[bool] = mapped_column(default=True)
-    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    #: None where a file brought the focus areas and a command read it in: nobody's account did.
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     at: Mapped[datetime] = mapped_column(default=now)
     batch_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("batches.id"))
     restores_id: Mapped[uuid.UUID | None]
@@ -130,7 +131,8 @@ class Tagging(Base):
             sqlite_where=text("is_current = 1"),
             postgresql_where=text("is_current"),
         ),
-        Index("ix_taggings_remark_id", "remark_id"),
+        # Holds all that a list or an export asks of a remark's focus areas, so that the table need not be looked in.
+        Index("ix_taggings_remark_id", "remark_id", "is_current", "focus_area_id", "polarity", "is_negated"),
     )
 
     decision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True)

@@ -123,7 +123,7 @@ def _make_decisions() -> None:
         sa.Column("outcome", sa.String(length=8), nullable=False),
         sa.Column("has_personal_data", sa.Boolean(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("batch_id", sa.Uuid(), nullable=True),
         sa.Column("restores_id", sa.Uuid(), nullable=True),
@@ -171,7 +171,12 @@ def _make_decisions() -> None:
         sqlite_where=sa.text("is_current = 1"),
         postgresql_where=sa.text("is_current"),
     )
-    op.create_index("ix_taggings_remark_id", "taggings", ["remark_id"], unique=False)
+    op.create_index(
+        "ix_taggings_remark_id",
+        "taggings",
+        ["remark_id", "is_current", "focus_area_id", "polarity", "is_negated"],
+        unique=False,
+    )
 
 
 def _fill() -> None:

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("figures_staff", __name__)
 
-from dialog.figures.staff import counts, map, results  # noqa: E402, F401, A004 -- they put their routes on bp
+from dialog.figures.staff import (  # noqa: E402 -- they put their routes on bp
+    counts,  # noqa: F401
+    exporting,  # noqa: F401
+    importing,  # noqa: F401
+    map,  # noqa: A004, F401
+    results,  # noqa: F401
+)

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.people.models import Account
 from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.inbox import Tagged
+
+#: Who decided where a file brought the focus areas and a command read it in.
+COMMAND = "kommandot dialog"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Decided:
     batch_id: uuid.UUID | None
     restores_id: uuid.UUID | None
     note: str
-    account_id: uuid.UUID
+    account_id: uuid.UUID | None
     by: str
     taggings: list[Tagged] = field(default_factory=list)
 
@@ -38,9 +41,9 @@ def history(db: Session, remark_id: uuid.UUID) -> list[Decided]:
     rows: Any = db.execute(
         select(
             *(d.id, d.version, d.kind, d.outcome, d.has_personal_data, d.is_current, d.at, d.batch_id),
-            *(d.restores_id, d.note, d.account_id, Account.name),
+            *(d.restores_id, d.note, d.account_id, func.coalesce(Account.name, COMMAND)),
         )
-        .join(Account, Account.id == d.account_id)
+        .outerjoin(Account, Account.id == d.account_id)
         .where(d.remark_id == remark_id)
         .order_by(d.version.desc())
     ).all()

@@ -1,0 +1,179 @@
+"""`dialog import remarks` and `dialog export remarks|responses`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import parse_qs
+
+import click
+from sqlalchemy.orm import Session
+
+from dialog.base.commands import group, site
+from dialog.base.problems import Problem
+from dialog.figures import operations
+from dialog.figures.exchange.tables import Fault
+from dialog.figures.exchange.writing import FORMATS
+from dialog.figures.operations import Import, Outgoing
+from dialog.figures.queries.responses import asked_waves
+from dialog.figures.queries.results import ResponseCut
+from dialog.people.kinds import By
+from dialog.people.operations import record_audit
+from dialog.tag.queries import RemarkFilter, read_filter
+from dialog.tag.queries.history import COMMAND
+
+BY = By(COMMAND)
+_SHOWN = 200
+_FILTER_NAMES = {
+    "lage",
+    "fokus",
+    "hallning",
+    "kalla",
+    "omgang",
+    "omrade",
+    "fran",
+    "till",
+    "kansla",
+    "ord",
+    "person",
+    "ruta",
+}
+
+
+def mount(dialog: click.Group) -> None:
+    """Add the commands."""
+    group(dialog, "import", "Bring districts, places or remarks in.").add_command(remarks_in)
+    exports = group(dialog, "export", "Take remarks or responses out.")
+    exports.add_command(remarks_out)
+    exports.add_command(responses_out)
+
+
+@click.command("remarks")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", required=True, help="Where they come from, a slug of the site's list, for example polis.")
+@click.option("--dry-run", is_flag=True, help="Show what would come in; write nothing.")
+@click.option("--skip-faulty", is_flag=True, help="Bring in the rows that can be read although others cannot.")
+@click.option("--again", is_flag=True, help="Bring in also rows that say what a remark here says already.")
+def remarks_in(file: Path, source: str, dry_run: bool, skip_faulty: bool, again: bool) -> None:
+    """Read remarks from FILE: CSV, XLSX, GeoJSON or JSON lines. Every faulty row is named with its number and reason."""
+    data = file.read_bytes()
+    with site() as database:
+        try:
+            with database.reading() as db:
+                plan = operations.plan_import(db, data, source)
+            _tell(plan, again)
+            if dry_run:
+                click.echo(
+                    f"would bring in {len(plan.rows) if again else plan.new} remarks from {source}; nothing is written"
+                )
+                stopped = bool(plan.read.faults) and not skip_faulty
+            else:
+                with database.writing() as db, db.begin():
+                    n = operations.import_remarks(db, BY, plan, skip_faulty=skip_faulty, again=again)
+                click.echo(f"{n} remarks from {source}")
+                stopped = False
+        except Problem as problem:
+            for number, reason in problem.facts.get("rows", []):
+                click.echo(f"{number}: {reason}", err=True)
+            if "source" in problem.fields:
+                raise click.UsageError(f"--source {source}: no such source that remarks can be imported from") from None
+            click.echo(f"dialog: {problem}", err=True)
+            stopped = True
+    if stopped:
+        sys.exit(1)
+
+
+def _tell(plan: Import, again: bool) -> None:
+    for fault in plan.read.faults[:_SHOWN]:
+        click.echo(f"{fault.number}: {_in_words(fault)}", err=True)
+    if len(plan.read.faults) > _SHOWN:
+        click.echo(f"… and {len(plan.read.faults) - _SHOWN} more faults", err=True)
+    if plan.read.faults:
+        click.echo(f"{plan.read.faulty_rows} faulty rows", err=True)
+    if plan.known:
+        numbers = sorted(plan.known)
+        some = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+        what = "come in once more" if again else "are left out; --again brings them in"
+        click.echo(f"{len(numbers)} rows are here already and {what}: {some}", err=True)
+
+
+def _in_words(fault: Fault) -> str:
+    message = fault.message % fault.facts if fault.facts else fault.message
+    return f"{fault.column}: {message}" if fault.column else message
+
+
+def _export_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--masked", is_flag=True, help="The edition without text and without exact place."),
+        click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path)),
+        click.option("--format", "kind", required=True, type=click.Choice(list(FORMATS))),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("remarks")
+@_export_options
+@click.option(
+    "--filter", "query", default="", help='As in the address of the inbox, for example "kalla=polis&fran=2026-W40".'
+)
+def remarks_out(kind: str, output: Path, masked: bool, query: str) -> None:
+    """Write remarks to a file, in the order of their random keys. Formats: csv, xlsx, geojson, jsonl."""
+    chosen = _filter(query)
+    _export("remarks", output, lambda db: operations.remarks_out(db, kind, chosen, full=not masked))
+
+
+@click.command("responses")
+@_export_options
+@click.option("--survey", default="", help="The survey's address. Default: all surveys.")
+@click.option("--wave", type=int, help="The number of one wave. Default: all that have been published.")
+def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int | None) -> None:
+    """Write responses to a file, one row each. Formats: csv, xlsx (with a codebook), geojson, jsonl."""
+
+    def make(db: Session) -> Outgoing:
+        waves = asked_waves(db, survey, wave)
+        if not waves:
+            raise Problem("not_found", "there is no published wave of that survey")
+        return operations.responses_out(db, kind, waves, ResponseCut(), full=not masked)
+
+    _export("responses", output, make)
+
+
+def _filter(query: str) -> RemarkFilter:
+    pairs = parse_qs(query.lstrip("?"), keep_blank_values=True)
+    unknown = set(pairs) - _FILTER_NAMES
+    chosen, faults = read_filter(_Query(pairs))
+    if faults or unknown:
+        raise click.UsageError("--filter: cannot read " + ", ".join(sorted({*faults, *unknown})))
+    return chosen
+
+
+class _Query:
+    def __init__(self, pairs: dict[str, list[str]]) -> None:
+        self._pairs = pairs
+
+    def getlist(self, key: str) -> list[str]:
+        return self._pairs.get(key, [])
+
+
+def _export(what: str, output: Path, make: Callable[[Session], Outgoing]) -> None:
+    half = output.with_name(output.name + ".half")
+    with site() as database:
+        with database.reading() as db:
+            about = make(db).about
+        why = f"{about.edition}; {about.filter}" if about.filter else about.edition
+        database.write(lambda d: record_audit(d, BY, f"export.{what}", what, output.suffix, why, about.count))
+        try:
+            with database.reading() as db, _only_mine(half) as file:
+                operations.hold_still(db)
+                for part in make(db).parts:
+                    file.write(part)
+            half.replace(output)
+        finally:
+            half.unlink(missing_ok=True)
+    click.echo(f"{about.count} {what} in {output}; to be destroyed by {about.destroy_by}")
+
+
+def _only_mine(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

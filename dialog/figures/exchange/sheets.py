@@ -1,0 +1,114 @@
+"""The rows of an Excel file (.xlsx). Formulas are never worked out: a cell's last value is read, text that looks like one is text.
+
+A file that unfolds into far more than it is, or that brings declarations of its own, is refused before it is opened. Pure.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+
+from dialog.base.i18n import N_
+from dialog.base.problems import Problem
+from dialog.figures.exchange.columns import column_named
+from dialog.figures.exchange.tables import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    SPILLS,
+    Fault,
+    Record,
+    Table,
+    headings_of,
+    record_of,
+    too_many,
+    unreadable,
+)
+
+LARGEST_UNFOLDED = 160 * 1024 * 1024  # bytes
+MOST_PARTS = 500
+_NO_WORKBOOK = N_("Filen går inte att läsa som en Excelfil. Öppna den i Excel och spara den på nytt som .xlsx.")
+
+
+def read_sheet(data: bytes) -> Table:
+    """Read the first sheet whose first row has headings that are known."""
+    _check_parts(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # the library raises whatever the file makes it stumble on
+        raise unreadable(_NO_WORKBOOK) from error
+    try:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what a file says of its size need not be true
+        best = max(book.worksheets, key=_known_headings, default=None)  # the first of those with the most
+        if best is None:
+            raise unreadable(N_("Filen är tom."))
+        return _read(_rows(best))
+    finally:
+        book.close()
+
+
+def _known_headings(sheet: Any) -> int:
+    for _, cells in _rows(sheet):
+        if any(cell not in ("", None) for cell in cells):
+            return sum(column_named(str(cell)) is not None for cell in cells if cell is not None)
+    return -1
+
+
+def _check_parts(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            entries = parts.infolist()
+            if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNFOLDED:
+                raise Problem("too_large", N_("Excelfilen blir för stor när den packas upp. Dela upp den."), rows=[])
+            for entry in entries:
+                with parts.open(entry) as part:
+                    if b"<!DOCTYPE" in part.read(4096).replace(b"\0", b"").upper():
+                        raise unreadable(_NO_WORKBOOK)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        raise unreadable(_NO_WORKBOOK) from error
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
+            yield number, [_plain(cell) for cell in cells]
+    except Problem:
+        raise
+    except Exception as error:  # a sheet whose inside is broken
+        raise unreadable(_NO_WORKBOOK) from error
+
+
+def _read(rows: Iterator[tuple[int, list[Any]]]) -> Table:
+    headings: list[tuple[str, str | None]] | None = None
+    records: list[Record] = []
+    faults: list[Fault] = []
+    for number, cells in rows:
+        filled = [cell for cell in cells if cell not in ("", None)]
+        if not filled:
+            continue
+        if headings is None:
+            while cells and cells[-1] in ("", None):
+                cells.pop()
+            headings = headings_of([str(cell if cell is not None else "") for cell in cells])
+        elif any(cell not in ("", None) for cell in cells[len(headings) :]):
+            faults.append(Fault(number, "", SPILLS))
+        else:
+            records.append(record_of(number, headings, cells))
+        if len(records) > MOST_ROWS:
+            raise too_many()
+    if headings is None:
+        raise unreadable(N_("Filen är tom."), [(1, "")])
+    return Table("xlsx", headings, records, faults)
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell.strip() if isinstance(cell, str) else cell

@@ -1,0 +1,114 @@
+"""A file on its way out: which rows, in which edition, in which format, and when it is to be destroyed (TRUST D5, D16).
+
+Nothing is read until the parts are asked for, and nothing of them is kept. Who takes a file out stands in the log before
+its first byte leaves. Comes before: `figures/queries`. Goes to: `figures/staff/exporting.py` and the command.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import today
+from dialog.base.db import data_dir_of
+from dialog.figures.exchange.answers import AskedWave, response_columns
+from dialog.figures.exchange.workbook import write_workbook
+from dialog.figures.exchange.writing import (
+    FORMATS,
+    About,
+    Columns,
+    csv_parts,
+    file_name,
+    geojson_parts,
+    json_line_parts,
+    texts_of,
+)
+from dialog.figures.queries.outgoing import count_remarks, remark_columns, remark_rows
+from dialog.figures.queries.responses import count_responses, response_rows
+from dialog.figures.queries.results import ResponseCut
+from dialog.tag.queries import RemarkFilter
+
+#: A file that has left is to be destroyed within so long.
+KEPT_FOR = timedelta(days=90)
+_PART = 64 * 1024
+FULL, MASKED = "hela texten och exakta platser", "utan text och utan exakt plats"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A file that can be sent: what it is, and its parts, which can be gone through once."""
+
+    about: About
+    name: str
+    content_type: str
+    parts: Iterator[bytes]
+
+
+def hold_still(db: Session) -> None:
+    """Let a session see the site as it stands now until it ends; first in the session. SQLite's reading does so by itself."""
+    connection = db.connection()
+    if connection.dialect.name == "postgresql" and not connection.in_nested_transaction():
+        db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
+def remarks_out(db: Session, kind: str, chosen: RemarkFilter, *, full: bool) -> Outgoing:
+    """Return the remarks that a filter chooses as a file."""
+    about = _about("Synpunkter", count_remarks(db, chosen), full, chosen.query().removeprefix("?"))
+    columns = remark_columns(full=full)
+    rows = remark_rows(db, chosen, full=full, as_text=kind == "csv")
+    return _outgoing(db, "synpunkter", kind, about, columns, rows)
+
+
+def responses_out(db: Session, kind: str, waves: Sequence[AskedWave], cut: ResponseCut, *, full: bool) -> Outgoing:
+    """Return the responses to some waves as a file."""
+    told = ", ".join(f"{wave.slug} {wave.number}" for wave in waves)
+    about = _about("Svar på enkäter", count_responses(db, waves, cut), full, told)
+    made = response_columns(waves, full=full)
+    columns = made.columns()
+    rows: Iterator[Any] = response_rows(db, waves, cut, made)
+    if kind == "csv":
+        rows = texts_of(columns, rows)
+    return _outgoing(db, "svar", kind, about, columns, rows, made.codebook)
+
+
+def _about(title: str, count: int, full: bool, chosen: str) -> About:
+    return About(title, FULL if full else MASKED, today(), today() + KEPT_FOR, count, chosen)
+
+
+def _outgoing(
+    db: Session, what: str, kind: str, about: About, columns: Columns, rows: Iterator[Any], codebook: Sequence[Any] = ()
+) -> Outgoing:
+    if kind == "csv":
+        parts = csv_parts(columns, rows)
+    elif kind == "jsonl":
+        parts = json_line_parts(columns, rows)
+    elif kind == "geojson":
+        parts = geojson_parts(columns, rows, about)
+    else:
+        parts = _workbook_parts(data_dir_of(db), about, columns, rows, codebook)
+    return Outgoing(about, file_name(what, kind, about), FORMATS[kind], parts)
+
+
+def _workbook_parts(
+    folder: Path, about: About, columns: Columns, rows: Iterator[Any], codebook: Sequence[Any]
+) -> Iterator[bytes]:
+    """Yield an Excel file, which is made whole first in a folder that is taken away at once."""
+    told = [
+        ("Innehåll", about.title),
+        ("Utgåva", about.edition),
+        ("Antal rader", str(about.count)),
+        ("Urval", about.filter or "alla"),
+        ("Uttagen", about.made_on.isoformat()),
+        ("Ska förstöras senast", about.destroy_by.isoformat()),
+    ]
+    with tempfile.TemporaryDirectory(dir=folder, prefix="export-") as place:
+        path = Path(place) / "export.xlsx"
+        write_workbook(path, columns, rows, told, ("Om filen", about.title), codebook)
+        with path.open("rb") as file:
+            while part := file.read(_PART):
+                yield part

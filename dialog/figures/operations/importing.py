@@ -1,0 +1,70 @@
+"""Remarks come in from a file: first read whole and shown, then written in one transaction, and nothing is counted twice.
+
+Comes before: `figures/exchange`, which reads the file. Goes to: `remark/operations.py` and `tag/operations`.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dialog.base.i18n import N_
+from dialog.base.problems import Problem
+from dialog.figures.exchange.tables import read_table
+from dialog.figures.exchange.understanding import ReadRemark, Understood, understand
+from dialog.figures.queries.arriving import already_here, area_ids_by_slug, around
+from dialog.people.operations import record_audit
+from dialog.people.operations.audit import Actor
+from dialog.remark.operations import record_remarks
+from dialog.tag.operations.arriving import tag_arrived
+
+_LOCK = 7_146_129  # any number, the same for all processes of a site
+
+
+@dataclass(frozen=True)
+class Import:
+    """A file that was read: what it holds, and which rows are here already (their numbers)."""
+
+    source: str
+    read: Understood
+    known: set[int] = field(default_factory=set)
+
+    @property
+    def rows(self) -> list[ReadRemark]:
+        """Return the rows that can come in, those that are here already among them."""
+        return self.read.rows
+
+    @property
+    def new(self) -> int:
+        """Return how many rows are not here already."""
+        return len(self.read.rows) - len(self.known)
+
+
+def plan_import(db: Session, data: bytes, source: str) -> Import:
+    """Read a file and find what is wrong in it; writes nothing. Problem where the file cannot be read as a whole."""
+    against = around(db, source)
+    read = understand(read_table(data), against)
+    if not read.rows and not read.faults:
+        raise Problem("invalid", N_("Filen har rubriker men inga rader."), rows=[])
+    return Import(source, read, already_here(db, read.rows))
+
+
+def import_remarks(db: Session, by: Actor, plan: Import, *, skip_faulty: bool = False, again: bool = False) -> int:
+    """Write the rows of a file and return how many; rows that are here already only with `again`.
+
+    Problem("invalid") if any row is faulty and `skip_faulty` is not said. What is here is looked up anew, behind a lock, so
+    that the same file sent twice at once comes in once.
+    """
+    if plan.read.faults and not skip_faulty:
+        raise Problem("invalid", N_("Några rader i filen är felaktiga. Inget är inläst."), rows=[])
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    known = set() if again else already_here(db, plan.rows)
+    rows = [row for row in plan.rows if row.number not in known]
+    ids = record_remarks(db, [row.new for row in rows])
+    chosen = [(remark_id, row.choices) for remark_id, row in zip(ids, rows, strict=True) if row.choices]
+    if chosen:
+        tag_arrived(db, by.account_id, chosen, area_ids_by_slug(db))
+    if rows:
+        record_audit(db, by, "import.remarks", "source", plan.source, count=len(rows))
+    return len(rows)
