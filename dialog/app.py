@@ -13,7 +13,7 @@ from dialog.base.commands import open_database
 from dialog.base.db import Database
 from dialog.base.settings import Settings, read_settings
 from dialog.base.upkeep import Upkeep
-from dialog.web import assets, converters, errors, language, packing, pages, security, transaction
+from dialog.web import assets, converters, errors, incoming, language, packing, pages, security, transaction
 
 #: The rooms that are built, in the order of the story.
 ROOMS = ("people", "place", "remark", "survey", "tag", "figures")
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         database = open_database(settings)
         database.check()
         Upkeep(database.tend, settings.data_dir / "upkeep.txt", is_soon=database.is_sqlite).start()
+    incoming.init_app(app)
     converters.init_app(app)
     transaction.init_app(app, database)
     security.init_app(app)

@@ -89,8 +89,8 @@ def weekly_number(week: int) -> int:
 
 
 def lowest_number_of(week: int) -> int:
-    """Return the smallest `weekly_number` that a week can have."""
-    return week << _RANDOM_BITS
+    """Return the smallest `weekly_number` that a week can have; far weeks all have the largest that a database holds."""
+    return min(week << _RANDOM_BITS, 2**63 - 1)
 
 
 def show_receipt(code: str) -> str:

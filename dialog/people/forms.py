@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, widgets
 from wtforms.validators import AnyOf, InputRequired
 
@@ -13,21 +12,15 @@ from dialog.web.language import LANGUAGES, lazy
 from dialog.web.language import gettext as _
 
 
-class SignInForm(FlaskForm):
+class SignInForm(StaffForm):
     """Address and password. Guarded by origin, as the forms for everyone are: there is no cookie yet."""
-
-    class Meta:
-        csrf = False
 
     email = StringField(lazy("E-postadress"), [InputRequired(lazy("Skriv din e-postadress."))])
     password = PasswordField(lazy("Lösenord"), [InputRequired(lazy("Skriv ditt lösenord."))])
 
 
-class NewPasswordForm(FlaskForm):
-    """A password, written once: the page can show it while it is written."""
-
-    class Meta:
-        csrf = False
+class NewPasswordForm(StaffForm):
+    """A password, written once: the page can show it while it is written. Guarded by origin: there is no cookie yet."""
 
     new_password = PasswordField(lazy("Nytt lösenord"), [InputRequired(lazy("Skriv ett lösenord."))])
 

@@ -11,10 +11,15 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms.i18n import get_translations
 
 from dialog.base.keys import new_id
 from dialog.web.language import gettext, language
+
+_READS_NO_FORM = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class StaffForm(FlaskForm):
@@ -22,6 +27,15 @@ class StaffForm(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read what was sent as a form and nothing else: no JSON, and a file only where the form asks for one."""
+            if formdata is not _Auto:
+                return formdata
+            if request.method in _READS_NO_FORM:
+                return None
+            files = ((n, f) for n, f in request.files.items(multi=True) if isinstance(form._fields.get(n), FileField))
+            return CombinedMultiDict((MultiDict(files), request.form))
 
         def get_translations(self, _form: Any) -> Any:
             return _Words()

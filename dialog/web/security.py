@@ -201,7 +201,10 @@ def _is_foreign() -> bool:
         return False
     if origin == "null":
         return request.headers.get("Sec-Fetch-Site") != "same-origin"
-    return urlsplit(origin).netloc != request.host
+    try:
+        return urlsplit(origin).netloc != request.host
+    except ValueError:  # "http://[::1" is no address
+        return True
 
 
 def _has_token(person: Identity) -> bool:

@@ -1,0 +1,44 @@
+"""What comes in that no form means: parts without names, NUL, JSON where a form is read, origins that are no address (TRUST D25)."""
+
+import pytest
+
+from tests.page import PageClient
+
+
+def multipart(*parts: str) -> dict[str, object]:
+    body = "".join(f"--b\r\nContent-Disposition: form-data{part}\r\n" for part in parts) + "--b--\r\n"
+    return {"data": body.encode(), "content_type": "multipart/form-data; boundary=b"}
+
+
+def test_a_part_without_a_name_is_left_out(client: PageClient) -> None:
+    sent = multipart("\r\n\r\nnobody's", '; filename="x"\r\n\r\nnobody\'s', '; name="kod"\r\n\r\nabc')
+    assert client.http.post("/kvitto", **sent).status_code == 422
+
+
+def test_a_part_without_a_name_reaches_no_form_of_staff(client: PageClient, build) -> None:
+    client.sign_in(build.account("admin"))
+    token = client.get("/admin/mitt-konto").find('input[name="csrf_token"]')[0].get("value")
+    sent = multipart("\r\n\r\nnobody's", f'; name="csrf_token"\r\n\r\n{token}', '; name="name"; filename="a"\r\n\r\nx')
+    assert client.http.post("/admin/mitt-konto", **sent).status_code == 422
+    assert client.http.post("/admin/mitt-konto", **multipart("\r\n\r\nx")).status_code == 400  # no token at all
+
+
+@pytest.mark.parametrize("sent", ["1e999", "[" * 100_000, '{"name": 1}', "null", "{"])
+def test_json_is_no_form(client: PageClient, build, sent: str) -> None:
+    assert client.http.post("/admin/logga-in", data=sent, content_type="application/json").status_code == 422
+    client.sign_in(build.account("admin"))
+    token = client.get("/admin/mitt-konto").find('input[name="csrf_token"]')[0].get("value")
+    headers = {"X-CSRF-Token": token}
+    answer = client.http.post("/admin/mitt-konto", data=sent, content_type="application/json", headers=headers)
+    assert answer.status_code == 422
+
+
+def test_nul_is_left_out_of_what_is_read(client: PageClient) -> None:
+    assert client.http.get("/platser/sok?q=%00Cen%00trum").status_code == 200
+    page = client.post("/kvitto", {"kod": "abc\0"}, status=422)
+    assert page.find('input[name="kod"]')[0].get("value") == "abc"
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "http://]", "::"])
+def test_an_origin_that_is_no_address_is_foreign(client: PageClient, origin: str) -> None:
+    assert client.http.post("/kvitto", data={"kod": "a"}, headers={"Origin": origin}).status_code == 403
