@@ -14,6 +14,7 @@ class Desk {
     this.said = root.querySelector("[data-said]");
     this.texts = root.querySelector("template[data-texts]").content;
     this.saved = []; // what has been saved since the page was opened: {url, version}, to be undone with one key
+    this.visited = []; // the way that was gone, for the left arrow: what has been saved may no longer be in the filter
     this.busy = false;
     root.dataset.running = "";
     root.addEventListener("submit", (event) => this.submitted(event));
@@ -30,6 +31,7 @@ class Desk {
     this.chooser = new Chooser(this.thing, (key, facts) => this.say(key, facts));
     this.before = this.fields();
     this.ahead = null;
+    this.root.querySelector("[data-undo]").hidden = !this.saved.length;
     const next = this.link("next");
     // A moment later, so that what is asked for now comes first.
     if (next) setTimeout(() => (this.ahead ??= { url: next, page: page(next).catch(() => null) }), 150);
@@ -76,7 +78,7 @@ class Desk {
     if (key.startsWith("Arrow")) {
       if (on.matches("[type=radio]") || on.closest(".map")) return false;
       if (key === "ArrowRight") return this.saveOrGo(), true;
-      if (key === "ArrowLeft") return this.step("previous", "first"), true;
+      if (key === "ArrowLeft") return this.back(), true;
       return false;
     }
     const letter = key.length === 1 ? key.toLowerCase() : key;
@@ -110,8 +112,15 @@ class Desk {
 
   step(which, end) {
     const url = this.link(which);
+    if (!url) return this.say(end);
+    if (which === "next") this.visited.push(this.thing.dataset.url);
+    this.go(url);
+  }
+
+  back() {
+    const url = this.visited.pop();
     if (url) this.go(url);
-    else this.say(end);
+    else this.step("previous", "first");
   }
 
   async save(deed, { anyway = false } = {}) {
@@ -132,6 +141,7 @@ class Desk {
 
   async kept(body) {
     this.saved.push({ url: this.thing.dataset.url, version: body.version });
+    if (body.next) this.visited.push(this.thing.dataset.url);
     const row = this.row(this.thing.dataset.url);
     row?.querySelector("[data-state]")?.replaceChildren(body.what);
     if (!body.next) {
@@ -165,6 +175,7 @@ class Desk {
     const { status, body } = await send(target, [["version", version]], this.root.dataset.csrf);
     this.busy = false;
     if (status === 200) {
+      if (last) this.visited = this.visited.filter((url) => url !== last.url);
       await this.go(address.href);
       return this.tell(body.message);
     }
@@ -243,6 +254,7 @@ class Desk {
   }
 
   clicked(event) {
+    if (event.target.closest("[data-undo]")) return void this.undo();
     const link = event.target.closest("#desk-list a, #steps a, [data-keep]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     if (!/\/admin\/synpunkter\/[0-9a-f-]{36}$/.test(link.pathname)) return;

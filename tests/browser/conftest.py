@@ -1,0 +1,120 @@
+"""A site of its own for each test, served for real, and a browser that tells on it.
+
+`site` has an address, a database that stays after a commit, and builders. `visit(…)` opens a page in a context of its own;
+when the test ends, its console must be empty and it must have asked nobody but the site.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from dialog.app import create_app
+from dialog.base import schema
+from dialog.base.db import Database
+from dialog.base.keys import Keys
+from dialog.base.settings import Settings
+from tests.build import Builder
+from tests.conftest import SECRET
+from tests.servers import browser_path
+
+
+@dataclass
+class Site:
+    """A site that is being served."""
+
+    url: str
+    database: Database
+    faults: list[str] = field(default_factory=list)
+
+    def build(self, make: Callable[[Builder], Any]) -> Any:
+        """Make data and commit it, so that the server sees it."""
+        with self.database.writing() as db:
+            made = make(Builder(db))
+            db.commit()
+            return made
+
+
+@pytest.fixture(scope="session")
+def _empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with today's tables, to copy."""
+    path = tmp_path_factory.mktemp("browser") / "empty.sqlite"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def site(_empty_site: Path, tmp_path: Path) -> Iterator[Site]:
+    """A site on a port of its own, over the database of this test."""
+    path = tmp_path / "dialog.sqlite"
+    shutil.copyfile(_empty_site, path)
+    database = Database(f"sqlite:///{path}", Keys(SECRET))
+    settings = Settings(database_url=f"sqlite:///{path}", data_dir=tmp_path, secret_key=SECRET)
+    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", database)
+    server.shutdown()
+    thread.join(timeout=5)
+    server.server_close()
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Use the browser that the machine has (or that start.py has found); as root it runs without its sandbox."""
+    return {"executable_path": browser_path(), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page: `visit("/enkat/x", width=320, dark=True, scripts=False)`; returns it as it has loaded."""
+    contexts = []
+    told: list[str] = []
+
+    def listen(page: Page) -> None:
+        page.on("console", lambda m: told.append(f"console {m.type}: {m.text}") if not _is_expected(m.text) else None)
+        page.on("pageerror", lambda error: told.append(f"error: {error}"))
+        page.on("request", lambda r: None if r.url.startswith((site.url, "data:", "blob:")) else told.append(r.url))
+
+    def open_page(path: str, *, width: int = 390, dark: bool = False, scripts: bool = True, beside: Any = None) -> Page:
+        context = beside.context if beside is not None else browser.new_context(
+            viewport={"width": width, "height": 844}, color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts, locale="sv-SE", reduced_motion="reduce",
+        )  # fmt: skip
+        if beside is None:
+            contexts.append(context)
+        page = context.new_page()
+        listen(page)
+        page.goto(site.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not told, told
+
+
+def _is_expected(text: str) -> bool:
+    """A form with faults answers 422, and its summary is already in focus when autofocus comes: the browser notes both."""
+    return "the server responded with a status of 4" in text or "Autofocus processing was blocked" in text
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fail with what axe finds on a page (WCAG 2.2 AA and its best practices)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def check(page: Page) -> None:
+        found = checker.run(page).response["violations"]
+        assert not found, [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+
+    return check
