@@ -53,6 +53,13 @@ def _here() -> str:
     return url_for(".tell", monter=1) if _is_stand() else url_for(".tell")
 
 
+def _send_to() -> str:
+    """Return where the form is sent: not to the page's own address, of which a browser forgets what it keeps once it has
+    sent a form there; going back would then find a new form with a new id, and the same remark could be counted twice.
+    """
+    return url_for(".send", monter=1 if _is_stand() else None, svar=1)
+
+
 @bp.get("/plats")
 @everyone
 def tell() -> Response:
@@ -67,7 +74,7 @@ def _drawn(hidden: str = _PLACE, form: PlaceForm | None = None, **more: Any) -> 
     form = form or PlaceForm()
     return render_template(
         "remark/public/tell.html", form=form, values=form.values, hidden=Markup(hidden), kinds=kinds,  # noqa: S704 -- made by us
-        action=_here(), is_stand=_is_stand(), page_errors=form.summary, **more,
+        action=_send_to(), is_stand=_is_stand(), page_errors=form.summary, **more,
     )  # fmt: skip
 
 
