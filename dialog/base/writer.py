@@ -1,7 +1,8 @@
 """The one writer of a process on SQLite, with group commit (SPEED design 1).
 
-Requests hand in units; those that wait share one commit, and each gets its answer after that commit. A unit is a
-savepoint of its own: one that fails takes nothing with it. Measured there: p99 332 → 47 ms at 24 clients.
+Requests hand in units; those that wait share one commit, and each gets its answer after that commit. One that fails takes
+nothing with it: the others are then done again, so a unit does nothing outside the database that may not be done twice.
+Measured there: p99 332 → 47 ms at 24 clients.
 """
 
 import queue
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
@@ -62,6 +64,25 @@ class Writer:
             self._commit_together(jobs)
 
     def _commit_together(self, jobs: list[_Job]) -> None:
+        results = []
+        try:
+            with self._open() as db:
+                for unit, _ in jobs:
+                    results.append(unit(db))
+                db.commit()
+        except BaseException as fault:
+            # Nothing was kept. Where one of several failed by itself, the others are done again without it.
+            if len(jobs) == 1 or len(results) == len(jobs) or isinstance(fault, OperationalError):
+                for _, answer in jobs:
+                    answer.set_exception(fault)
+            else:
+                self._commit_apart(jobs)
+            return
+        for (_, answer), result in zip(jobs, results, strict=True):
+            answer.set_result(result)
+
+    def _commit_apart(self, jobs: list[_Job]) -> None:
+        """Do each in a savepoint of its own, still in one commit. Dearer, so only after one has failed."""
         answers: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._open() as db:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 
 from dialog.web.security import identity
 
@@ -58,11 +58,11 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """Return the code of the language of this request (Swedish outside of one)."""
-    if not has_request_context():
-        return SOURCE
-    if "language" not in g:
-        g.language = _choose()
-    code: str = g.language
+    code: str | None = g.get("language") if has_app_context() else None  # asked for each sentence: few steps
+    if code is None:
+        if not has_request_context():
+            return SOURCE
+        code = g.language = _choose()
     return code
 
 

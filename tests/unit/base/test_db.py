@@ -1,11 +1,13 @@
 """The database keeps its promises: R2, one writer with group commit, and nothing of a unit that failed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from dialog.base.db import Database, check_durability, make_engine
 from dialog.base.keys import Keys
@@ -111,3 +113,18 @@ def test_a_stopped_writer_says_so(own: Database) -> None:
     own.close()
     with pytest.raises(RuntimeError, match="stopped"):
         own.write(lambda db: None)
+
+
+def test_the_others_of_a_batch_are_kept_when_one_fails(own: Database) -> None:
+    def put(n: int) -> Callable[[Session], int]:
+        def unit(db: Session) -> int:
+            db.execute(text("INSERT INTO t VALUES (:n)"), {"n": n})
+            return n
+
+        return unit
+
+    assert own._writer is not None
+    jobs: list[tuple[Callable[[Session], int], Future[int]]] = [(put(n), Future()) for n in (1, 2, 2, 3)]
+    own._writer._commit_together(jobs)
+    assert _rows(own) == {1, 2, 3}
+    assert [answer.exception() is None for _, answer in jobs] == [True, True, False, True]
