@@ -1,0 +1,145 @@
+"""The sites that are measured: districts, a survey of twenty questions of every kind, and as many remarks as a figure asks for."""
+
+import random
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, insert, select, text
+
+from dialog.base import schema
+from dialog.base.clock import this_week
+from dialog.base.db import Database, make_engine
+from dialog.base.keys import Keys, weekly_number
+from dialog.place.models import District
+from dialog.remark.models import Remark, RemarkDistrict
+from tests import surveys
+from tests.bench.served import SECRET
+from tests.build import Builder
+
+SLUG = "trygghet"
+WEST, SOUTH, SIDE, ACROSS = 14.6, 56.75, 0.05, 6  # six times six squares, as many as a town has districts
+_AT_ONCE = 10_000
+_TOPICS = (
+    ("gar", "Hur trygg känner du dig när du går hem på kvällen?"),
+    ("buss", "Hur trygg känner du dig vid busshållplatsen?"),
+    ("centrum", "Hur trygg känner du dig i centrum en fredagskväll?"),
+    ("park", "Hur trygg känner du dig i parken närmast dig?"),
+    ("trapphus", "Hur trygg känner du dig i ditt trapphus?"),
+    ("garage", "Hur trygg känner du dig i garaget eller på parkeringen?"),
+    ("skola", "Hur trygg känner du dig vid skolan?"),
+    ("ljus", "Hur bra är belysningen där du bor?"),
+    ("granne", "Hur väl känner du dina grannar?"),
+    ("polis", "Hur ofta ser du polis eller ordningsvakt?"),
+)
+_BEGINNINGS = (
+    "Det är mörkt", "Lamporna är trasiga", "Buskarna skymmer sikten", "Det samlas folk på kvällarna", "Jag går en omväg",
+    "Mopeder kör fort", "Det ligger skräp och glas", "Någon har klottrat igen", "Det känns ödsligt", "Bra att ni har röjt",
+)  # fmt: skip
+_PLACES = (
+    "i gångtunneln vid stationen", "på vägen mellan skolan och torget", "vid busshållplatsen", "bakom affären", "i parken",
+    "på parkeringen vid hyreshusen", "längs cykelvägen mot badet", "vid lekplatsen", "utanför gymnasiet", "vid återvinningen",
+)  # fmt: skip
+_ENDINGS = (
+    "",
+    ", mest på vintern",
+    ", så barnen får inte gå själva",
+    " sedan i somras",
+    ", särskilt efter klockan nio",
+    " och ingen gör något",
+)
+
+
+def sections(*, place: bool = True) -> list[dict[str, Any]]:
+    """Return the survey's sections; without the place question where a page without a map is weighed."""
+    feels = {"choices": surveys.FEELS, "dont_know": True}
+    more = [surveys.question(code, "scale", words, words, options=feels) for code, words in _TOPICS]
+    title = {"sv": "Olika platser", "en": "Different places"}
+    found = [*surveys.spec(), {"title": title, "intro": {}, "questions": more}]
+    for section in found:
+        section["questions"] = [q for q in section["questions"] if place or q["kind"] != "place"]
+    return found
+
+
+def answers(n: int) -> list[tuple[str, str]]:
+    """Return the fields of a filled-in survey, the nth of them."""
+    fields = surveys.good_answers(tell=f"{_BEGINNINGS[n % 10]} {_PLACES[n // 10 % 10]}.")
+    fields |= {f"q-{code}": [surveys.FEELS[(n + i) % 4]["code"]] for i, (code, _) in enumerate(_TOPICS)}
+    return [*_visit(), *((name, value) for name, values in fields.items() for value in values)]
+
+
+def told(n: int) -> list[tuple[str, str]]:
+    """Return the fields of `/plats`, filled in."""
+    lng, lat = WEST + SIDE * (n % 6 + 0.5), SOUTH + SIDE * (n // 6 % 6 + 0.5)
+    return [
+        *_visit(), ("feeling", "unsafe"), ("place_words", "Tunneln vid stationen"),
+        ("place_geometry", f'{{"type":"Point","coordinates":[{lng:.6f},{lat:.6f}]}}'),
+        ("text", f"{_BEGINNINGS[n % 10]} {_PLACES[n // 10 % 10]}."), ("part_of_day", "dark"), ("days", "weekend"),
+    ]  # fmt: skip
+
+
+def _visit() -> list[tuple[str, str]]:
+    return [("inlamning", str(uuid.uuid4())), ("besok", uuid.uuid4().hex)]
+
+
+def open_site(url: str, folder: Path) -> Database:
+    """Return a database of ours, with the keys that the server is started with."""
+    return Database(url, Keys(SECRET), data_dir=folder)
+
+
+def make(url: str, folder: Path, remarks: int = 0) -> None:
+    """Make a site in an empty database."""
+    schema.upgrade(url)
+    database = open_site(url, folder)
+    with database.writing() as db:
+        build = Builder(db)
+        for n in range(ACROSS * ACROSS):
+            west, south = WEST + SIDE * (n % ACROSS), SOUTH + SIDE * (n // ACROSS)
+            build.district(f"{n:04}", f"Område {n + 1}", west=west, south=south, size=SIDE)
+        build.survey(SLUG, sections=sections())
+        build.survey("utan-karta", sections=sections(place=False))
+        build.account("admin", email="admin@example.se")
+    fill(database.engine, remarks)
+    database.close()
+
+
+def fill(engine: Engine, many: int) -> None:
+    """Put remarks straight into the tables, many at once; they are spread over two years and the town."""
+    dice = random.Random(many)
+    with engine.execution_options(dialog_write=True).connect() as connection:
+        squares = list(connection.scalars(select(District.id).order_by(District.code)))
+        at = connection.scalar(select(func.count()).select_from(Remark)) or 0
+        for start in range(at, many, _AT_ONCE):
+            rows = list(_rows(dice, min(_AT_ONCE, many - start), squares))
+            connection.execute(insert(Remark.__table__), [row for row, _ in rows])  # type: ignore[arg-type]
+            lies = [{"remark_id": row["id"], "district_id": district} for row, district in rows]
+            connection.execute(insert(RemarkDistrict.__table__), lies)  # type: ignore[arg-type]
+            connection.commit()
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+
+
+def _rows(dice: random.Random, many: int, squares: list[uuid.UUID]) -> Iterator[tuple[dict[str, Any], uuid.UUID]]:
+    year = this_week() // 100
+    for _ in range(many):
+        column, line = dice.randrange(ACROSS), dice.randrange(ACROSS)
+        lng, lat = (round(low + SIDE * (cell + dice.random()), 6) for low, cell in ((WEST, column), (SOUTH, line)))
+        week = (year - dice.randint(1, 2)) * 100 + dice.randint(1, 52)
+        yield {
+            "id": uuid.UUID(int=dice.getrandbits(128), version=4), "number": weekly_number(week), "week": week,
+            "source": "plats", "feeling": dice.choice(("unsafe", "unsafe", "mixed", "safe")),
+            "text": f"{dice.choice(_BEGINNINGS)} {dice.choice(_PLACES)}{dice.choice(_ENDINGS)}. Någon borde titta på det.",
+            "suggestion": "", "lang": "sv", "geometry": {"type": "Point", "coordinates": [lng, lat]}, "lat": lat, "lng": lng,
+            "place_words": dice.choice(_PLACES), "part_of_day": "dark", "agreeing": 1, "is_handled": dice.random() < 0.3,
+            "has_personal_data": False, "version": 1,
+        }, squares[line * ACROSS + column]  # fmt: skip
+
+
+def count(url: str) -> int:
+    """Return how many remarks a site has."""
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        found = connection.scalar(select(func.count()).select_from(Remark)) or 0
+    engine.dispose()
+    return found
