@@ -91,9 +91,9 @@ def _weight(browser: Browser, url: str, *, scripts: bool, open_map: bool = False
 
 
 def _open_map(page: Page) -> None:
-    page.locator('input[name="q-avoids"][value="yes"]').check(force=True)
-    page.locator("[data-open-map], button:has-text('karta')").first.click(timeout=10_000)
-    page.wait_for_selector(".leaflet-container", timeout=10_000)
+    page.get_by_role("button", name="Börja svara").click()
+    page.locator("[data-place-open]:visible").first.click()
+    page.wait_for_selector(".leaflet-container")
     page.wait_for_load_state("networkidle")
 
 
@@ -103,7 +103,7 @@ def _works_without_scripts(browser: Browser, url: str) -> bool:
     page.goto(url)
     page.locator('input[name="q-evening"][value="rather_safe"]').check(force=True)
     page.locator('input[name="q-avoids"][value="no"]').check(force=True)
-    page.locator("main form button[type=submit], main form button:not([type])").last.click()
+    page.get_by_role("button", name="Skicka svaren").click()
     found = page.locator("#receipt-code").count() == 1
     context.close()
     return found

@@ -57,8 +57,11 @@ def sections(*, place: bool = True) -> list[dict[str, Any]]:
     more = [surveys.question(code, "scale", words, words, options=feels) for code, words in _TOPICS]
     title = {"sv": "Olika platser", "en": "Different places"}
     found = [*surveys.spec(), {"title": title, "intro": {}, "questions": more}]
+    where = next(q for section in found for q in section["questions"] if q["kind"] == "place")
     for section in found:
-        section["questions"] = [q for q in section["questions"] if place or q["kind"] != "place"]
+        section["questions"] = [q for q in section["questions"] if q is not where]
+    if place:  # in the first section, so that its map is there to be opened
+        found[0]["questions"].append(where | {"condition": None})
     return found
 
 

@@ -55,10 +55,11 @@ class Server:
     before: Sequence[str] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    more: Sequence[str] = ()
 
     def start(self) -> "Server":
         """Start it and wait until it answers."""
-        command = [*self.before, sys.executable, "-m", "dialog", "serve", "--port", str(self.port)]
+        command = [*self.before, sys.executable, "-m", "dialog", "serve", "--port", str(self.port), *self.more]
         environment = os.environ | {
             "DIALOG_DATABASE_URL": self.url,
             "DIALOG_DATA_DIR": str(self.folder),
@@ -88,6 +89,12 @@ class Server:
         self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None, source: str = ""
     ) -> tuple[int, str]:
         """Send one request on a connection of its own; return status and text. OSError when nobody answers."""
+        return self.ask_whole(method, path, body, headers, source)[:2]
+
+    def ask_whole(
+        self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None, source: str = ""
+    ) -> tuple[int, str, http.client.HTTPMessage]:
+        """Do as `ask`, and return the headers of the answer too."""
         connection = http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=20, source_address=(source, 0) if source else None
         )
@@ -95,15 +102,17 @@ class Server:
             kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
             connection.request(method, path, body.encode(), kind | (headers or {}))
             answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            return answer.status, answer.read().decode(), answer.headers
         finally:
             connection.close()
 
 
 @contextlib.contextmanager
-def served(backend: str, folder: Path, name: str, before: Sequence[str] = ()) -> Iterator[Server]:
+def served(
+    backend: str, folder: Path, name: str, before: Sequence[str] = (), more: Sequence[str] = ()
+) -> Iterator[Server]:
     """Serve a site of its own for as long as the block lasts."""
-    server = Server(make_database(backend, folder, name), folder, before)
+    server = Server(make_database(backend, folder, name), folder, before, more=more)
     try:
         yield server.start()
     finally:
