@@ -69,6 +69,7 @@ class Writer:
             with self._open() as db:
                 for unit, _ in jobs:
                     results.append(unit(db))
+                    db.flush()  # what is wrong with a unit shows in it, not in the next
                 db.commit()
         except BaseException as fault:
             # Nothing was kept. Where one of several failed by itself, the others are done again without it.
