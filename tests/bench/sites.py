@@ -20,7 +20,7 @@ from tests.build import Builder
 
 SLUG = "trygghet"
 WEST, SOUTH, SIDE, ACROSS = 14.6, 56.75, 0.05, 6  # six times six squares, as many as a town has districts
-_AT_ONCE = 10_000
+_AT_ONCE = 50_000
 _TOPICS = (
     ("gar", "Hur trygg känner du dig när du går hem på kvällen?"),
     ("buss", "Hur trygg känner du dig vid busshållplatsen?"),
@@ -111,6 +111,9 @@ def fill(engine: Engine, many: int) -> None:
     """Put remarks straight into the tables, many at once; they are spread over two years and the town."""
     dice = random.Random(many)
     with engine.execution_options(dialog_write=True).connect() as connection:
+        if engine.dialect.name == "sqlite":  # while it is filled nothing is acknowledged to anybody
+            for pragma in ("synchronous=OFF", "secure_delete=OFF", "cache_size=-600000"):
+                connection.connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
         squares = list(connection.scalars(select(District.id).order_by(District.code)))
         at = connection.scalar(select(func.count()).select_from(Remark)) or 0
         for start in range(at, many, _AT_ONCE):
