@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class HeldDatabase(Database):
 
     def write(self, unit):  # type: ignore[no-untyped-def]
         with self.reading() as db, db.begin():
-            return unit(db)
+            return Context().run(unit, db)  # as in the writer's thread: without a request
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -114,7 +114,8 @@ def _send(what: str, told: str, reason: str, make: Callable[[Any], Outgoing]) ->
     with database().reading() as counting:
         about = make(counting).about
     by, why = signed_in(), f"{one_line(request.form[reason])} [{about.edition}{'; ' + told if told else ''}]"
-    write(lambda d: record_audit(d, by, f"export.{what}", what, _kind(), why, about.count))
+    kind = _kind()  # asked here: the writer's thread knows of no request
+    write(lambda d: record_audit(d, by, f"export.{what}", what, kind, why, about.count))
     reading = database().reading()
     try:
         hold_still(reading)
