@@ -12,6 +12,9 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from dialog.web.security import identity
 
@@ -53,7 +56,8 @@ def init_app(app: Flask) -> None:
     """Put the middleware in place and give templates their words."""
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, _unfilled_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["ngettext"] = _ngettext_on_pages
 
 
 def language() -> str:
@@ -117,9 +121,11 @@ def ngettext(singular: str, plural: str, number: int, **variables: Any) -> str:
     return _chosen_by_number(singular, plural, number) % {"num": number, "n": number, **variables}
 
 
-def _unfilled_plural(singular: str, plural: str, n: int) -> str:
-    """Return the sentence that fits the number with its variables left in: Jinja fills them, and knows the number as `num`."""
-    return catalogue(language()).ungettext(singular, plural, n).replace("%(n)s", "%(num)s")
+@pass_eval_context
+def _ngettext_on_pages(context: EvalContext, singular: str, plural: str, number: int, **variables: Any) -> str:
+    """Return the sentence that fits the number, escaped as pages are; a template may give `n` as it is to be read (1 234)."""
+    sentence = _chosen_by_number(singular, plural, number)
+    return (Markup(sentence) if context.autoescape else sentence) % {"num": number, "n": number, **variables}  # noqa: S704 -- our own words
 
 
 def lazy(message: str) -> Any:

@@ -4,6 +4,7 @@
 when the test ends, its console must be empty and it must have asked nobody but the site.
 """
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,16 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from dialog.app import create_app
-from dialog.base import schema
+from dialog.base import clock, schema
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings
 from tests.build import Builder
-from tests.conftest import SECRET
+from tests.conftest import NOON, SECRET
 from tests.servers import browser_path
 
 
@@ -31,6 +33,7 @@ class Site:
 
     url: str
     database: Database
+    app: Flask
     faults: list[str] = field(default_factory=list)
 
     def build(self, make: Callable[[Builder], Any]) -> Any:
@@ -52,14 +55,29 @@ def _empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def site(_empty_site: Path, tmp_path: Path) -> Iterator[Site]:
     """A site on a port of its own, over the database of this test."""
-    path = tmp_path / "dialog.sqlite"
-    shutil.copyfile(_empty_site, path)
+    with served(_empty_site, tmp_path) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def shared_site(_empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that the tests of a module share: for those that only look."""
+    with clock.held_at(NOON), served(_empty_site, tmp_path_factory.mktemp("shared")) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def served(empty: Path, folder: Path) -> Iterator[Site]:
+    """Serve a site over a copy of an empty database."""
+    path = folder / "dialog.sqlite"
+    shutil.copyfile(empty, path)
     database = Database(f"sqlite:///{path}", Keys(SECRET))
-    settings = Settings(database_url=f"sqlite:///{path}", data_dir=tmp_path, secret_key=SECRET)
-    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
+    settings = Settings(database_url=f"sqlite:///{path}", data_dir=folder, secret_key=SECRET)
+    app = create_app(settings, database)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", database)
+    yield Site(f"http://127.0.0.1:{server.server_port}", database, app)
     server.shutdown()
     thread.join(timeout=5)
     server.server_close()

@@ -20,12 +20,13 @@ export function addOutlines(L, map, collection, { isQuiet }) {
     style: () => ({ className: isQuiet ? "map-district map-district-quiet" : "map-district", smoothFactor: 0.8 }),
   }).addTo(map);
   shapes.eachLayer((shape) => shape.getElement()?.setAttribute("aria-hidden", "true"));
+  if (!map.getPane("labels")) map.createPane("labels"); // beneath the marks: what people told is never covered
   const names = L.layerGroup().addTo(map);
   const labels = shapes.getLayers().filter(({ feature }) => feature.properties?.name).map((shape) => {
     const { geometry, properties } = shape.feature;
     const { area, centre } = labelPoint(geometry);
     const at = properties.label ? { lng: properties.label[0], lat: properties.label[1] } : centre;
-    const marker = L.marker(at, { icon: nameIcon(L, properties.name), interactive: false, keyboard: false });
+    const marker = L.marker(at, { icon: nameIcon(L, properties.name), pane: "labels", interactive: false, keyboard: false });
     return { area, marker, bounds: shape.getBounds() };
   }).sort((a, b) => b.area - a.area);
   const place = () => {

@@ -1,0 +1,96 @@
+"""A small but whole set of data: two districts, remarks tagged and not, a survey that is answered, one that is a draft, people at work.
+
+`fill_town` makes it through the rooms' own operations; `ARGUMENTS` says what then stands in an address, by endpoint.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from dialog.people.kinds import FIELDS, By
+from dialog.people.models import Partner, SiteField
+from dialog.people.operations import open_session
+from dialog.remark.operations import place_again
+from dialog.survey.models import Survey
+from dialog.survey.operations import submit_response
+from dialog.survey.queries import questionnaire_of
+from dialog.survey.questionnaire import fill
+from dialog.tag.kinds import TagChoice
+from dialog.tag.operations import tag_many, tag_remark
+from dialog.tag.queries import RemarkFilter, candidates
+from tests.build import Builder
+
+ROLES = {"everything": ("admin", "coordinator", "tagger", "analyst"), "analyst": ("analyst",), "tagger": ("tagger",)}
+SPOT = {"type": "Point", "coordinates": [14.75, 56.85]}
+FORM = {
+    "q-evening": ["rather_safe"],
+    "q-avoids": ["yes"],
+    "q-often": ["2"],
+    "q-where-geometry": [json.dumps(SPOT)],
+    "q-tell": ["Mörkt i tunneln."],
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    """Sessions by role, and what an address needs: by endpoint, or by its blueprint."""
+
+    tokens: dict[str, str]
+    arguments: dict[str, dict[str, Any]]
+
+    def needs(self, endpoint: str) -> dict[str, Any]:
+        """Return the arguments of an endpoint's address."""
+        return self.arguments.get(endpoint, self.arguments.get(endpoint.partition(".")[0], {}))
+
+
+def fill_town(build: Builder) -> Town:
+    """Fill an empty site."""
+    db = build.db
+    people = {name: build.account(*held, name=name.title()) for name, held in ROLES.items()}
+    by = By("Tagger", people["tagger"].id)
+    told = {"access_assessed": "2026-11-01", "access_status": "partly"}
+    for text in FIELDS:
+        if text.law:
+            db.merge(SiteField(key=text.key, lang="sv", value=told.get(text.key, "Ifyllt")))
+    partner = Partner(slug="parken", name="Parkförvaltningen")
+    db.add(partner)
+    remarks = _remarks(build)
+    for remark in remarks[:6]:
+        tag_remark(db, by, remark.id, 1, [TagChoice("belysning", "brist")])
+    police = RemarkFilter(source="polis")
+    batch = tag_many(db, by, police, candidates(db, police).digest, [TagChoice("inbrott", "positiv")])
+    opened, draft = _surveys(build)
+    section = draft.waves[0].sections[1]
+    of_draft = {"slug": "utkast", "section_id": section.id, "question_id": section.questions[0].id}
+    arguments = {
+        "survey_public": {"slug": opened.slug},
+        "survey_staff": of_draft,
+        "survey_staff.closing": {"slug": opened.slug},
+        "survey_staff.paper_form": {"slug": opened.slug},
+        "figures_staff": {"slug": opened.slug},
+        "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch},
+        "place_staff": {"kind": "regso"},
+        "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},
+    }
+    return Town({name: open_session(db, p.id, p.name, p.email) for name, p in people.items()}, arguments)
+
+
+def _remarks(build: Builder) -> list[Any]:
+    build.district("1", "Väster", west=14.70)
+    build.district("2", "Öster", west=14.85)
+    at = {"lat": 56.85, "lng": 14.75, "geometry": SPOT}
+    remarks = [build.remark(f"Det är mörkt på plats {n}.", feeling="unsafe", **at) for n in range(7)]
+    remarks.append(build.remark("Fint och ljust.", feeling="safe", week=202640))
+    remarks.append(build.remark("Polisen syns.", source="polis"))
+    place_again(build.db)
+    return remarks
+
+
+def _surveys(build: Builder) -> tuple[Survey, Survey]:
+    opened, draft = build.survey("oppen"), build.survey("utkast", state="draft")
+    filled = fill(questionnaire_of(build.db, opened.waves[0].id), FORM)
+    for _n in range(8):
+        visit = {"visit_id": uuid.uuid4(), "visit_secret": "s" * 24}
+        submit_response(build.db, wave_id=opened.waves[0].id, filled=filled, **visit, channel="web", lang="sv")
+    return opened, draft
