@@ -1,0 +1,47 @@
+"""Questions about where: districts, names, and what a map shows of them."""
+
+from dialog.place.queries.districts import (
+    FARTHEST_M,
+    KnownDistrict,
+    Outlines,
+    bounds,
+    check_inside,
+    check_within,
+    districts,
+    districts_at,
+    districts_of_many,
+    kinds,
+    stamp,
+)
+from dialog.place.queries.drawn import (
+    first_view,
+    outlines,
+)
+from dialog.place.queries.names import (
+    Described,
+    FoundPlace,
+    describe,
+    find_places,
+    name_counts,
+)
+
+__all__ = [
+    "FARTHEST_M",
+    "Described",
+    "FoundPlace",
+    "KnownDistrict",
+    "Outlines",
+    "bounds",
+    "check_inside",
+    "check_within",
+    "describe",
+    "districts",
+    "districts_at",
+    "districts_of_many",
+    "find_places",
+    "first_view",
+    "kinds",
+    "name_counts",
+    "outlines",
+    "stamp",
+]

@@ -1,0 +1,149 @@
+"""Which districts there are, which of them a position lies in, and how far from them it may be.
+
+Districts are few and asked for with every remark, so each process remembers them in a tree (shapely's STRtree) for as
+long as their stamps are the same. Comes before: `base/geo.py`. Goes to: `remark/operations.py` and every map.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from shapely import Point, STRtree, points
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from dialog.base.geo import GeometryProblem, as_shape, distance_m, point_for
+from dialog.base.i18n import N_
+from dialog.place.models import District, DistrictKind
+
+FARTHEST_M = 50_000
+
+
+@dataclass(frozen=True)
+class KnownDistrict:
+    """A district as a process remembers it."""
+
+    id: uuid.UUID
+    kind: str
+    code: str
+    name: str
+    area: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The districts' GeoJSON as it is sent, and the same compressed."""
+
+    plain: bytes
+    packed: bytes
+
+
+class Remembered:
+    """The districts, a tree of them, what holds them all, and their outlines once somebody has asked for them."""
+
+    def __init__(self, stamps: frozenset[Any], districts: Sequence[KnownDistrict]) -> None:
+        self.stamps = stamps
+        self.districts = districts
+        self.tree = STRtree([d.area for d in districts])
+        self.bounds = _bounds(districts) if districts else None
+        self.outlines: Outlines | None = None
+
+
+_remembered: WeakKeyDictionary[Engine, Remembered] = WeakKeyDictionary()
+
+
+def _bounds(districts: Sequence[KnownDistrict]) -> tuple[float, float, float, float]:
+    all_bounds = [d.area.bounds for d in districts]
+    w, s, e, n = zip(*all_bounds, strict=True)
+    return min(w), min(s), max(e), max(n)
+
+
+def remembered(db: Session) -> Remembered:
+    """Return the districts as this process remembers them, read anew when a stamp has changed."""
+    stamps = frozenset((kind, stamp) for kind, stamp in db.execute(select(DistrictKind.slug, DistrictKind.stamp)))
+    engine = db.get_bind().engine
+    found = _remembered.get(engine)
+    if found is None or found.stamps != stamps:
+        rows = db.execute(
+            select(District.id, District.kind, District.code, District.name, District.geometry)
+            .join(DistrictKind, DistrictKind.slug == District.kind)
+            .order_by(DistrictKind.position, District.name, District.code)
+        )
+        found = Remembered(stamps, [KnownDistrict(r.id, r.kind, r.code, r.name, as_shape(r.geometry)) for r in rows])
+        _remembered[engine] = found
+    return found
+
+
+def kinds(db: Session) -> Sequence[DistrictKind]:
+    """Return the divisions of the municipality, the first of them first."""
+    return db.scalars(select(DistrictKind).order_by(DistrictKind.position, DistrictKind.slug)).all()
+
+
+def districts(db: Session, kind: str | None = None) -> list[KnownDistrict]:
+    """Return the districts (of one kind), by kind and name."""
+    return [d for d in remembered(db).districts if kind in (None, d.kind)]
+
+
+def districts_at(db: Session, lat: float, lng: float) -> list[KnownDistrict]:
+    """Return the districts that a position in degrees lies in; a position on a border lies in the first by name only.
+
+    One of each kind at most, so that no remark is counted twice in one division.
+    """
+    known = remembered(db)
+    if not known.districts:
+        return []
+    found: dict[str, KnownDistrict] = {}
+    for index in sorted(known.tree.query(Point(lng, lat), predicate="intersects")):
+        district = known.districts[index]
+        found.setdefault(district.kind, district)
+    return list(found.values())
+
+
+def districts_of_many(db: Session, positions: Sequence[tuple[float, float]]) -> list[list[KnownDistrict]]:
+    """Return what `districts_at` would for each (latitude, longitude), in one look: for a file, or after an import."""
+    known = remembered(db)
+    found: list[dict[str, KnownDistrict]] = [{} for _ in positions]
+    if known.districts and positions:
+        lats, lngs = zip(*positions, strict=True)
+        for at, index in sorted(zip(*known.tree.query(points(lngs, lats), predicate="intersects"), strict=True)):
+            district = known.districts[index]
+            found[at].setdefault(district.kind, district)
+    return [list(one.values()) for one in found]
+
+
+def stamp(db: Session) -> str:
+    """Return a text that changes when any district does, for an ETag."""
+    return "-".join(sorted(str(value) for _, value in remembered(db).stamps)) or "none"
+
+
+def bounds(db: Session) -> tuple[float, float, float, float] | None:
+    """Return (west, south, east, north) in degrees of all districts, or None when there are none."""
+    return remembered(db).bounds
+
+
+def check_inside(db: Session, geometry: dict[str, Any]) -> None:
+    """Raise GeometryProblem when a geometry lies 50 km or more from the districts; says when lat and lng are swapped.
+
+    Where the site has no districts, everything passes.
+    """
+    check_within(bounds(db), geometry)
+
+
+def check_within(limits: tuple[float, float, float, float] | None, geometry: dict[str, Any]) -> None:
+    """Do what `check_inside` does, within a box (`bounds`) that was asked for once for many."""
+    if limits is None:
+        return
+    lat, lng = point_for(geometry)
+    if _distance_to_box(lat, lng, limits) < FARTHEST_M:
+        return
+    if abs(lng) <= 90 and _distance_to_box(lng, lat, limits) < FARTHEST_M:
+        raise GeometryProblem(N_("Latitud och longitud verkar ha bytt plats. Longitud står först."))
+    raise GeometryProblem(N_("Platsen ligger fem mil eller mer från kommunen."))
+
+
+def _distance_to_box(lat: float, lng: float, limits: tuple[float, float, float, float]) -> float:
+    west, south, east, north = limits
+    return distance_m(lat, lng, min(max(lat, south), north), min(max(lng, west), east))
