@@ -20,8 +20,14 @@ from tests.bench.load import get, send_all
 from tests.bench.served import Server
 from tests.bench.table import ROUNDS, Row, middle, spread
 
-MANY, FEW = int(__import__("os").environ.get("MM","1000000")), 10_000
-_COLUMNS = "text, feeling, reason, suggestion, lat, lng, place_words, geometry, week, part_of_day, days, season, agreeing, lang, source"
+MANY, FEW = 1_000_000, 10_000
+_COLUMNS = (
+    "r.text, r.feeling, r.reason, r.suggestion, r.lat, r.lng, r.place_words, r.geometry, r.week, r.part_of_day, r.days, r.season, r.agreeing, "
+    "r.lang, r.source"
+)
+    f"r.{name}"
+    for name in "text feeling reason suggestion lat lng place_words geometry week part_of_day days season agreeing lang source".split()
+)
 
 
 def measure(folder: Path) -> list[Row]:
