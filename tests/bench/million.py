@@ -25,9 +25,6 @@ _COLUMNS = (
     "r.text, r.feeling, r.reason, r.suggestion, r.lat, r.lng, r.place_words, r.geometry, r.week, r.part_of_day, r.days, r.season, r.agreeing, "
     "r.lang, r.source"
 )
-    f"r.{name}"
-    for name in "text feeling reason suggestion lat lng place_words geometry week part_of_day days season agreeing lang source".split()
-)
 
 
 def measure(folder: Path) -> list[Row]:
