@@ -185,9 +185,18 @@ def serve(rest: Sequence[str]) -> int:
 
 def test(rest: Sequence[str]) -> int:
     """Run the tests. What cannot run fails. pytest's own summary is the last line."""
+    program, env = with_browser()
+    scripts = sorted(str(path) for path in ROOT.glob("tests/js/*.test.mjs"))
+    failed = bool(scripts) and subprocess.run([program, "--test", *scripts], check=False).returncode != 0
+    spread = [] if {"-n", "--pdb", "--collect-only"} & set(rest) else ["-n", "2", "--dist", "loadfile"]
+    return subprocess.run([str(PYTHON), "-m", "pytest", *spread, *rest], env=env, check=False).returncode or int(failed)
+
+
+def with_browser() -> tuple[str, dict[str, str]]:
+    """Set up all that tests need; return Node, and the environment in which a browser is found if there is one."""
     setup(level=front_end.TOOLS, tests=True)
     program, _ = node()
-    env = {**os.environ, "DIALOG_TEST_NODE": program}
+    env = dict(os.environ)
     if not shutil.which("node"):  # Playwright's own Node lacks a library where the machine has next to nothing
         env["PLAYWRIGHT_NODEJS_PATH"] = program
     found = browser.find()
@@ -200,15 +209,15 @@ def test(rest: Sequence[str]) -> int:
             say(str(wrong))  # the browser's tests fail, with this reason; the others are worth running
     if found:
         env["CHROMIUM"] = found
-    scripts = sorted(str(path) for path in ROOT.glob("tests/js/*.test.mjs"))
-    failed = bool(scripts) and subprocess.run([program, "--test", *scripts], check=False).returncode != 0
-    spread = [] if {"-n", "--pdb", "--collect-only"} & set(rest) else ["-n", "2", "--dist", "loadfile"]
-    return subprocess.run([str(PYTHON), "-m", "pytest", *spread, *rest], env=env, check=False).returncode or int(failed)
+    return program, env
 
 
 def measure(folder: str, rest: Sequence[str]) -> int:
-    """Run what is left out of `test`, one at a time: alone on the machine is how a figure means something."""
-    return test([folder, "-n", "0", *rest])
+    """Run what is left out of `test`, alone: so a figure means something. A folder that is a program runs as one."""
+    if not (ROOT / folder / "__main__.py").is_file():
+        return test([folder, "-n", "0", *rest])
+    _, env = with_browser()
+    return subprocess.run([str(PYTHON), "-m", folder.replace("/", "."), *rest], env=env, check=False).returncode
 
 
 def lint(_rest: Sequence[str]) -> int:
