@@ -14,8 +14,6 @@ OLDEST = (20, 19)
 #: What a page loads: package, and files of it. `dist` falls away in static/vendor/.
 COPIED = {
     "leaflet": ("dist/leaflet.js", "dist/leaflet.css", "dist/images/*.png", "LICENSE"),
-    "pmtiles": ("dist/pmtiles.js",),
-    "protomaps-leaflet": ("dist/protomaps-leaflet.js", "LICENSE"),
 }
 #: How much of package.json a task needs, from least to most.
 PAGES, TOOLS, BROWSER = range(3)
