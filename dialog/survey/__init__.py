@@ -22,10 +22,26 @@ def wire() -> None:
         erase=operations.erase_response, story=operations.remarks_of, has_decision=operations.has_decision
     )
     sections.add("home", 10, lambda db: sections.Section("survey/public/home.html", {"surveys": open_surveys(db)}))
+    sections.add("home", 50, _earlier)
     sections.add("admin", 30, _waiting)
     roles = ("coordinator", "analyst", "tagger")
     sections.add_to_menu(sections.MenuItem("survey_staff.list_surveys", N_("Enkäter"), roles, 20))
     name_actions(ACTIONS)
+
+
+def _earlier(db: "Session") -> "Section | None":
+    """Return what came of surveys that are over, in the language of the page; None when none is."""
+    from dialog.survey.forms.sheet import paragraphs, say
+    from dialog.survey.queries import earlier_surveys
+    from dialog.web.language import language
+    from dialog.web.sections import Section
+
+    lang = language()
+    found = [
+        {"title": say(one.title, lang), "told": paragraphs(one.told, lang), "closed_on": one.closed_on}
+        for one in earlier_surveys(db)
+    ]
+    return Section("survey/public/earlier.html", {"earlier": found}) if found else None
 
 
 def _waiting(db: "Session") -> "Section | None":

@@ -15,8 +15,8 @@ from dialog.survey.kinds import CHOOSING, SENTENCES, STATES, Definition, problem
 
 MOST_QUESTIONS = 100
 MANY_QUESTIONS = 30
-#: What residents are told before they start and on the last page.
-TOPICS = ("asker", "purpose", "influence", "readers", "kept", "answer_back", "contact", "thanks")
+#: What residents are told before they start, on the last page, and when it is over.
+TOPICS = ("asker", "purpose", "influence", "readers", "kept", "answer_back", "contact", "thanks", "outcome")
 #: What only the survey can tell, in Swedish at least; for the others the site's own texts stand in.
 TOLD = ("purpose", "influence", "answer_back")
 

@@ -39,7 +39,7 @@ class Survey(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     slug: Mapped[str] = mapped_column(String(80))
     title: Mapped[Words]
-    #: Per topic, words per language: asker, purpose, influence, readers, kept, answer_back, contact, thanks.
+    #: Per topic, words per language: asker, purpose, influence, readers, kept, answer_back, contact, thanks, outcome.
     texts: Mapped[dict[str, Any]]
     languages: Mapped[list[str]]
     police_reads: Mapped[bool] = mapped_column(default=False)

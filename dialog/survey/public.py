@@ -224,7 +224,7 @@ def _stopped(asked: Asked | None, status: int | None = None) -> Response:
                 "Enkäten stängde medan du svarade, så dina svar har inte sparats. Gå tillbaka om du vill spara en egen kopia."
             ),
         )
-    told += paragraphs(asked.texts.get("answer_back"), language())
+    told += paragraphs(asked.texts.get("outcome") or asked.texts.get("answer_back"), language())
     return _stop(
         status or 200, _("Enkäten ”%(title)s” har stängt", title=say(asked.title, language())), told, surveys=True
     )

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session, selectinload
 
-from dialog.base.clock import today
+from dialog.base.clock import SWEDISH, today
 from dialog.base.db import Words
 from dialog.base.geo import GeometryProblem
 from dialog.place.queries import check_inside
@@ -20,6 +20,8 @@ from dialog.survey.models import Section, Survey, Wave
 from dialog.survey.questionnaire import FieldProblem, Filled, Questionnaire, compile_wave, field_of
 
 _MOST_REMEMBERED = 200
+#: More would not be calm on a start page.
+MOST_EARLIER = 3
 _compiled: dict[uuid.UUID, Questionnaire] = {}
 
 
@@ -109,6 +111,27 @@ def open_surveys(db: Session) -> list[Asked]:
     rows = db.execute(_EVERYTHING.where(_waves.c.state == "open").order_by(_surveys.c.slug))
     found = [asked for row in rows if (asked := Asked(**row._mapping)).is_open]
     return sorted(found, key=lambda asked: (asked.closes_on is None, asked.closes_on, asked.slug))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A survey with a wave that is over: what it is called, its last day, and what is told of what came of it."""
+
+    title: Words
+    told: Words
+    closed_on: date | None
+
+
+def earlier_surveys(db: Session) -> list[Earlier]:
+    """Return the surveys that have been answered and closed, the last closed first: what came of them, or when that is told."""
+    over = _EVERYTHING.add_columns(_waves.c.closed_at).where(_waves.c.state != "draft").order_by(_waves.c.number)
+    found: dict[uuid.UUID, Earlier] = {}
+    for row in db.execute(over):
+        if not takes_answers(row.state, row.closes_on):
+            days = [d for d in (row.closes_on, row.closed_at and row.closed_at.astimezone(SWEDISH).date()) if d]
+            told = row.texts.get("outcome") or row.texts.get("answer_back") or {}
+            found[row.survey_id] = Earlier(row.title, told, min(days, default=None))
+    return sorted(found.values(), key=lambda one: one.closed_on or date.min, reverse=True)[:MOST_EARLIER]
 
 
 def questionnaire_of(db: Session, wave_id: uuid.UUID) -> Questionnaire | None:

@@ -117,15 +117,23 @@ def gettext(message: str, **variables: Any) -> str:
 
 
 def ngettext(singular: str, plural: str, number: int, **variables: Any) -> str:
-    """Return the sentence that fits the number, in the language of this request; %(num)s is the number."""
-    return _chosen_by_number(singular, plural, number) % {"num": number, "n": number, **variables}
+    """Return the sentence that fits the number, in the language of this request; %(num)s is the number, as 1 234."""
+    said = in_figures(number)
+    return _chosen_by_number(singular, plural, number) % {"num": said, "n": said, **variables}
 
 
 @pass_eval_context
 def _ngettext_on_pages(context: EvalContext, singular: str, plural: str, number: int, **variables: Any) -> str:
-    """Return the sentence that fits the number, escaped as pages are; a template may give `n` as it is to be read (1 234)."""
-    sentence = _chosen_by_number(singular, plural, number)
-    return (Markup(sentence) if context.autoescape else sentence) % {"num": number, "n": number, **variables}  # noqa: S704 -- our own words
+    """Return the sentence that fits the number, escaped as pages are."""
+    sentence, said = _chosen_by_number(singular, plural, number), in_figures(number)
+    return (Markup(sentence) if context.autoescape else sentence) % {"num": said, "n": said, **variables}  # noqa: S704 -- our own words
+
+
+def in_figures(number: int) -> str:
+    """Write a whole number as it is read in the language of this request: 1 234 in Swedish, 1,234 in English."""
+    if -1000 < number < 1000:  # nearly all: few steps
+        return str(number)
+    return f"{number:,}" if language() != SOURCE else f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def lazy(message: str) -> Any:

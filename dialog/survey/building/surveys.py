@@ -47,9 +47,9 @@ def add_document(db: Session, by: By, document: Document) -> Survey:
 
 
 def copy_survey(db: Session, by: By, survey: Survey, wave: Wave, slug: str, title: dict[str, str]) -> Survey:
-    """Make a survey of its own with the facts and questions of another's wave. Diary number and decision do not follow."""
+    """Make a survey of its own with the facts and questions of another's wave. Diary number, decision and outcome do not follow."""
     facts = Facts(
-        slug, title, dict(survey.texts), list(survey.languages), survey.police_reads, survey.minutes,
+        slug, title, {topic: words for topic, words in survey.texts.items() if topic != "outcome"}, list(survey.languages), survey.police_reads, survey.minutes,
         keep_months=survey.keep_months,
     )  # fmt: skip
     made = _add(db, facts)

@@ -45,6 +45,7 @@ TOPIC_WORDS = {
     "answer_back": N_("När och hur ni berättar vad det ledde till"),
     "contact": N_("Vem man kan fråga eller ringa i stället"),
     "thanks": N_("Tack när svaren har kommit in"),
+    "outcome": N_("Vad svaren ledde till"),
 }
 
 
