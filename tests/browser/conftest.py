@@ -71,7 +71,7 @@ def served(empty: Path, folder: Path) -> Iterator[Site]:
     """Serve a site over a copy of an empty database."""
     path = folder / "dialog.sqlite"
     shutil.copyfile(empty, path)
-    database = Database(f"sqlite:///{path}", Keys(SECRET))
+    database = Database(f"sqlite:///{path}", Keys(SECRET), data_dir=folder)
     settings = Settings(database_url=f"sqlite:///{path}", data_dir=folder, secret_key=SECRET)
     app = create_app(settings, database)
     server = make_server("127.0.0.1", 0, app, threaded=True)
