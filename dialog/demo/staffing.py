@@ -39,6 +39,22 @@ FIELDS = {
     "access_contact": "trygghet@exempel.se, telefon 0000-00 00 00",
     "security_contact": "mailto:sakerhet@exempel.se",
 }
+#: What residents read, in English too. The rest are names and addresses.
+IN_ENGLISH = {
+    "controller": "The Municipal Executive Board of Exempelkommunen",
+    "controller_contact": "Exempelkommunen, Storgatan 1, 000 00 Exempelstad. Telephone 0000-00 00 00.",
+    "dso_contact": "The data protection officer, dataskydd@exempel.se, telephone 0000-00 00 01",
+    "registry_contact": "The registrar, registrator@exempel.se",
+    "kept_logs": "Two years.",
+    "asks_why": "The municipality and the police want to know where residents feel safe and unsafe, and why, so that we do the right things first.",
+    "readers": "Two officers at the municipality's safety unit read the texts. The police get figures and summaries, not the texts.",
+    "legal_ground": "A task in the public interest (Article 6(1)(e) of the GDPR), under the Swedish act (2023:196) on municipalities' responsibility for crime prevention.",
+    "kept_texts": "Two years. The figures are kept.",
+    "transfers": "The data stay on the municipality's own server in Sweden.",
+    "access_faults": "The map can be used by keyboard, but has not been tried with every screen reader.",
+    "access_method": "Our own review with automatic tests and by keyboard.",
+    "access_contact": "trygghet@exempel.se, telephone 0000-00 00 00",
+}
 _SYLLABLES = [
     "lind",
     "gran",
@@ -78,4 +94,6 @@ def tell_about_site(db: Session) -> None:
     """Fill in the site's own texts, and mark it as the example on every page."""
     for key, value in FIELDS.items():
         db.merge(SiteField(key=key, lang="sv", value=value))
+    for key, value in IN_ENGLISH.items():
+        db.merge(SiteField(key=key, lang="en", value=value))
     set_example(db)

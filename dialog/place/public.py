@@ -5,18 +5,19 @@ Nothing here is about a person. What a resident looks for or points at is answer
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request, send_file, url_for
 
 from dialog.base.settings import Settings
 from dialog.place import queries, tiles
 from dialog.place.forms import position_asked_for
+from dialog.web import pages
 from dialog.web.language import gettext as _
 from dialog.web.security import everyone
 from dialog.web.transaction import db
 
 bp = Blueprint("place_public", __name__)
-_OSM = "© OpenStreetMap-bidragsgivare"
 
 
 def _map_setting() -> str:
@@ -34,22 +35,33 @@ def map_settings() -> Response:
         "bounds": limits,
         "limits": queries.bounds(db()),
         "districts": url_for(".outlines"),
-        "attribution": "",
+        "attribution": _source_of(chosen),
     }
     if chosen.endswith(".pmtiles"):
         about = tiles.package(chosen)
-        answer |= {"kind": "pmtiles", "url": url_for(".package"), "max_zoom": about.max_zoom, "attribution": _OSM}
+        answer |= {"kind": "pmtiles", "url": url_for(".package"), "max_zoom": about.max_zoom}
         answer["bounds"] = limits or about.bounds
     elif chosen:
         answer |= {
             "kind": "tiles",
             "url": url_for(".outlines").replace("omraden.geojson", "ruta/{z}/{x}/{y}"),
             "max_zoom": 18,
-            "attribution": _OSM,
         }
     else:
         answer |= {"kind": "outline", "url": None, "max_zoom": 18}
     return _kept(jsonify(answer), "public, max-age=300")
+
+
+def _source_of(chosen: str) -> str:
+    """Return what the map says of its source: the site's own words, else whom a package or a server of tiles comes from."""
+    if not chosen:
+        return ""
+    if given := str(pages.site().map_source):
+        return given
+    server = urlsplit(chosen).hostname or ""
+    if chosen.endswith(".pmtiles") or server.endswith("openstreetmap.org"):
+        return _("© OpenStreetMap-bidragsgivare")
+    return _("Karta från %(server)s", server=server)
 
 
 @bp.get("/karta/paket.pmtiles")

@@ -16,7 +16,7 @@ GROUPS = {
     "help": N_("Hjälp till den som svarar"),
     "data": N_("Personuppgifter och arkiv"),
     "access": N_("Tillgänglighet"),
-    "technical": N_("Säkerhet"),
+    "technical": N_("Säkerhet och karta"),
 }
 LANGUAGES = ("sv", "en")
 
@@ -74,6 +74,7 @@ FIELDS: tuple[Field, ...] = (
     _many("access_method", "access", N_("Hur webbplatsen bedömdes"), N_("Till exempel självskattning, eller granskning av någon utifrån."), law=True),
     Field("access_contact", "access", N_("Dit man anmäler brister"), N_("E-post och telefon. Även den som behöver innehållet i annan form vänder sig hit."), law=True),
     _many("access_burden", "access", N_("Undantag för oskäligt betungande anpassning"), N_("Vad som undantas, och varför.")),
+    Field("map_source", "technical", N_("Källa till kartan"), N_("Står på varje karta, till exempel © Lantmäteriet eller © Växjö kommun. Är fältet tomt står OpenStreetMap för ett kartpaket, och annars den server som kartan kommer från."), same=True),
     Field("security_contact", "technical", N_("Dit man anmäler säkerhetshål"), N_("En e-postadress eller webbadress. Visas i security.txt."), same=True),
 )  # fmt: skip
 BY_KEY = {f.key: f for f in FIELDS}
