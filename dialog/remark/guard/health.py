@@ -1,0 +1,71 @@
+"""What is told of a person: own health, a conviction, an accusation against somebody who can be pointed out."""
+
+import re
+from collections.abc import Iterable
+
+from dialog.remark.guard.kinds import Find, sentence_around, spans
+
+_ILL = (
+    r"diabetes|diabetiker|epilepsi|epileptiker|astma\w*|kol\b|cancer\w*|ms\b|parkinson\w*|als\b|adhd|add\b|autis\w*|asperger\w*|ptsd|ångest\w*|panikångest\w*|panikattack\w*|depress\w*|deprimerad|bipolär\w*|utbränd|"
+    r"utmattning\w*|utmattad|demens\w*|dement|reumati\w*|artros|fibromyalgi|ledvärk|hjärtsjuk\w*|hjärtfel|hjärtsvikt|hjärtproblem|hjärtinfarkt|stroke|blodtryck|migrän|allergi\w*|allergisk|hiv|hepatit|leukemi|"
+    r"social fobi|fobi|psykos|schizofren\w*|tourettes?|synskadad|synnedsatt|synnedsättning|blind|nästan blind|döv|hörselskadad|hörselnedsättning|hörapparat|rullstolsburen|rullstolsbunden|rörelsehindrad|"
+    r"funktionsnedsatt|funktionsnedsättning|funktionsvariation|handikappad|förlamad|cp\b|cp-skad\w*|amputerad|sjukskriven|sjukpensionär|förtidspensionerad|gravid|kroniskt? sjuk\w*|sjuk\b|njursjuk|yrsel|artrit|benskör\w*|"
+    r"sömnproblem|sömnsvårigheter|nedsatt (?:syn|hörsel|rörlighet)|dålig(?:t|a)? (?:syn|hörsel|hjärta|knän|knä|ben|höft|höfter|rygg|balans)|ont i (?:knä\w*|höft\w*|rygg\w*|ben\w*|fot\w*|fötterna|leder\w*)"
+)
+_OWN = re.compile(
+    rf"\b(?:jag|undertecknad)\b(?:\s+(?:som|själv|är|har|lider|av|fått|fick|också|båda|både|en|ett|ju|dessutom|svår|svårt|grav|lätt|mild|kronisk|typ|1|2|haft|diagnosen|diagnosticerad|med|pga|numera|nyligen|lite|mycket|väldigt|blivit|blev|drabbades|drabbats|och|lever|medicinerar|mot|för|äter|medicin)\b){{1,7}}\s+(?:{_ILL})",
+    re.I,
+)
+_AS = re.compile(
+    rf"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]*\b(?:jag|mig|min|mitt)\b)",
+    re.I,
+)
+_MINE = re.compile(
+    rf"\b(?:min|mitt|mina)\s+(?:\w+\s+)?(?:{_ILL}|sjukdom|diagnos|medicin(?:er)?|rullstol|rullator|rollator|permobil|ledarhund|handikapp|skada|operation|hjärta|knäoperation|höftoperation|protes|läkare säger)",
+    re.I,
+)
+_BROKE = re.compile(
+    r"\b(?:jag|man|och|själv|så)\s(?:\w+\s){0,4}?(?:bröt|brutit|stukade|stukat|vrickade|skadade|skadat|fraktur\w*|slog i|slog upp|opererade|opererat|krossade)\s(?:\w+\s){0,2}?(?:hand\w*|arm\w*|ben(?:et)?\b|fot\w*|höft\w*|axel\w*|ax(?:eln|larna)|lår\w*|rygg\w*|knä\w*|huvud\w*|revben\w*|nyckelben\w*|finger\w*|fingret|svans\w*|ankel\w*|tänder\w*)|\b(?:bröt|brutit|stukade|stukat)\s+(?:jag\s+)?(?:min|mitt|hand|arm|ben|fot|höft|lårben)\w*|\bjag\s(?:\w+\s){0,3}fick (?:en )?(?:hjärnskakning|fraktur|stroke|hjärtinfarkt)",
+    re.I,
+)
+_USES = re.compile(
+    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på|när|för|vid))|\bsjukskriven\b(?=[^.!?]*\b(?:jag|mig)\b)|\bgår på (?:medicin|antidepressiv\w*)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    re.I,
+)
+_SENTENCED = re.compile(
+    r"\b(?:är|blev|blivit|har blivit|var|finns|tidigare|redan) dömd\w*\b(?: för)?|\bdömd (?:för|till)\b|\bdömdes (?:för|till)|suttit (?:inne|i fängelse)|sitter (?:inne|i fängelse)\b|\båkt (?:in|fast) för|straffad för|villkorlig dom",
+    re.I,
+)
+_PERSON = re.compile(
+    r"\b(?:han|hon|hen|mannen|kvinnan|grannen|killen|pappan|mamman|sonen|brodern|ägaren|jag|honom|henne)\b", re.I
+)
+_CRIME = re.compile(
+    r"säljer|langar|langare|dealar|knark|drog|hasch|kokain|narkot|amfetamin|stjäl|stulit|\bstal\b|snor|snott|slår|slog|misshandl|hotar|hotat|hotade|rånat|rånar|våldt|tafsa|antasta|ofreda|pedofil|tjuv|bedrar|bedräg|lurar|lurat|tänder eld|tände|satte eld|eldar upp|klottrar|klottrade|hembränt|sprit till|kör full|rattfull|vapen|pistol|häleri|hälare|"
+    r"kriminell|brottsling|våldsam|förföljer|trakasser|sexköp|bordell|vandaliser|krossade|rispat|repat|dricker och skriker|inbrott|kör (?:på|utan körkort)|mutor|fuskar|svartjobb|svart arbetskraft|utnyttjar",
+    re.I,
+)
+_VICTIM = re.compile(
+    r"\b(?:blev|blivit|fick|fått|utsatt\w*|drabbad\w*|rånad|hos|min bil|mitt|från oss)\b|\bmot mig\b", re.I
+)
+
+
+def find(text: str) -> list[Find]:
+    """Return what is told of the writer's own health, and of convictions."""
+    found = [f for pattern in (_OWN, _AS, _MINE, _BROKE, _USES) for f in spans("halsa", pattern.finditer(text))]
+    for m in _SENTENCED.finditer(text):
+        start, end = sentence_around(text, m.start(), m.end())
+        if _PERSON.search(text[start:end]):
+            found.append(Find("dom", m.start(), m.end()))
+    return found
+
+
+def accusations(text: str, pointed: Iterable[Find]) -> list[Find]:
+    """Return the sentences that name a crime beside somebody who can be pointed out."""
+    found = []
+    for one in pointed:
+        if one.kind in ("namn", "adress", "anvandarnamn", "regnr"):
+            start, end = sentence_around(text, one.start, one.end)
+            told = text[start : one.start] + "|" + text[one.end : end]
+            if _CRIME.search(told) and not _VICTIM.search(told):
+                found.append(Find("anklagelse", start, end))
+    return found

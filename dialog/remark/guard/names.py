@@ -1,0 +1,120 @@
+"""Names of persons: first and last, with a title, kin or a signature; told from streets, schools and shops named after somebody."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from dialog.remark.guard.kinds import Find, spans
+
+_UPPER = "A-ZÅÄÖÉÜ"
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CAP = rf"[{_UPPER}][\wåäöéü]+(?:-[{_UPPER}]?[\w]+)?"
+_PLACE = re.compile(
+    r".*(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|plats|plan|skolan|skola|parken|park|kyrka|kyrkan|kyrkogård|backen|backe|allé|allén|bron|hamn|stad|strand|by|gården|gård|kulle|"
+    r"hus|huset|kiosk|kiosken|café|cafe|grill|grillen|pizzeria|pizza|bageri|livs|krog|bar|pub|konditori|salong|affär|butik|bil|bilar|bygg|hall|arena|kapell|minne|staty|skog|berg|sjö|äng|udde)s?",
+    re.I,
+)
+_ENDS = re.compile(
+    rf"[{_UPPER}][a-zåäöé]+(?:sson|ström|berg|lund|qvist|kvist|gren|dahl|mark|stedt|blad|holm|vall|feldt|ović|ic|ski|nen)s?"
+)
+_TITLE = re.compile(
+    rf"\b(?:herr|fru|fröken|familjen|fam\.?|rektorn?|läraren?|lärarinnan|doktorn?|dr\.?|handläggaren?|kuratorn?|tränaren?|chefen|enhetschef(?:en)?|vaktmästaren?|polisen|polisman(?:nen)?|"
+    rf"väktaren|busschauffören|chauffören|ordföranden?|socialsekreteraren?|fritidsledaren?|fältaren|farbror|tant|moster|faster|farfar|morfar|mormor|farmor|kusin(?:en)?|grannen|grannfrun|"
+    rf"(?:min|mitt|hennes|hans|vår|deras|grannens) (?:son|dotter|bror|syster|man|fru|sambo|kompis|vän|granne|pojke|flicka|barnbarn|kollega|pappa|mamma|chef|kille|tjej|ex)|sonen|dottern|brodern|brorsan|systern|syrran|killen|kompisen|kollegan|hyresvärden|föräldern)\s+(?P<name>{_CAP}(?:\s+{_CAP})?)"
+)
+#: After these any word with a capital is a name, whether it is in the list or not.
+_SURE_TITLE = re.compile(r"^(?:herr|fru|fröken|familjen|fam|rektor|doktor|dr|moster|faster|kusin)\b", re.I)
+_CALLED = re.compile(
+    rf"(?:\bheter|vid namn|\bkallas(?: för)?|som kallas|mitt namn är|namnet är|undertecknad,?|hälsningar,?|\bmvh,?|\bhälsar|\bhälsn\.?,?|\bvh,?|//?|\bsign\.?:?)\s*(?P<name>{_CAP}(?:\s+{_CAP})?)(?![\w/])"
+)
+_NO_NAME = frozenset(
+    "Kommunen Polisen Torget Centrum Gatan Parken Vägen Jag Vi Det En Ett Mvh Hälsningar Orolig Boende Mamma Pappa Pensionär Granne Hyresgäst Ica Coop Hemköp Willys Lidl Konsum Sverige Svenska Arga Trött Anonym Kvinna Man Tjej Kille Skatte Medborgare Invånare".split()
+)
+_IN_PLACE = frozenset("i på vid från till mot bakom utanför mellan ica sankt s:t st".split())
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    told = tomllib.loads(resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
+    return frozenset(told["first"].split()), frozenset(told["doubtful"].split()), frozenset(told["last"].split())
+
+
+def find(text: str) -> list[Find]:
+    """Return names of persons."""
+    called = [m for m in _CALLED.finditer(text) if _may_be_name(m["name"]) and not _is_place_after(text, m.end("name"))]
+    titled = [m for m in _TITLE.finditer(text) if _titled(text, m)]
+    return [*spans("namn", called, "name"), *spans("namn", titled, "name"), *_listed(text)]
+
+
+def _is_first(word: str) -> bool:
+    first, doubtful, _ = _lists()
+    return word in first or word in doubtful or (word.endswith("s") and word[:-1] in first)
+
+
+def _is_last(word: str) -> bool:
+    last = _lists()[2]
+    return word in last or (word.endswith("s") and word[:-1] in last) or bool(_ENDS.fullmatch(word))
+
+
+def _may_be_name(name: str) -> bool:
+    head = name.split()[0]
+    return head not in _NO_NAME and not _PLACE.fullmatch(name.split()[-1]) and not name.isupper()
+
+
+def _is_place_after(text: str, end: int) -> bool:
+    after = _WORD.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
+    return bool(after and _PLACE.fullmatch(after[0]))
+
+
+def _titled(text: str, m: re.Match[str]) -> bool:
+    head = m["name"].split()[0]
+    if not _may_be_name(head) or _is_place_after(text, m.end("name")):
+        return False
+    return bool(_SURE_TITLE.match(m[0])) or _is_first(head) or _is_last(head)
+
+
+def _listed(text: str) -> Iterator[Find]:
+    words = list(_WORD.finditer(text))
+    for i, m in enumerate(words):
+        word, after = m[0], words[i + 1] if i + 1 < len(words) else None
+        pair = after if after and text[m.end() : after.start()] == " " else None
+        if pair and _is_pair(word, pair[0]) and not _is_place_after(text, pair.end()):
+            yield Find("namn", m.start(), pair.end())
+        elif _is_lone(text, words, i) and not (pair and _PLACE.fullmatch(pair[0])):
+            yield Find("namn", m.start(), m.end())
+
+
+def _is_pair(a: str, b: str) -> bool:
+    """Tell whether two words are a first and a last name, in capitals or in small letters."""
+    if a[0].islower():
+        first, doubtful, last = _lists()
+        return (
+            a.capitalize() in first - doubtful
+            and b[0].islower()
+            and (b.capitalize() in last or b.endswith("sson"))
+            and len(b) > 4
+        )
+    if a.isupper() and len(a) > 2:
+        a, b = a.capitalize(), b.capitalize()
+    if not b[0].isupper() or not _is_first(a):
+        return False
+    is_sure = a in _lists()[0] - _lists()[1]
+    return _is_last(b) or (is_sure and not (_is_first(b) or b.isupper() or b in _NO_NAME or _PLACE.fullmatch(b)))
+
+
+def _is_lone(text: str, words: list[re.Match[str]], i: int) -> bool:
+    """Tell whether a word is a name by itself: in the list, no ordinary word, not part of a place's name."""
+    first, doubtful, _ = _lists()
+    word = words[i][0]
+    own = word if word in first else word[:-1] if word.endswith("s") else ""
+    before = words[i - 1][0] if i else ""
+    if before and before[0].isupper() and i > 1 and not text[words[i - 1].end() : words[i].start()].strip():
+        return False
+    if before.lower() in _IN_PLACE and before.lower() != "till":
+        return False
+    is_inside = i > 0 and text[words[i - 1].end() : words[i].start()].strip() in ("", ",", '"')
+    if own in first and own not in doubtful:
+        return True
+    return is_inside and word[0].isupper() and word.endswith(("sson", "ssons"))

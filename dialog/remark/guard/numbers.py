@@ -1,0 +1,135 @@
+"""Numbers and signs that belong to one person: personnummer, phone, mail, plate, user name; told from their look-alikes."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from dialog.remark.guard.kinds import Find, spans
+
+_PERSONAL = re.compile(
+    r"(?<![\d-])(?P<century>1[89]|20)?(?P<day>\d{6})(?P<mark>[-+–]|\s)?(?P<last>\d{4}|[xX*]{4})(?![\d-])"
+)
+_SAYS_PERSONAL = re.compile(r"person(?:al)?[- ]?n(?:umme)?r|pers\.?nr|\bpnr|\bpnummer|samordningsn|\bfödd\b", re.I)
+_SAYS_OTHER = re.compile(
+    r"(?:ärende|dnr|diarie|faktura|order|referens|\bref|\bid|mål|kvitto|serie|OCR|bankgiro|\bbg|plusgiro|konto|org\.?)\w*[ .:-]*(?:nr|nummer|är)?[ .:]*$",
+    re.I,
+)
+_PHONE = re.compile(
+    r"(?<![\w/.:+-])(?:(?:\+|00)46[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?P<area>7[02369]|8|\d{2,3}|[1-9])\)?(?P<mark>[\s–/-]{0,3})(?P<rest>\d{2,4}(?:[\s–-]?\d{2,3}){1,3})(?![\w-])"
+)
+_DATE = re.compile(r"\d{1,2}[-/ ]\d{1,2}[-/ ]\d{2,4}$|\d{4}[-/]\d{1,2}[-/]\d{1,2}$")
+_NO_PHONE = re.compile(r"(?:stolp|lamp|linje|buss|ärende|dnr|faktura|nr|nummer|\bid|skåp|konto|koord)\w*[ .:]*$", re.I)
+#: Numbers that belong to an office: free numbers, and what everybody may ring.
+_OFFICE_AREAS = ("20", "77", "771", "770", "775", "200", "900", "939")
+_MAIL = re.compile(
+    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a\)|\bsnabel-?a\b)\s?[\w-]{1,63}(?:\.[\w-]{1,63})*\.[a-zA-Z]{2,24}", re.I
+)
+_MAIL_IN_WORDS = re.compile(
+    r"\b[\w.+-]{1,64} (?:at|snabel-?a|snabela) [\w-]{1,63} (?:punkt|dot) (?:se|com|nu|org|net)\b", re.I
+)
+_OFFICE = re.compile(
+    r"(?:info|kontakt|kontaktcenter|kommun\w*|registrator|kundtjanst|kundservice|post|support|felanmalan|medborgar\w*|servicecenter|reception|noreply)@",
+    re.I,
+)
+_PLATE = re.compile(r"(?<![\w-])[A-HJ-PR-UW-Z]{3}[ -]?\d{2}[A-HJ-PR-UW-Z\d](?![\w-])")
+_ANY_PLATE = re.compile(r"(?<![\w-])[a-hj-pr-uw-z]{3}[ -]?\d{2}[a-hj-pr-uw-z\d](?![\w-])", re.I)
+_OWN_PLATE = re.compile(
+    r"(?:reg(?:istrerings)?\.?(?:nr|nummer|plåt\w*|skylt\w*)?|nummerplåt\w*|skylten|plåten)(?:\s+\w+){0,3}?[ :.]+(?P<plate>[A-ZÅÄÖ\d]{2,7})(?![\w-])"
+)
+_CAR = re.compile(
+    r"\breg\b|\breg\.|regnr|registrering|nummerplåt|\bskylt|plåten|\bbil(?:en|ar)?\b|volvo|\bbmw\b|\baudi\b|saab|toyota|mercedes|merca|tesla|\bkia\b|skoda|\bvw\b|golf|passat|\bford\b|opel|\bepa|traktor|moped|\bmc\b|motorcykel|skåpbil|lastbil",
+    re.I,
+)
+_NO_PLATE = frozenset(
+    "BUS RAL LED LSS BRF ICA MAX TEL HUS SEK DNR NYA DET DEN DOM MED SOM HAR KAN MIN MAN OCH BOR UTE TUR TAG LAG KRL CSN SCB ISO ISS DIN HEM RUM ALL ART PAR SKA KOD UPP TAR DAG MER MAR APR MAJ JUN JUL AUG SEP OKT NOV DEC EUR USD PCB KAP ADR NED DAR NAR OSS AKT LUX".split()
+)
+_HANDLE = re.compile(r"(?<![\w.@])@(?P<name>[A-Za-zÅÄÖåäö0-9_.]{3,30})(?<!\.)")
+_HANDLE_ON = re.compile(
+    r"(?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|telegram|kik|discord|steam|användarnamn\w*|signaturen|kontot|nicket)(?:\s+(?:är|heter))?\s*[:=]?\s+[\"'”]?(?P<name>[a-zåäö0-9]+[_.\d][\w.]{1,28})",
+    re.I,
+)
+_HANDLE_IS = re.compile(
+    r"(?:heter|kallar sig|kallas|går under)\s+[\"'”]?(?P<name>[\w.]{3,30})[\"'”]?\s+på\s+(?:insta|snap|tiktok|facebook|fb|telegram|discord|kik|nätet)",
+    re.I,
+)
+
+
+def find(text: str) -> list[Find]:
+    """Return numbers and signs of persons."""
+    mails = [m for m in _MAIL.finditer(text) if not _OFFICE.match(m[0])]
+    return [
+        *_personal(text),
+        *_phones(text),
+        *spans("epost", mails),
+        *spans("epost", _MAIL_IN_WORDS.finditer(text)),
+        *_plates(text),
+        *spans("anvandarnamn", _HANDLE.finditer(text)),
+        *spans("anvandarnamn", _HANDLE_ON.finditer(text), "name"),
+        *spans("anvandarnamn", _HANDLE_IS.finditer(text), "name"),
+    ]
+
+
+def luhn(digits: str) -> bool:
+    """Tell whether the last of ten digits is the check digit of those before it."""
+    total = 0
+    for i, digit in enumerate(digits):
+        twice = int(digit) * (2 - i % 2)
+        total += twice // 10 + twice % 10
+    return total % 10 == 0
+
+
+def _is_day(day: str, century: str | None) -> bool:
+    year = int((century or "20") + day[:2])
+    try:
+        date(year, int(day[2:4]), int(day[4:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _personal(text: str) -> Iterator[Find]:
+    """A day that exists and a check digit; with a hyphen, or said to be one, a wrong check digit is a slip of the pen."""
+    for m in _PERSONAL.finditer(text):
+        day, before = m["day"], text[max(0, m.start() - 30) : m.start()]
+        is_coordination = day[4:].isdigit() and int(day[4:]) > 60
+        real = f"{day[:4]}{int(day[4:]) - 60:02}" if is_coordination else day
+        if not _is_day(real, m["century"]) or _SAYS_OTHER.search(before):
+            continue
+        is_checked = m["last"].isdigit() and luhn(day + m["last"])
+        is_written_so = (m["mark"] or " ") in "-+–" or bool(m["century"])
+        if is_checked or is_written_so or _SAYS_PERSONAL.search(before):
+            yield Find("samordningsnummer" if is_coordination else "personnummer", m.start(), m.end())
+
+
+def _phones(text: str) -> Iterator[Find]:
+    for m in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", re.sub(r"^(?:\+|00)46", "0", m[0]).replace("(0)", ""))
+        area = re.sub(r"\D", "", m["area"])
+        before = text[max(0, m.start() - 24) : m.start()]
+        if (
+            not 8 <= len(digits) <= 11
+            or area in _OFFICE_AREAS
+            or digits[1:4] in _OFFICE_AREAS
+            or digits.startswith("020")
+        ):
+            continue
+        if _DATE.match(m[0]) or (_NO_PHONE.search(before) and not re.search(r"tele|mobil|tfn|telefonn", before, re.I)):
+            continue
+        yield Find("telefon", m.start(), m.end())
+
+
+def _plates(text: str) -> Iterator[Find]:
+    has_car = bool(_CAR.search(text))
+    for m in (_ANY_PLATE if has_car else _PLATE).finditer(text):
+        if m[0][:3].upper() not in _NO_PLATE and (
+            m[0][:3].isupper() or " " not in m[0] or m[0][:3].upper() == m[0][:3] or _near_car(text, m.start())
+        ):
+            yield Find("regnr", m.start(), m.end())
+    yield from (f for f in spans("regnr", _OWN_PLATE.finditer(text), "plate") if not text[f.start : f.end].isdigit())
+
+
+def _near_car(text: str, at: int) -> bool:
+    """Tell whether what stands just before says that a plate in small letters follows."""
+    return bool(
+        re.search(r"(?:reg|regnr|nummer|nr|plåt\w*|skylt\w*|är|bil\w*)[ :.]*$", text[max(0, at - 20) : at], re.I)
+    )

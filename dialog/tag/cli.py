@@ -1,0 +1,114 @@
+"""`dialog tags suggest` and `dialog tags evaluate`: what the vocabulary and the guard for persons make of texts in a file.
+
+They read and write files of JSON lines only: no database, and nothing leaves the machine.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dialog.base.commands import group
+from dialog.base.problems import Problem
+from dialog.remark import guard
+from dialog.tag import suggesting
+from dialog.tag.suggesting.measuring import Measure
+
+LABELS = ("tags", "core_tags")
+
+
+def mount(dialog: click.Group) -> None:
+    """Add the commands."""
+    tags = group(dialog, "tags", "Suggest focus areas, and measure how often that is right.")
+    tags.add_command(suggest)
+    tags.add_command(evaluate)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output.")
+def suggest(file: Path, output: Path | None) -> None:
+    """Read JSON lines with "text" from FILE; write them with "suggestions", "negated", "pii" and "lang"."""
+    rows = list(_rows(file, ("text",)))
+    made = (json.dumps({**row, **_read(row["text"])}, ensure_ascii=False) + "\n" for row in rows)
+    if output is None:
+        sys.stdout.writelines(made)
+        return
+    with output.open("w", encoding="utf-8") as out:
+        out.writelines(made)
+    click.echo(f"{len(rows)} texts read, written to {output}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option(
+    "--label", default="tags", show_default=True, type=click.Choice(LABELS), help="The labels to compare with."
+)
+def evaluate(file: Path, label: str) -> None:
+    """Compare what is suggested for the texts in FILE (JSON lines) with their labels."""
+    measure = Measure(label)
+    for row in _rows(file, ("text", label)):
+        made = suggesting.suggest(row["text"])
+        measure.add(row, [one.slug for one in made.suggestions], made.lang, bool(guard.find(row["text"])))
+    if not measure.rows:
+        raise Problem("invalid", f"there is no line in {file}")
+    _print(measure)
+
+
+def _read(text: str) -> dict[str, Any]:
+    made = suggesting.suggest(text)
+    return {
+        "suggestions": [
+            {"slug": one.slug, "score": one.score, "because": list(one.because), "polarity": one.polarity}
+            for one in made.suggestions
+        ],
+        "negated": list(made.negated),
+        "pii": [{"kind": one.kind, "start": one.start, "end": one.end} for one in guard.find(text)],
+        "lang": made.lang,
+    }
+
+
+def _rows(file: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Yield the lines; Problem with the number of one that cannot be read."""
+    with click.open_file(str(file), encoding="utf-8-sig") as source:
+        try:
+            lines = source.read().split("\n")
+        except UnicodeDecodeError as wrong:
+            raise Problem("invalid", f"{file} is not UTF-8") from wrong
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as wrong:
+            raise Problem("invalid", f"line {number} is not JSON") from wrong
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            raise Problem("invalid", f'line {number} has no "text"')
+        for name in needed[1:]:
+            if not isinstance(row.get(name), list) or not all(isinstance(slug, str) for slug in row[name]):
+                raise Problem("invalid", f'line {number} has no list "{name}"')
+        yield row
+
+
+def _print(measure: Measure) -> None:
+    micro = measure.micro
+    click.echo(
+        f"texts           {measure.rows} (label {measure.label}; {measure.other_language} not in Swedish: nothing is suggested)"
+    )
+    click.echo(
+        f"micro F1        {micro.f1:.3f} (precision {micro.precision:.3f}, recall {micro.recall:.3f}, n {micro.n})"
+    )
+    click.echo(f"macro F1        {measure.macro_f1:.3f}")
+    click.echo(f"negation leak   {_of(measure.leaked, measure.denied, 'denied topics suggested')}")
+    click.echo(f"persons found   {_of(measure.found, measure.with_person, 'texts with personal data')}")
+    click.echo(f"false alarms    {_of(measure.false_alarms, measure.without_person, 'texts without')}")
+    click.echo(f"{'focus area':<32}precision  recall      F1     n")
+    for slug, count in sorted(measure.areas.items(), key=lambda item: (-item[1].n, item[0])):
+        click.echo(f"{slug:<32}{count.precision:9.3f}{count.recall:8.3f}{count.f1:8.3f}{count.n:6}")
+
+
+def _of(part: int, whole: int, words: str) -> str:
+    return f"{part / whole:.3f} ({part} of {whole} {words})" if whole else "no labels"

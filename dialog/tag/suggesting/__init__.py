@@ -1,0 +1,101 @@
+"""Suggestions from the vocabulary: which focus areas a remark may be about, by which of its words, and what it denies.
+
+Pure: no database, no HTTP. From a text; to `dialog tags suggest`. How it is made and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dialog.tag.suggesting.language import language
+from dialog.tag.suggesting.matching import Hit, hits
+from dialog.tag.suggesting.negation import denied
+from dialog.tag.suggesting.polarity import polarity_of
+from dialog.tag.suggesting.vocabulary import vocabulary
+from dialog.tag.suggesting.words import Word, read
+
+OTHER = "ovrigt"
+#: Characters that are read; a remark is 4,000 at most, and an imported text may be anything.
+MOST_READ = 10_000
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A focus area, how sure (0 to 1, not a probability), and the very words behind it."""
+
+    slug: str
+    score: float
+    because: tuple[str, ...]
+    polarity: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was made of a text. No suggestion at all means: I don't know."""
+
+    suggestions: tuple[Suggestion, ...]
+    negated: tuple[str, ...]
+    lang: str
+
+
+def suggest(text: str) -> Reading:
+    """Return the focus areas suggested for a text, surest first, and those it says are no problem."""
+    text = text[:MOST_READ]
+    lang = language(text)
+    words = read(text)
+    if lang != "sv" or not any(word.low.isalpha() for word in words):
+        return Reading((), (), lang)
+    found = hits(words, vocabulary())
+    dropped = denied(found, words, text)
+    found = _after_yielding(found)
+    strong = _by_area(hit for hit in found if hit.field != "weak" and hit not in dropped)
+    if not any(not vocabulary().areas[slug].get("is_place") for slug in strong):
+        said = {hit.slug for hit in dropped}
+        for slug, more in _by_area(
+            h for h in found if h.field == "weak" and h not in dropped and h.slug not in said
+        ).items():
+            strong.setdefault(slug, more)
+    negated = tuple(sorted({hit.slug for hit in dropped} - set(strong)))
+    made = [
+        Suggestion(slug, _score(mine), _because(mine, words, text), polarity_of(mine, words))
+        for slug, mine in strong.items()
+    ]
+    if not made:
+        made = [Suggestion(OTHER, 0.5 if negated else 0.3, (), polarity_of([], words))]
+    return Reading(tuple(sorted(made, key=lambda s: (-s.score, s.slug))), negated, lang)
+
+
+def _after_yielding(found: list[Hit]) -> list[Hit]:
+    """Leave out what another focus area holds: the bicycle that is stolen is no theft of another kind."""
+    held = _by_area(found)
+
+    def is_held(hit: Hit) -> bool:
+        others = vocabulary().areas[hit.slug].get("yields_to", [])
+        assert isinstance(others, list)
+        return any(set(hit.places) & set(other.places) for slug in others for other in held.get(slug, ()))
+
+    return [hit for hit in found if not is_held(hit)]
+
+
+def _by_area(found: Iterable[Hit]) -> dict[str, list[Hit]]:
+    areas: dict[str, list[Hit]] = defaultdict(list)
+    for hit in found:
+        areas[hit.slug].append(hit)
+    return areas
+
+
+def _score(found: list[Hit]) -> float:
+    """A word gives 0.8, several words in a row 0.85, one with a letter wrong 0.6, a weak one 0.5; together they give more."""
+    doubt = 1.0
+    seen: set[int] = set()
+    for hit in found:
+        if not seen.intersection(hit.places):
+            worth = 0.5 if hit.field == "weak" else 0.6 if hit.is_near else 0.85 if len(hit.places) > 1 else 0.8
+            doubt *= 1 - worth
+            seen.update(hit.places)
+    return round(min(0.99, 1 - doubt), 2)
+
+
+def _because(found: list[Hit], words: list[Word], text: str) -> tuple[str, ...]:
+    places = sorted({place for hit in found for place in hit.places})
+    return tuple(dict.fromkeys(text[words[i].start : words[i].end] for i in places))

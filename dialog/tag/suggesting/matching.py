@@ -1,0 +1,64 @@
+"""Which entries of the vocabulary stand in a text, after the look-alikes are taken out.
+
+From `words.read`; to `negation.py` and `suggest`.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from dialog.tag.suggesting.vocabulary import Row, Vocabulary
+from dialog.tag.suggesting.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found: its words by number, and whether a letter was wrong."""
+
+    slug: str
+    field: str
+    places: tuple[int, ...]
+    is_near: bool = False
+
+
+def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
+    """Return the entries found in order, without the look-alikes."""
+    none: frozenset[int] = frozenset()
+    atoms = [none if w.is_name else vocabulary.atoms(w.low) for w in words]
+    found: list[Hit] = []
+    hidden: dict[str, set[int]] = defaultdict(set)
+    known: set[int] = set()
+    for i, here in enumerate(atoms):
+        for row in {id(r): r for atom in here for r in vocabulary.starts.get(atom, ())}.values():
+            places = _follow(row, i, atoms, words)
+            if not places:
+                continue
+            known.update(places)
+            if row.field == "not":
+                hidden[row.slug].update(places)
+            else:
+                found.append(Hit(row.slug, row.field, places))
+    for i, word in enumerate(words):
+        if i not in known and not word.is_name:
+            near = {
+                row.slug: row
+                for atom in vocabulary.near(word.low)
+                for row in vocabulary.starts[atom]
+                if len(row.elements) == 1 and row.field != "not"
+            }
+            found += [Hit(row.slug, row.field, (i,), is_near=True) for row in near.values()]
+    return sorted((h for h in found if not hidden[h.slug].intersection(h.places)), key=lambda h: h.places)
+
+
+def _follow(row: Row, start: int, atoms: list[frozenset[int]], words: list[Word]) -> tuple[int, ...]:
+    """Return where the row's words stand when it begins at `start`; () when it does not. It never leaves its sentence."""
+    places = [start]
+    for element, gap in zip(row.elements[1:], row.gaps[1:], strict=True):
+        at = places[-1] + 1
+        while at < len(words) and at <= places[-1] + 1 + gap and words[at].sentence == words[start].sentence:
+            if element & atoms[at]:
+                break
+            at += 1
+        else:
+            return ()
+        places.append(at)
+    return tuple(places)

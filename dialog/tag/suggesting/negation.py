@@ -1,0 +1,117 @@
+"""Which of the words found are said not to be a problem. "Aldrig sett droger här" denies; "ingen belysning" is a lack.
+
+Only entries of the kind `trouble` and `weak` can be denied. From `matching.hits`; to `suggest`.
+"""
+
+import re
+
+from dialog.tag.suggesting.matching import Hit
+from dialog.tag.suggesting.words import Word
+
+_NONE = frozenset("ingen inga inget ingenting varken noll knappt knappast slipper sluppit slapp utan".split())
+_NOT = frozenset("inte ej aldrig icke".split())
+#: What may stand just before "inte" when it denies: "jag har inte sett", but not "jag vågar inte gå förbi".
+_BEFORE = frozenset(
+    "är var har hade finns fanns ser såg sett märks syns förekommer förekommit upplever upplevt känner kände handlar gäller "
+    "heller blir blev varit det vi jag här man nej absolut verkligen".split()
+)
+#: What ends the reach of a denial: somebody does or dares not, or is not at ease.
+_STOPS = frozenset(
+    "gör göra gjort bryr tar ta tagit vågar våga törs städar städat sanerar sanerat åtgärdar åtgärdat stoppar hör hjälper vill kan orkar "
+    "säger ingriper kör körde vet reagerar plockar plockat får fått gå går bara endast enbart minst trygg tryggt säker säkert kul roligt okej "
+    "bra lätt skönt nöjd slutar slutat räcker kommer längta lyckats löst bort vid mot förbi".split()
+)
+_BE = frozenset(
+    "är finns fanns var varit har hade förekommer märks syns ser sett upplever upplevs känns stör blir blivit".split()
+)
+_BETWEEN = _BE | frozenset(
+    "jag vi man det här vid i på hos oss nog faktiskt mig som sådant brukar heller där området".split()
+)
+_AFTER = frozenset(
+    "här hos på i något nåt problem några längre så alls märkt sett haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
+    "mycket någon av till problem".split()
+)
+_DISMISSED = re.compile(
+    r"gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
+    r"|är (?:så |jätte|bara |väldigt |alltid |oftast |faktiskt )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet))"
+)
+
+
+def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
+    """Return the hits that the text says are not a problem."""
+    wanted = {place for hit in hits if hit.field == "wanted" for place in hit.places}
+    found = {
+        hit
+        for hit in hits
+        if hit.field != "wanted" and (_before(hit, words, wanted) or _after(hit, words) or _dismissed(hit, words, text))
+    }
+    # "inga inbrott, droger eller bråk": what stands in a list with something denied is denied too.
+    for hit in hits:
+        if hit.field != "wanted" and hit not in found and any(_listed(words, other, hit, text) for other in found):
+            found.add(hit)
+    # The same words may be entries of two lengths; they are denied together.
+    places = {place for hit in found for place in hit.places}
+    return found | {hit for hit in hits if hit.field != "wanted" and places.intersection(hit.places)}
+
+
+def _before(hit: Hit, words: list[Word], wanted: set[int]) -> bool:
+    at = hit.places[0]
+    for i in range(at - 1, max(-1, at - 9), -1):
+        if words[i].low != "varken" and words[i].clause != words[at].clause:
+            return at - i <= 8 and _varken(words, at)
+        low = words[i].low
+        if low in _STOPS or i in wanted:
+            return False
+        if low in _NONE:
+            return _reaches(words, i, at)
+        if low in _NOT:
+            follows = words[i + 1].low
+            if follows in ("bara", "längre") and (follows == "bara" or hit.slug == "belysning"):
+                return False
+            is_first = i == 0 or words[i - 1].clause != words[i].clause
+            return is_first or words[i - 1].low in _BEFORE
+    return False
+
+
+def _reaches(words: list[Word], i: int, at: int) -> bool:
+    """Tell whether "ingen" or the like reaches as far; "inte mörkret utan fyllan" is a but, and "slipper" takes the next word."""
+    low = words[i].low
+    if low.startswith("sl"):
+        return at - i == 1
+    if low == "utan":
+        before = (w.low for w in words[:i] if w.sentence == words[i].sentence)
+        return at - i <= 2 and not any(w in _NOT or w in _NONE for w in before)
+    return True
+
+
+def _varken(words: list[Word], at: int) -> bool:
+    return any(w.low == "varken" and w.sentence == words[at].sentence for w in words[max(0, at - 8) : at])
+
+
+def _after(hit: Hit, words: list[Word]) -> bool:
+    at = hit.places[-1]
+    verbs = words[at].low.endswith("s")
+    for i in range(at + 1, min(len(words), at + 8)):
+        low = words[i].low
+        if words[i].clause != words[at].clause:
+            return False
+        if low in _NOT or (low in _NONE and low != "utan"):
+            is_last = i + 1 == len(words) or words[i + 1].clause != words[i].clause
+            return verbs and (is_last or words[i + 1].low in _AFTER)
+        if low not in _BETWEEN and i > at + 3:
+            return False
+        verbs = verbs or low in _BE
+    return False
+
+
+def _dismissed(hit: Hit, words: list[Word], text: str) -> bool:
+    at = words[hit.places[-1]]
+    last = next((w.start for w in words if w.sentence > at.sentence), len(text))
+    return bool(_DISMISSED.search(text[at.end : last].lower()))
+
+
+def _listed(words: list[Word], first: Hit, then: Hit, text: str) -> bool:
+    a, b = first.places[-1], then.places[0]
+    if not a < b or words[a].sentence != words[b].sentence:
+        return False
+    return all(word.low in ("och", "eller", "heller", "samt") for word in words[a + 1 : b]) and b - a <= 2

@@ -1,0 +1,67 @@
+"""A text as words: where each stands, in which clause, and whether it is the name of a street.
+
+From `suggest` in this folder; to `matching.py` and `negation.py`. Nothing is known here of any focus area.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:[-:'’&][^\W_]+)*-?")
+_SENTENCE_END = re.compile(r"[.!?;\n()]|\s[–—-]\s|:\s")
+#: Words that begin a new clause, so that a denial before them does not reach past them.
+_BREAKS = frozenset("men fast fastän däremot dock trots eftersom när där medan så sedan sen tills".split())
+_STREET = re.compile(
+    r".{2,}(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|backen|allén|parken|leden|rundeln|plan|ringen|bron)$"
+)
+_PLAIN = str.maketrans("åäöéèüøæ", "aaoeeuoa")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in the text, `[start:end]` in characters, and in small letters."""
+
+    low: str
+    start: int
+    end: int
+    sentence: int
+    clause: int
+    is_name: bool
+
+
+def read(text: str) -> list[Word]:
+    """Return the words of a text in order."""
+    words: list[Word] = []
+    sentence = clause = 0
+    last_end = 0
+    first = True
+    for found in _WORD.finditer(text):
+        between = text[last_end : found.start()]
+        if words and _SENTENCE_END.search(between):
+            sentence, clause, first = sentence + 1, clause + 1, True
+        shown = found[0]
+        low = lowered(shown)
+        if words and ("," in between or low in _BREAKS or (low == "utan" and _denied(words, sentence))):
+            clause += 1
+        is_name = not first and shown[0].isupper() and not shown.isupper() and bool(_STREET.fullmatch(low))
+        words.append(Word(low, found.start(), found.end(), sentence, clause, is_name))
+        last_end, first = found.end(), False
+    return words
+
+
+def _denied(words: list[Word], sentence: int) -> bool:
+    """Tell whether the sentence has "inte" or the like: "utan" then means "but", not "without"."""
+    return any(w.sentence == sentence and w.low in ("inte", "ej", "ingen", "inga", "inget", "aldrig") for w in words)
+
+
+def lowered(shown: str) -> str:
+    """Return a word in small letters, composed (å in one sign), and with no letter three times in a row."""
+    low = unicodedata.normalize("NFC", shown).lower().strip("-:'’&")
+    return re.sub(r"([^\W\d])\1{2,}", r"\1", low) if len(low) > 3 else low
+
+
+@lru_cache(maxsize=20_000)
+def plain(low: str) -> str:
+    """Return a word as somebody writes it who has no å, ä and ö."""
+    return low.translate(_PLAIN)

@@ -1,0 +1,85 @@
+"""The guard for persons: what points a person out, and what only looks so. All persons and numbers are made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.remark.guard import find
+from dialog.remark.guard.kinds import KINDS
+from dialog.remark.guard.numbers import luhn
+
+
+def found(text: str) -> dict[str, str]:
+    return {one.kind: text[one.start : one.end] for one in find(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Jag är född 811218-9876", "personnummer", "811218-9876"),
+        ("8112189876 är mitt", "personnummer", "8112189876"),
+        ("Nummer 701063-2391 gäller", "samordningsnummer", "701063-2391"),
+        ("Ring 070-174 06 35", "telefon", "070-174 06 35"),
+        ("Ring +46 70 174 06 35", "telefon", "+46 70 174 06 35"),
+        ("Skriv till kajsa.ek@example.se", "epost", "kajsa.ek@example.se"),
+        ("Bilen ABK 48C kör fort", "regnr", "ABK 48C"),
+        ("moped med reg abk482", "regnr", "abk482"),
+        ("Det var Kevin Lundström", "namn", "Kevin Lundström"),
+        ("rektor Zorica lyssnar inte", "namn", "Zorica"),
+        ("Min son Emil blev rädd", "namn", "Emil"),
+        ("det var anders svensson", "namn", "anders svensson"),
+        ("Mvh Bo Ek", "namn", "Bo Ek"),
+        ("Familjen på Björkvägen 7 festar", "adress", "Björkvägen 7"),
+        ("Vi bor på Storgatan 12 B", "adress", "Storgatan 12 B"),
+        ("Grannen i 12:an är arg", "adress", "Grannen i 12:an"),
+        ("Kolla @lill_boss99", "anvandarnamn", "@lill_boss99"),
+        ("Jag har diabetes", "halsa", "Jag har diabetes"),
+        ("Han är dömd för misshandel", "dom", "är dömd för"),
+    ],
+)
+def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
+    assert found(text).get(kind) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring 112 eller 114 14, eller 1177",
+        "Buss 176 kl 22.40 sedan 2019-2020",
+        "Lyktstolpe 4471 och stolpe 0470123 är släckta",
+        "Parkeringsplats 112 är trasig",
+        "Den 2026-11-22 och 24/12",
+        "Ärende 240312-1234 är inte besvarat",
+        "Gatan runt Olof Palmes plats och Karl Johans torg",
+        "Lampan utanför Storgatan 12 lyser inte",
+        "Sofia kyrka och Hagaskolan",
+        "Inga lampor och Per capita",
+        "LED 100 vid E20",
+        "Grannen är störande",
+        "Min mamma har svårt att gå",
+        "Vid LSS-boendet är det halt",
+        "Mejla info@kommunen.se",
+        "Köp följare på insta, länk i bion",
+        "Grannen fick altandörren uppbruten",
+    ],
+)
+def test_look_alikes_are_left_alone(text: str) -> None:
+    assert found(text) == {}
+
+
+def test_an_accusation_needs_somebody_who_can_be_pointed_out() -> None:
+    assert "anklagelse" in found("Kevin Lundström säljer hasch i garaget")
+    assert "anklagelse" not in found("Någon säljer hasch i garaget")
+    assert "anklagelse" not in found("Kevin Lundström blev rånad")
+
+
+def test_check_digit() -> None:
+    assert luhn("8112189876")
+    assert not luhn("8112189875")
+
+
+@given(st.text(max_size=300) | st.text(alphabet="0123456789-+ @.ABCåÅn", max_size=80))
+def test_it_never_fails_and_its_stretches_lie_within_the_text(text: str) -> None:
+    for one in find(text):
+        assert one.kind in KINDS
+        assert 0 <= one.start < one.end <= len(text)

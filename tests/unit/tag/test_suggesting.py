@@ -1,0 +1,163 @@
+"""Suggestions from the vocabulary: Swedish as people write it, look-alikes, denials and lacks, other languages."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.tag.suggesting import OTHER, suggest
+from dialog.tag.suggesting.vocabulary import misspelt, vocabulary
+
+
+def slugs(text: str) -> set[str]:
+    return {one.slug for one in suggest(text).suggestions}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gatubelysningen är dålig", {"belysning"}),
+        ("Det ar for morkt har", {"belysning"}),
+        ("KNARK I PARKEN", {"narkotika"}),
+        ("skottlosning i natt", {"gangkriminalitet-skjutning"}),
+        ("De bröt sig in i källaren", {"inbrott"}),
+        ("Folk kastar stenar mot fönstren", {"skadegorelse-klotter"}),
+        ("Min hoj blev snodd", {"bilbrott-cykelstold"}),
+        ("Ungdomarna på torget kör moped", {"trafik-hastighet"}),
+        ("Ungdomar som står och hänger", {"ungdomsgang"}),
+        ("Papperskorgarna är alltid fulla", {"nedskrapning"}),
+        ("Fulla människor på bussen", {"alkohol-berusade", "stationsomrade-kollektivtrafik"}),
+        ("Gatlampan är trasig", {"belysning"}),
+        ("Elsparkcyklar som ligger över trottoaren", {"trafikmiljo", "tillganglighet-halka"}),
+    ],
+)
+def test_swedish_as_people_write_it(text: str, expected: set[str]) -> None:
+    assert slugs(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag kommer från grannarna",
+        "Bilen drogs upp",
+        "En drogist i stan",
+        "Mörk choklad är gott",
+        "Ett stort mörkertal",
+        "Skräpmat till lunch",
+        "Vi bor på hotell",
+        "Superbra och festlig stämning",
+        "Han är vaktmästare",
+        "Hög halt av bly i vattnet",
+        "Föräldramöte på måndag",
+        "Tjuvstart i loppet",
+        "Vi var nere på Lyktvägen",
+        "Bensinstationen har stängt",
+    ],
+)
+def test_look_alikes_suggest_nothing(text: str) -> None:
+    assert slugs(text) == {OTHER}
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Aldrig sett droger här", {"narkotika"}),
+        ("Inga problem med klotter", {"skadegorelse-klotter"}),
+        ("Inga inbrott, droger eller bråk", {"inbrott", "narkotika", "ordningsstorning"}),
+        ("Inbrott har vi inte haft", {"inbrott"}),
+        ("Droger finns inte här", {"narkotika"}),
+        ("Här klottras inte längre", {"skadegorelse-klotter"}),
+        ("Varken fylleri eller våld", {"alkohol-berusade", "valdsbrott-ran"}),
+    ],
+)
+def test_what_is_denied_is_kept_apart_and_never_suggested(text: str, denied: set[str]) -> None:
+    assert set(suggest(text).negated) == denied
+    assert slugs(text) == {OTHER}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ingen belysning", {"belysning"}),
+        ("Inga poliser", {"polisnarvaro"}),
+        ("Ingen gör något åt klottret", {"skadegorelse-klotter"}),
+        ("Jag går inte förbi där de dricker", {"alkohol-berusade"}),
+        ("Jag vågar inte gå ut när det är mörkt", {"belysning"}),
+        ("Trottoarerna sandas aldrig", {"tillganglighet-halka"}),
+        ("Det är inte mörkret utan alla fulla människor", {"alkohol-berusade"}),
+        ("Inte bara inbrott utan också skadegörelse", {"inbrott", "skadegorelse-klotter"}),
+    ],
+)
+def test_a_lack_is_no_denial(text: str, expected: set[str]) -> None:
+    assert slugs(text) == expected
+    assert expected.isdisjoint(suggest(text).negated)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Men harass us on the bus at night", "en"),
+        ("Puisto on pimeä ja roskainen", "fi"),
+        ("Waxaan ka baqayaa habeenkii", "so"),
+        ("الشارع مظلم", "ar"),
+        ("Темно і страшно вночі", "uk"),
+    ],
+)
+def test_no_guess_by_keyword_in_other_languages(text: str, lang: str) -> None:
+    made = suggest(text)
+    assert (made.lang, made.suggestions, made.negated) == (lang, (), ())
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😱", "!!!", "112"])
+def test_it_does_not_know_where_there_is_no_word(text: str) -> None:
+    assert suggest(text).suggestions == ()
+
+
+def test_the_words_behind_a_suggestion_are_as_they_stand() -> None:
+    (one,) = suggest("Kolsvart bakom SKOLAN").suggestions
+    assert (one.because, one.polarity) == (("Kolsvart",), "brist")
+    assert suggest("Bra upplyst").suggestions[0].polarity == "positiv"
+    assert suggest("Fler lampor vid parken").suggestions[0].polarity == "forslag"
+
+
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from("inga inte aldrig drog mörkt utan polis , . varken är från".split())).map(" ".join)
+)
+def test_it_never_fails_and_its_words_stand_in_the_text(text: str) -> None:
+    made = suggest(text)
+    suggested = [one.slug for one in made.suggestions]
+    assert len(set(suggested)) == len(suggested)
+    assert not set(suggested) & set(made.negated)
+    for one in made.suggestions:
+        assert 0 < one.score < 1
+        assert all(word in text for word in one.because)
+        assert bool(one.because) == (one.slug != OTHER)
+
+
+def test_a_suggestion_takes_under_two_milliseconds() -> None:
+    suggest("något")
+    texts = [
+        f"Gatubelysningen vid nummer{i} slocknade igen och ungdomsgänget klottrade i gångtunneln{i}x" for i in range(50)
+    ]
+    began = time.process_time()
+    for text in texts:
+        suggest(text)
+    assert (time.process_time() - began) / len(texts) < 0.002
+
+
+def test_misspelt_words() -> None:
+    assert misspelt("belysning", "belysnign"[:9]) is False  # the last letter is another: an ending
+    assert misspelt("skadegör", "skaddegör")
+    assert misspelt("skadegör", "skdaegör")
+    assert not misspelt("busken", "fusken"[1:])
+
+
+def test_every_focus_area_has_words_and_names_only_focus_areas() -> None:
+    areas = vocabulary().areas
+    assert len(areas) == 27  # all but ovrigt
+    for area in areas.values():
+        assert area["name"]
+        assert area.get("trouble") or area.get("wanted")
+        assert set(area.get("yields_to", [])) <= set(areas)
