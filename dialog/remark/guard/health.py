@@ -17,7 +17,7 @@ _OWN = re.compile(
     re.I,
 )
 _AS = re.compile(
-    rf"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]*\b(?:jag|mig|min|mitt)\b)",
+    r"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]*\b(?:jag|mig|min|mitt)\b)",
     re.I,
 )
 _MINE = re.compile(

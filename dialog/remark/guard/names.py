@@ -13,22 +13,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CAP = rf"[{_UPPER}][\wåäöéü]+(?:-[{_UPPER}]?[\w]+)?"
 _PLACE = re.compile(
     r".*(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|plats|plan|skolan|skola|parken|park|kyrka|kyrkan|kyrkogård|backen|backe|allé|allén|bron|hamn|stad|strand|by|gården|gård|kulle|"
-    r"hus|huset|kiosk|kiosken|café|cafe|grill|grillen|pizzeria|pizza|bageri|livs|krog|bar|pub|konditori|salong|affär|butik|bil|bilar|bygg|hall|arena|kapell|minne|staty|skog|berg|sjö|äng|udde)s?",
+    r"hus|huset|kiosk|kiosken|café|cafe|kafé|kafe|grill|grillen|pizzeria|pizza|bageri|livs|krog|bar|pub|konditori|salong|affär|butik|bil|bilar|bygg|hall|arena|kapell|minne|staty|skog|berg|sjö|äng|udde)s?",
     re.I,
 )
 _ENDS = re.compile(
     rf"[{_UPPER}][a-zåäöé]+(?:sson|ström|berg|lund|qvist|kvist|gren|dahl|mark|stedt|blad|holm|vall|feldt|ović|ic|ski|nen)s?"
 )
 _TITLE = re.compile(
-    rf"\b(?:herr|fru|fröken|familjen|fam\.?|rektorn?|läraren?|lärarinnan|doktorn?|dr\.?|handläggaren?|kuratorn?|tränaren?|chefen|enhetschef(?:en)?|vaktmästaren?|polisen|polisman(?:nen)?|"
+    rf"\b(?i:herr|fru|fröken|familjen|fam\.?|rektorn?|läraren?|lärarinnan|doktorn?|dr\.?|handläggaren?|kuratorn?|tränaren?|chefen|enhetschef(?:en)?|vaktmästaren?|polisen|polisman(?:nen)?|"
     rf"väktaren|busschauffören|chauffören|ordföranden?|socialsekreteraren?|fritidsledaren?|fältaren|farbror|tant|moster|faster|farfar|morfar|mormor|farmor|kusin(?:en)?|grannen|grannfrun|"
     rf"(?:min|mitt|hennes|hans|vår|deras|grannens) (?:son|dotter|bror|syster|man|fru|sambo|kompis|vän|granne|pojke|flicka|barnbarn|kollega|pappa|mamma|chef|kille|tjej|ex)|sonen|dottern|brodern|brorsan|systern|syrran|killen|kompisen|kollegan|hyresvärden|föräldern)\s+(?P<name>{_CAP}(?:\s+{_CAP})?)"
 )
 #: After these any word with a capital is a name, whether it is in the list or not.
 _SURE_TITLE = re.compile(r"^(?:herr|fru|fröken|familjen|fam|rektor|doktor|dr|moster|faster|kusin)\b", re.I)
 _CALLED = re.compile(
-    rf"(?:\bheter|vid namn|\bkallas(?: för)?|som kallas|mitt namn är|namnet är|undertecknad,?|hälsningar,?|\bmvh,?|\bhälsar|\bhälsn\.?,?|\bvh,?|//?|\bsign\.?:?)\s*(?P<name>{_CAP}(?:\s+{_CAP})?)(?![\w/])"
+    rf"(?i:\bheter|vid namn|\bkallas(?: för)?|som kallas|mitt namn är|namnet är|undertecknad,?|hälsningar,?|\bmvh,?|\bhälsar|\bhälsn\.?,?|\bvh,?|//?|\bsign\.?:?)\s*(?P<name>{_CAP}(?:\s+{_CAP})?)(?![\w/])"
 )
+_INITIAL = re.compile(rf"(?<!\w)[{_UPPER}]\.\s?(?P<name>{_CAP})")
 _NO_NAME = frozenset(
     "Kommunen Polisen Torget Centrum Gatan Parken Vägen Jag Vi Det En Ett Mvh Hälsningar Orolig Boende Mamma Pappa Pensionär Granne Hyresgäst Ica Coop Hemköp Willys Lidl Konsum Sverige Svenska Arga Trött Anonym Kvinna Man Tjej Kille Skatte Medborgare Invånare".split()
 )
@@ -45,12 +46,20 @@ def find(text: str) -> list[Find]:
     """Return names of persons."""
     called = [m for m in _CALLED.finditer(text) if _may_be_name(m["name"]) and not _is_place_after(text, m.end("name"))]
     titled = [m for m in _TITLE.finditer(text) if _titled(text, m)]
-    return [*spans("namn", called, "name"), *spans("namn", titled, "name"), *_listed(text)]
+    initials = [m for m in _INITIAL.finditer(text) if _is_last(m["name"])]
+    return [*spans("namn", initials), *spans("namn", called, "name"), *spans("namn", titled, "name"), *_listed(text)]
 
 
 def _is_first(word: str) -> bool:
     first, doubtful, _ = _lists()
-    return word in first or word in doubtful or (word.endswith("s") and word[:-1] in first)
+    known = first | doubtful
+    return word in known or (word.endswith("s") and word[:-1] in first) or _is_double(word, known)
+
+
+def _is_double(word: str, known: frozenset[str]) -> bool:
+    """Tell whether a word is two first names with a hyphen ("Lars-Göran")."""
+    a, hyphen, b = word.partition("-")
+    return bool(hyphen) and a in known and b.removesuffix("s") in known
 
 
 def _is_last(word: str) -> bool:
@@ -82,8 +91,13 @@ def _listed(text: str) -> Iterator[Find]:
         pair = after if after and text[m.end() : after.start()] == " " else None
         if pair and _is_pair(word, pair[0]) and not _is_place_after(text, pair.end()):
             yield Find("namn", m.start(), pair.end())
-        elif _is_lone(text, words, i) and not (pair and _PLACE.fullmatch(pair[0])):
+        elif _is_lone(text, words, i) and not (pair and _is_place_name(text, pair)):
             yield Find("namn", m.start(), m.end())
+
+
+def _is_place_name(text: str, after: re.Match[str]) -> bool:
+    """Tell whether the word after a name makes it a place: "Stinas kafé", "Karin Boyes gata"."""
+    return bool(_PLACE.fullmatch(after[0])) or (after[0][0].isupper() and _is_place_after(text, after.end()))
 
 
 def _is_pair(a: str, b: str) -> bool:
@@ -115,6 +129,6 @@ def _is_lone(text: str, words: list[re.Match[str]], i: int) -> bool:
     if before.lower() in _IN_PLACE and before.lower() != "till":
         return False
     is_inside = i > 0 and text[words[i - 1].end() : words[i].start()].strip() in ("", ",", '"')
-    if own in first and own not in doubtful:
+    if (own in first and own not in doubtful) or _is_double(word, first | doubtful):
         return True
     return is_inside and word[0].isupper() and word.endswith(("sson", "ssons"))

@@ -4,7 +4,7 @@ import re
 
 from dialog.remark.guard.kinds import Find, sentence_around, spans
 
-_STREET = r"(?:[A-ZÅÄÖ][\wåäöé:.]*\s){0,2}?[A-ZÅÄÖ]?[\wåäöé]*(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|backen|allén|allé|leden|rundeln|ringen|plan|slingan|kroken|svängen|vretsvägen)"
+_STREET = r"(?<!\w)(?:[A-ZÅÄÖ][\wåäöé:.]*\s){0,2}?[A-ZÅÄÖ]?[\wåäöé]*(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|backen|allén|allé|leden|rundeln|ringen|plan|slingan|kroken|svängen|vretsvägen)"
 _NUMBERED = re.compile(
     rf"(?P<street>{_STREET})\s(?P<number>\d{{1,3}}(?:\s?[A-Ha-h](?![\wåäö]))?)(?!\s?(?:km|m\b|meter|st\b|gånger|års|%|kr|:|\.\d|-\d|och \d|fordon|bilar|personer|minuter|timmar|dagar|år|månader))(?:,?\s(?:lgh\s?)?\d{{4}})?(?![\d])"
 )

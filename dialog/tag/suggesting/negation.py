@@ -32,7 +32,7 @@ _AFTER = frozenset(
     "mycket någon av till problem".split()
 )
 _DISMISSED = re.compile(
-    r"gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
+    r"gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
     r"|är (?:så |jätte|bara |väldigt |alltid |oftast |faktiskt )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet))"
 )
 

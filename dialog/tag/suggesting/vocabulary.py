@@ -96,7 +96,7 @@ class Vocabulary:
             found |= self._suffix.get(word[start:], set())
             for end in range(start + 3, n + 1):
                 found |= self._inside.get(word[start:end], set())
-        if word == plain(word):
+        if not found and word == plain(word):
             found |= self._plain_whole.get(word, set())
             for end in range(LEAST - 1, n + 1):
                 found |= self._plain.get(word[:end], set())

@@ -12,9 +12,12 @@ _WORD = re.compile(r"[^\W_]+(?:[-:'’&][^\W_]+)*-?")
 _SENTENCE_END = re.compile(r"[.!?;\n()]|\s[–—-]\s|:\s")
 #: Words that begin a new clause, so that a denial before them does not reach past them.
 _BREAKS = frozenset("men fast fastän däremot dock trots eftersom när där medan så sedan sen tills".split())
+_DENIALS = frozenset("inte ej ingen inga inget aldrig".split())
 _STREET = re.compile(
     r".{2,}(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|backen|allén|parken|leden|rundeln|plan|ringen|bron)$"
 )
+#: Letters of a word that are looked at.
+LONGEST = 60
 _PLAIN = str.maketrans("åäöéèüøæ", "aaoeeuoa")
 
 
@@ -41,8 +44,9 @@ def read(text: str) -> list[Word]:
         if words and _SENTENCE_END.search(between):
             sentence, clause, first = sentence + 1, clause + 1, True
         shown = found[0]
-        low = lowered(shown)
-        if words and ("," in between or low in _BREAKS or (low == "utan" and _denied(words, sentence))):
+        low = lowered(shown[:LONGEST])
+        is_break = low in _BREAKS and not (low == "så" and words and words[-1].low in _DENIALS)
+        if words and ("," in between or is_break or (low == "utan" and _denied(words, sentence))):
             clause += 1
         is_name = not first and shown[0].isupper() and not shown.isupper() and bool(_STREET.fullmatch(low))
         words.append(Word(low, found.start(), found.end(), sentence, clause, is_name))
@@ -52,7 +56,7 @@ def read(text: str) -> list[Word]:
 
 def _denied(words: list[Word], sentence: int) -> bool:
     """Tell whether the sentence has "inte" or the like: "utan" then means "but", not "without"."""
-    return any(w.sentence == sentence and w.low in ("inte", "ej", "ingen", "inga", "inget", "aldrig") for w in words)
+    return any(w.sentence == sentence and w.low in _DENIALS for w in words)
 
 
 def lowered(shown: str) -> str:

@@ -1,5 +1,7 @@
 """The guard for persons: what points a person out, and what only looks so. All persons and numbers are made up."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,13 @@ def test_an_accusation_needs_somebody_who_can_be_pointed_out() -> None:
 def test_check_digit() -> None:
     assert luhn("8112189876")
     assert not luhn("8112189875")
+
+
+@pytest.mark.parametrize("run", ["A", "0", "åäö", "a-", "a@", "bor på Storgatan 12. "])
+def test_no_text_takes_it_long(run: str) -> None:
+    began = time.process_time()
+    find(run * 5_000)
+    assert time.process_time() - began < 1
 
 
 @given(st.text(max_size=300) | st.text(alphabet="0123456789-+ @.ABCåÅn", max_size=80))

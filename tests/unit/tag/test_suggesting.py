@@ -147,6 +147,13 @@ def test_a_suggestion_takes_under_two_milliseconds() -> None:
     assert (time.process_time() - began) / len(texts) < 0.002
 
 
+@pytest.mark.parametrize("run", ["A", "åäö", "a-", "inga droger "])
+def test_no_text_takes_it_long(run: str) -> None:
+    began = time.process_time()
+    suggest(run * 5_000)
+    assert time.process_time() - began < 1
+
+
 def test_misspelt_words() -> None:
     assert misspelt("belysning", "belysnign"[:9]) is False  # the last letter is another: an ending
     assert misspelt("skadegör", "skaddegör")
