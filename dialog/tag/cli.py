@@ -33,7 +33,7 @@ def mount(dialog: click.Group) -> None:
 def suggest(file: Path, output: Path | None) -> None:
     """Read JSON lines with "text" from FILE; write them with "suggestions", "negated", "pii" and "lang"."""
     rows = list(_rows(file, ("text",)))
-    made = (json.dumps({**row, **_read(row["text"])}, ensure_ascii=False) + "\n" for row in rows)
+    made = (_line({**row, **_read(row["text"])}) for row in rows)
     if output is None:
         sys.stdout.writelines(made)
         return
@@ -56,6 +56,11 @@ def evaluate(file: Path, label: str) -> None:
     if not measure.rows:
         raise Problem("invalid", f"there is no line in {file}")
     _print(measure)
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Return a row as a line; half a sign, which JSON can hold and UTF-8 cannot, becomes a question mark."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n"
 
 
 def _read(text: str) -> dict[str, Any]:
