@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
 from dialog.base.keys import keyed_hash, new_id
 from dialog.people.models import SiteField
+from dialog.people.queries import done_to
 from dialog.remark.listeners import TARGETS
 from dialog.remark.models import Receipt, Remark, SetAside, Source
 from dialog.remark.sections import FATE
@@ -27,6 +28,7 @@ class Story:
     """What became of something that was sent, without a word of it."""
 
     kind: str
+    #: Somebody has decided on each part, or at least opened it, by the log.
     is_read: bool
     #: Whether there is anything in it that a person reads (a survey of crosses alone has nothing).
     has_words: bool
@@ -42,7 +44,9 @@ def story_of(db: Session, code: str) -> Story | None:
     kind, target_id = (receipt.kind, receipt.target_id) if receipt else ("remark", new_id())
     target = TARGETS[kind]
     remarks = list(target.story(db, target_id))
-    waiting = db.scalar(select(exists().where(and_(Remark.id.in_(remarks), Remark.is_handled.is_(False)))))
+    opened = done_to(db, "remark.read", remarks)
+    unhandled = db.scalars(select(Remark.id).where(Remark.id.in_(remarks), Remark.is_handled.is_(False)))
+    waiting = not opened.issuperset(unhandled)
     told: list[Words] = []
     for teller in FATE.values():
         told += [words for words in teller(db, remarks) if words not in told]

@@ -8,7 +8,7 @@ from dialog.people.queries.accounts import (
     last_change,
 )
 from dialog.people.queries.health import is_alive
-from dialog.people.queries.log import LogFilter, LogPage, log_page, log_people
+from dialog.people.queries.log import LogFilter, LogPage, done_to, log_page, log_people
 from dialog.people.queries.partners import all_partners, partner_by_id, partners
 from dialog.people.queries.site import missing_fields, site, texts_given
 
@@ -18,6 +18,7 @@ __all__ = [
     "account_by_id",
     "accounts",
     "all_partners",
+    "done_to",
     "find_link",
     "find_session",
     "is_alive",

@@ -1,6 +1,7 @@
 """The log, newest first, a page at a time. Written by `operations.record_audit`; read at /admin/logg."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -72,3 +73,10 @@ def log_people(db: Session) -> list[tuple[uuid.UUID, str]]:
         .order_by(func.max(AuditEntry.who))
     )
     return [(account_id, who) for account_id, who in rows if account_id is not None]
+
+
+def done_to(db: Session, action: str, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of some things that the log says an action has been done to."""
+    named = [str(one) for one in ids]
+    found = db.scalars(select(AuditEntry.object_id).where(AuditEntry.object_id.in_(named), AuditEntry.action == action))
+    return {uuid.UUID(one) for one in found}

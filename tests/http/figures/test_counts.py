@@ -11,6 +11,7 @@ from dialog.remark.operations import place_again
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import merge_area, tag_remark
 from dialog.tag.queries import RemarkFilter
+from tests.sessions import open_session
 
 
 @pytest.fixture
@@ -129,3 +130,18 @@ def test_the_map_shows_no_single_remark_to_who_may_not_read_them(town, client, b
 def test_a_view_that_is_none_is_refused(query, client, build) -> None:
     client.sign_in(build.account("tagger"))
     client.get("/admin/karta/celler.json" + query, status=422)
+
+
+def test_map_and_figures_offer_what_the_inbox_filters_on_but_words_only_to_who_reads_texts(client, build) -> None:
+    open_session(client, build.account("tagger"))
+    for address in ("/admin/karta", "/admin/siffror"):
+        page = client.get(f"{address}?lage=untagged&hallning=brist&ord=lampa&person=1")
+        chosen = {
+            name: page.find(f"main [name={name}] option[selected]")[0].get("value") for name in ("lage", "hallning")
+        }
+        assert chosen == {"lage": "untagged", "hallning": "brist"}
+        assert page.find("main input[name=ord]")[0].get("value") == "lampa" and page.find(
+            "main input[name=person][checked]"
+        )
+    open_session(client, build.account("analyst"))
+    assert not client.get("/admin/karta?ord=lampa").find("main [name=ord]")

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.keys import RECEIPT_BITS, read_receipt, show_receipt
+from dialog.people.kinds import By
 from dialog.people.models import SiteField
+from dialog.people.operations import record_audit
 from dialog.remark import operations, queries
 from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Receipt, Remark, SetAside
@@ -44,7 +46,16 @@ def test_the_state_is_told_and_never_the_text(client: PageClient, db: Session, c
     assert "är inte läst än" in page.words() and TEXT not in page.text
     assert page.headers["Cache-Control"] == "no-store"
     remark = db.scalars(select(Remark)).one()
-    remark.is_handled = True
+    record_audit(db, By("Anna"), "remark.list", "remark", count=1)
+    db.commit()
+    assert "är inte läst än" in look_up(client, code).words()
+    record_audit(db, By("Anna"), "remark.read", "remark", str(remark.id))
+    db.commit()
+    assert "En människa har läst" in look_up(client, code).words()
+
+
+def test_what_has_been_decided_on_has_been_read(client: PageClient, db: Session, code: str) -> None:
+    db.scalars(select(Remark)).one().is_handled = True
     db.commit()
     assert "En människa har läst" in look_up(client, code).words()
 
