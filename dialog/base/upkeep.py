@@ -97,7 +97,8 @@ class Upkeep:
             return
         _due.clear()
         if self._tend():
-            self._file.write_text(f"{today()}\n", encoding="ascii")
+            if self._last() != today():  # written once a day: its time must not tell when somebody took something back
+                self._file.write_text(f"{today()}\n", encoding="ascii")
         else:
             _due.set()
 

@@ -35,9 +35,10 @@ class Writer:
         with self._lock:  # started at the first need, so that a server may fork before it
             if self._stopped:
                 raise RuntimeError("the writer has been stopped")
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="dialog-writer", daemon=True)
-                self._thread.start()
+            if self._thread is None or not self._thread.is_alive():
+                thread = threading.Thread(target=self._run, name="dialog-writer", daemon=True)
+                thread.start()  # may fail; then nobody is to wait for it
+                self._thread = thread
             self._waiting.put((unit, answer))
         return answer.result()
 

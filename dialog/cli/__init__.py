@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 could not, 2 wrong usage.
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 
@@ -33,7 +34,8 @@ def build() -> click.Group:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command; what a person must be told is one line on stderr."""
+    """Run the command; what a person must be told is one line on stderr. What it makes, its own user alone may read."""
+    os.umask(0o077)
     try:
         build().main(args=list(arguments) if arguments is not None else None, prog_name="dialog", standalone_mode=False)
     except click.exceptions.Exit as end:

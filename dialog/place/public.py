@@ -114,7 +114,7 @@ def search() -> Response:
     """Find streets, places and districts by name."""
     found = queries.find_places(db(), request.args.get("q", "")[:80])
     kinds = {"street": _("gata"), "place": _("plats"), "building": _("byggnad"), "district": _("område")}
-    return jsonify([{"name": p.name, "kind": kinds[p.kind], "lat": p.lat, "lng": p.lng} for p in found])
+    return _forgotten([{"name": p.name, "kind": kinds[p.kind], "lat": p.lat, "lng": p.lng} for p in found])
 
 
 @bp.get("/platser/har")
@@ -133,7 +133,14 @@ def here() -> Response:
         words = _("I %(district)s", district=found.district)
     else:
         words = _("Utanför de områden som vi känner till")
-    return jsonify({"words": words})
+    return _forgotten({"words": words})
+
+
+def _forgotten(answer: Any) -> Response:
+    """Answer about a place without the browser keeping it: on a shared machine it would tell where somebody looked."""
+    response = jsonify(answer)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _kept(response: Response, how: str) -> Response:

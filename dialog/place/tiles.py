@@ -4,6 +4,7 @@ Only the tile's numbers leave the site: no header, address or cookie of the pers
 out is the standard library's.
 """
 
+import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from pathlib import Path
 
 from pmtiles.reader import MmapSource, Reader
 
-_LARGEST = 1024 * 1024
+_LARGEST = 512 * 1024
 _SECONDS = 5
+#: Fetched at the same time; the rest are told there is none just now, or a slow tile server would take the threads that answers need.
+_AT_ONCE = threading.BoundedSemaphore(4)
 _KINDS = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -44,13 +47,17 @@ def package(path: str) -> Package:
 
 def fetched(address: str, z: int, x: int, y: int) -> Tile | None:
     """Fetch a tile (kept in memory), or None when there is none to be had just now or it is no picture."""
+    if not _AT_ONCE.acquire(timeout=1):
+        return None
     try:
         return _fetch(address.replace("{z}", str(z)).replace("{x}", str(x)).replace("{y}", str(y)))
     except (urllib.error.URLError, TimeoutError, OSError, ValueError):
         return None
+    finally:
+        _AT_ONCE.release()
 
 
-@lru_cache(maxsize=1500)  # what fails is not kept: the next one who looks asks again
+@lru_cache(maxsize=400)  # what fails is not kept: the next one who looks asks again
 def _fetch(wanted: str) -> Tile:
     asked = urllib.request.Request(wanted, headers={"User-Agent": "Trygghetsdialog"})  # noqa: S310 -- a setting of the site
     with urllib.request.urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310

@@ -6,9 +6,10 @@
 import gzip
 import hashlib
 import mimetypes
+import os
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -54,13 +55,15 @@ def send(build: str, name: str) -> Response:
     return response
 
 
-@lru_cache(maxsize=512)
 def load(name: str) -> Asset | None:
-    """Return a static file or bundle by its name, or None. Read once."""
-    paths = [_safe(part) for part in BUNDLES.get(name, (name,))]
-    if any(path is None for path in paths):
-        return None
-    data = b"\n".join(_lean(path) for path in paths if path is not None)
+    """Return a static file or bundle by its name, or None. Read once; what is not there is never looked for on the disk."""
+    parts = BUNDLES.get(name, (name,))
+    return _read(name, parts) if all(part in _there() for part in parts) else None
+
+
+@cache  # no more than there are files
+def _read(name: str, parts: tuple[str, ...]) -> Asset:
+    data = b"\n".join(_lean(_there()[part]) for part in parts)
     suffix = Path(name).suffix
     kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind.startswith("text/") or kind in ("image/svg+xml", "application/json"):
@@ -81,12 +84,11 @@ def _lean(path: Path) -> bytes:
     return _LINES_OF_COMMENT.sub(b"", data)
 
 
-def _safe(name: str) -> Path | None:
-    path = (FOLDER / name).resolve()
-    allowed = (FOLDER.resolve(), (FOLDER / "vendor").resolve())  # vendor may be a link
-    if "\0" in name or not any(path.is_relative_to(root) for root in allowed):
-        return None
-    return path if path.is_file() else None
+@lru_cache(maxsize=1)
+def _there() -> dict[str, Path]:
+    """Return every file that may be sent, by its name: an address is compared with these and never becomes a path itself."""
+    found = (Path(folder) / name for folder, _, names in os.walk(FOLDER, followlinks=True) for name in names)
+    return {path.relative_to(FOLDER).as_posix(): path.resolve() for path in found}  # vendor may be a link
 
 
 @lru_cache(maxsize=1)

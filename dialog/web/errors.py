@@ -4,6 +4,7 @@ The log holds the route's pattern, the kind of fault and the frames: no address,
 message may quote what somebody wrote.
 """
 
+import errno
 import logging
 import secrets
 import traceback
@@ -30,6 +31,13 @@ STATUS = {
     "unavailable": 503,
 }
 RETRY_AFTER = "2"
+_TAKEN = frozenset(
+    {
+        *("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"),  # there is one already
+        *("23503", "SQLITE_CONSTRAINT_FOREIGNKEY"),  # what it points at is gone
+    }
+)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 def init_app(app: Flask) -> None:
@@ -37,11 +45,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
+    # Flask's own line would hold the address; `_http` hands what it wraps to `_fault`, which logs as the others.
+    app.log_exception = lambda _info: None  # type: ignore[method-assign,assignment]
 
 
 def is_database_fault(error: BaseException) -> bool:
-    """Say whether the database could not answer (locked, full, restarted), as against a fault of ours."""
-    if isinstance(error, PoolTimeout):
+    """Say whether the database, or the disk below it, could not answer (locked, full, restarted), as against a fault of ours."""
+    if isinstance(error, PoolTimeout) or (isinstance(error, OSError) and error.errno in _FULL):
         return True
     return isinstance(error, DBAPIError) and not isinstance(error, IntegrityError | DataError | ProgrammingError)
 
@@ -77,6 +87,9 @@ def _problem(problem: Problem) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None and error.code is not None and error.code < 400:
         return error.response  # type: ignore[return-value]
+    original = getattr(error, "original_exception", None)
+    if original is not None:  # raised after the view: by the commit, most likely
+        return _fault(original)
     status = error.code or 500
     if status < 400:  # a redirect that the router asks for
         return error.get_response()  # type: ignore[return-value]
@@ -93,7 +106,17 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _was_taken(error: BaseException) -> bool:
+    """Say whether somebody else wrote the same thing, or took away what this leans on, between our look and our writing."""
+    if not isinstance(error, IntegrityError):
+        return False
+    told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return told in _TAKEN
+
+
 def _fault(error: Exception) -> Response:
+    if _was_taken(error):
+        return answer(409)
     if is_database_fault(error):
         log.error("database cannot answer", extra=_where(error))
         return answer(503)

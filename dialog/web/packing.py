@@ -6,9 +6,9 @@ A compressed page that holds both a secret and words that another site chose can
 
 import gzip
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
-from dialog.web.security import permission_of
+from dialog.web.security import is_for_all
 
 SMALLEST = 1024  # bytes; less gains nothing
 LEVEL = 5
@@ -22,8 +22,7 @@ def init_app(app: Flask) -> None:
 def _pack(response: Response) -> Response:
     if response.mimetype != "text/html" or response.is_streamed or "Content-Encoding" in response.headers:
         return response
-    found = permission_of(current_app, request.endpoint) if request.endpoint else None
-    if found is None or not found.for_everyone:
+    if not is_for_all():
         return response
     response.vary.add("Accept-Encoding")
     if "gzip" in request.headers.get("Accept-Encoding", "") and (response.content_length or 0) >= SMALLEST:

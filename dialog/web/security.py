@@ -222,6 +222,12 @@ def _set_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not (request.endpoint and (found := permission_of(current_app, request.endpoint)) and found.for_everyone):
+    if not is_for_all():
         response.headers["Cache-Control"] = "no-store"  # nothing of a login stays on a shared machine
     return response
+
+
+def is_for_all() -> bool:
+    """Say whether the answer is one of the pages for everyone: no sign-in page either, which can hold a session's words."""
+    found = permission_of(current_app, request.endpoint) if request.endpoint else None
+    return found is not None and found.for_everyone and not request.path.startswith("/admin")

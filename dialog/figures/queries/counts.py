@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, distinct, func, not_, select
 from sqlalchemy.orm import Session
 
-from dialog.figures.suppression import hidden
+from dialog.figures.suppression import SMALLEST, hidden
 from dialog.place.queries import districts
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.models import FocusArea, Tagging
@@ -28,10 +28,13 @@ class Count:
 
 @dataclass(frozen=True)
 class Cut:
-    """One way of cutting the same remarks; `total` is how many it covers, since not all have a district or a feeling."""
+    """One way of cutting the same remarks; `total` is how many it covers, since not all have a district or a feeling.
+
+    None where they are too few to be shown to this reader.
+    """
 
     name: str
-    total: int
+    total: int | None
     counts: Sequence[Count]
 
 
@@ -54,7 +57,7 @@ def counts(db: Session, chosen: RemarkFilter, *, hide_small: bool, district_kind
         _sources(db, where, total, hide_small),
         _feelings(db, where, hide_small),
     ]
-    return Counts(None if hide_small and 0 < total < 5 else total, cuts)
+    return Counts(None if hide_small and 0 < total < SMALLEST else total, cuts)
 
 
 def _cut(
@@ -67,7 +70,7 @@ def _cut(
         for key, n in shown.items()
         if found[key]
     ]
-    return Cut(name, total, rows)
+    return Cut(name, None if hide and 0 < total < SMALLEST else total, rows)
 
 
 def _focus_areas(db: Session, where: list[ColumnElement[bool]], total: int, hide: bool) -> Cut:

@@ -4,19 +4,22 @@ A cell is a square of degrees whose side halves with each zoom, so that neighbou
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
+from dialog.tag.filters import COARSE, Box, coarse
 from dialog.tag.queries import RemarkFilter, matching
 
 MOST_POINTS = 300
 CLOSE = 16  # from this zoom each remark stands for itself, if they are not too many
 _CELLS_ACROSS_TILE = 4  # a cell is 64 pixels wide
 _MICRO = 1_000_000
+#: From this zoom the squares of who may not see exact places (`tag.filters.COARSE`) become no smaller.
+COARSEST = 13
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Cell:
     unsafe: int
     safe: int
     mixed: int
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class View:
 def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View:
     """Return what a filter (with its box) chooses at a zoom of the web map (0 to 22).
 
-    With `single` remarks stand for themselves where they are few; else they are always counted by cell.
+    With `single` remarks stand for themselves where they are few; else they are counted by coarse squares, whose boxes are
+    the squares themselves, not what lies outermost in them; the filter's box is then to be one of `coarse`.
     """
     where = [*matching(chosen), Remark.lat.is_not(None)]
     total = db.scalar(select(func.count()).select_from(Remark).where(*where)) or 0
@@ -71,6 +75,8 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
     # North–south a degree is about twice as long as east–west at these latitudes: halve the side to keep cells square.
     wide = max(50, int(360 * _MICRO / 2**zoom / _CELLS_ACROSS_TILE))
     high = max(25, wide // 2)
+    if not single:
+        high, wide = (side << max(0, COARSEST - zoom) for side in COARSE)
     north = cast(Remark.lat * _MICRO, Integer) // high
     east = cast(Remark.lng * _MICRO, Integer) // wide
     rows = db.execute(
@@ -91,4 +97,10 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
         Cell(round(lat, 6), round(lng, 6), n, int(unsafe), int(safe), int(mixed), (s, w, top, e))
         for lat, lng, n, unsafe, safe, mixed, s, w, top, e in rows
     ]
+    if not single:
+        found = [replace(cell, box=_square(cell, COARSEST - zoom)) for cell in found]
     return View(total, found, [])
+
+
+def _square(cell: Cell, doublings: int) -> Box:
+    return coarse((cell.lat, cell.lng, cell.lat, cell.lng), max(0, doublings))

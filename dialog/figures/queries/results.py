@@ -163,22 +163,24 @@ def _bars(choices: Sequence[Choice], found: Mapping[str, int], n: int, hide: boo
 
 
 def _one(question: Question, given: list[Any], n: int, hide: bool) -> Iterator[Bars]:
-    yield Bars(question.text, n, _bars(question.choices, {row[2]: row[4] for row in given}, n, hide))
+    yield _shown(question.text, n, _bars(question.choices, {row[2]: row[4] for row in given}, n, hide), hide)
 
 
 def _several(question: Question, given: list[Any], n: int, hide: bool) -> Iterator[Bars]:
     # Several may be chosen by each: the bars do not add up to n.
-    yield Bars(question.text, n, _bars(question.choices, {row[2]: row[4] for row in given}, n, hide, parts=False))
+    found = {row[2]: row[4] for row in given}
+    yield _shown(question.text, n, _bars(question.choices, found, n, hide, parts=False), hide)
 
 
 def _matrix(question: Question, given: list[Any], _n: int, hide: bool) -> Iterator[Bars]:
     for line in question.rows:
         found = {row[2]: row[4] for row in given if row[0] == line.code}
         n = sum(found.values())
-        if hide and 0 < n < SMALLEST:
-            yield Bars(line.text, None, [])
-        else:
-            yield Bars(line.text, n, _bars(question.choices, found, n, hide))
+        yield _shown(line.text, n, _bars(question.choices, found, n, hide), hide)
+
+
+def _shown(label: Words, n: int, bars: Sequence[Bar], hide: bool) -> Bars:
+    return Bars(label, None, []) if hide and 0 < n < SMALLEST else Bars(label, n, bars)
 
 
 _GROUPS = {"one": _one, "scale": _one, "several": _several, "matrix": _matrix}

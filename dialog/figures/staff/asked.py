@@ -32,10 +32,10 @@ def reads_texts() -> bool:
 
 
 def asked() -> Asked:
-    """Read the filter of this page's address. Words are left out for who may not read them."""
+    """Read the filter of this page's address, without words and fine squares for who may not read texts."""
     chosen, faults = read_filter(request.args)
     if not reads_texts():
-        chosen = chosen.without_words()
+        chosen = chosen.masked()
     sentences = {
         "week": _("Skriv veckan som år och vecka, till exempel 2026-47."),
         "order": _("Den sista veckan ligger före den första."),

@@ -56,7 +56,7 @@ def export_remarks() -> Response:
     """Send the remarks that the filter chooses."""
     chosen, faults = read_filter(request.form)
     if not reads_texts():
-        chosen = chosen.without_words()
+        chosen = chosen.masked()
     errors = _reason_errors("varfor")
     errors += [(name, _("Urvalet går inte att läsa. Rätta det eller töm fältet.")) for name in faults]
     if errors:

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response
 
 from dialog.base.problems import Problem
 from dialog.figures.queries import Cell, Mark, cells, counts
+from dialog.figures.queries.map import COARSEST
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts, rows_of
 from dialog.figures.suppression import SMALLEST
 from dialog.people.operations import record_audit
+from dialog.tag.filters import coarse
 from dialog.tag.queries import RemarkFilter
 from dialog.web.language import gettext as _
 from dialog.web.pages import page, show_week
@@ -48,6 +50,9 @@ def map_cells() -> Response:
     """Return what a view of the map holds: clusters, or single remarks where they are few and the reader may read them."""
     what = asked()
     box, zoom = _view()
+    if not reads_texts():  # whole squares, seen whole: an edge that can be moved would tell where a remark lies
+        zoom = min(zoom, COARSEST)
+        box = coarse(box, COARSEST - zoom)
     chosen = replace(what.chosen, box=box)
     view = cells(db(), chosen, zoom, single=reads_texts())
     shown = [cell for cell in view.cells if not what.hides_small or cell.n >= SMALLEST]

@@ -121,8 +121,9 @@ def use_link(db: Session, token: str, password_hash: str) -> Account:
 
 
 def choose_password(db: Session, account: Account, password_hash: str) -> None:
-    """Keep a new password's hash; hash it before the transaction begins, since that is slow by design."""
+    """Keep a new password's hash; a link that is still out ends with the old one. Hash it before the transaction begins, since that is slow by design."""
     account.password_hash = password_hash
+    db.execute(delete(PasswordLink).where(PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None)))
     record_audit(db, _Self(account), "account.password", "account", account.id)
 
 

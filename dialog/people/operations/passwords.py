@@ -12,6 +12,8 @@ from dialog.base.problems import Problem
 #: 64 MiB and three passes each (RFC 9106): two at a time, so that a flood of sign-ins takes neither memory nor cores.
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 _AT_ONCE = threading.BoundedSemaphore(2)
+#: Those who may wait for their turn. The rest are told at once, or a flood of sign-ins would take every thread that residents need.
+_IN_QUEUE = threading.BoundedSemaphore(6)
 _LONGEST_QUEUE = 5.0  # seconds
 
 
@@ -38,8 +40,12 @@ def _nobodys() -> str:
 
 class _Turn:
     def __enter__(self) -> None:
+        if not _IN_QUEUE.acquire(blocking=False):
+            raise Problem("unavailable")
         if not _AT_ONCE.acquire(timeout=_LONGEST_QUEUE):
+            _IN_QUEUE.release()
             raise Problem("unavailable")
 
     def __exit__(self, *_error: object) -> None:
         _AT_ONCE.release()
+        _IN_QUEUE.release()

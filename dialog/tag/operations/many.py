@@ -55,7 +55,8 @@ def tag_many(
     rows = _to_decide(db, found, way)
     if not rows:
         raise Problem("invalid", N_("Det finns inget att spara: alla i urvalet har redan ett beslut."))
-    batch = {"filter": chosen.query(), "way": way, "choices": [_plain(choice) for choice in wanted]}
+    # Without the words: they may be somebody's own, and would outlive what is taken back.
+    batch = {"filter": chosen.without_words().query(), "way": way, "choices": [_plain(choice) for choice in wanted]}
     batch_id = new_id()
     db.execute(insert(Batch).values(id=batch_id, account_id=by.account_id, at=now(), chosen=batch, count=len(rows)))
     kept = _current(db, [remark_id for remark_id, _, _ in rows]) if way == "add" else {}

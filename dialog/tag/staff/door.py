@@ -31,7 +31,7 @@ def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
     }
     fields = {"fran", "till", "ord", "lage", "fokus", "kalla", "omrade", "kansla", "hallning", "person"}
     wrong = [(name if name in fields else "", sentences[fault]) for name, fault in faults.items()]
-    return (chosen if may_read() else chosen.without_words()), wrong
+    return (chosen if may_read() else chosen.masked()), wrong
 
 
 def remark_url(remark_id: uuid.UUID, chosen: RemarkFilter, **more: Any) -> str:

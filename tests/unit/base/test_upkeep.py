@@ -48,3 +48,26 @@ def test_a_ledger_only_grows_and_its_times_are_those_of_the_week(tmp_path: Path)
     assert path.read_text() == "a\nb\nb\n" and ledger.lines(path) == {"a", "b"}
     assert path.stat().st_mtime == clock.datetime(2026, 11, 16, tzinfo=clock.UTC).timestamp()
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_file_is_written_once_a_day_so_that_its_time_tells_of_no_taking_back(
+    tmp_path: Path, done: list[int]
+) -> None:
+    path = tmp_path / "upkeep.txt"
+    keeper = upkeep.Upkeep(lambda: not done.append(1), path, is_soon=True)
+    keeper.look()
+    written = path.stat().st_mtime_ns
+    upkeep.wants_checkpoint(None)  # type: ignore[arg-type]
+    keeper.look()
+    assert len(done) == 2 and path.stat().st_mtime_ns == written
+
+
+def test_a_line_that_a_full_disk_cut_short_spoils_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, write = tmp_path / "ledger.txt", ledger.os.write
+    ledger.add_line(path, "first")
+    monkeypatch.setattr(ledger.os, "write", lambda handle, data: write(handle, data[:3]))
+    with pytest.raises(OSError, match="space"):
+        ledger.add_line(path, "second")
+    monkeypatch.setattr(ledger.os, "write", write)
+    ledger.add_line(path, "third")
+    assert ledger.lines(path) == {"first", "sec", "third"}

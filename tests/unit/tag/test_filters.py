@@ -18,6 +18,7 @@ from dialog.tag.filters import (
     STANCES,
     STATES,
     RemarkFilter,
+    coarse,
     glob_for,
     marked,
     read_filter,
@@ -151,3 +152,19 @@ def test_the_other_conditions(db: Session, build: Builder) -> None:
     }
     for chosen, expected in cases.items():
         assert _found(db, chosen) == expected, chosen
+
+
+@given(st.floats(-89, 89), st.floats(-179, 179), st.floats(0, 0.9), st.floats(0, 0.9), st.integers(0, 6))
+def test_a_coarse_box_covers_and_stays_as_it_is(
+    lat: float, lng: float, up: float, right: float, doublings: int
+) -> None:
+    box = (lat, lng, lat + up, lng + right)
+    south, west, north, east = made = coarse(box, doublings)
+    tiny = 1e-6
+    assert south - tiny <= box[0] and west - tiny <= box[1] and north + tiny >= box[2] and east + tiny >= box[3]
+    assert coarse(made, doublings) == made and north - south >= 0.00499 and east - west >= 0.00999
+
+
+def test_who_may_not_read_gets_neither_words_nor_a_fine_box() -> None:
+    chosen = RemarkFilter(words="Anders", box=(56.8512, 14.7534, 56.8513, 14.7535))
+    assert chosen.masked() == RemarkFilter(box=(56.85, 14.75, 56.855, 14.76))

@@ -1,0 +1,32 @@
+"""A flood of sign-ins waits in a short queue; those past it are told at once and hold no thread that residents need."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dialog.base.problems import Problem
+from dialog.people.operations import passwords
+
+
+def test_only_a_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    class Slow:
+        def hash(self, _password: str) -> str:
+            go_on.wait(4)
+            return "done"
+
+    monkeypatch.setattr(passwords, "_HASHER", Slow())
+    with ThreadPoolExecutor(20) as pool:
+        tries = [pool.submit(passwords.hash_password, "x") for _ in range(20)]
+        refused = (
+            [t for t in tries if isinstance(_fault(t), Problem)] if not go_on.wait(0.5) and not go_on.set() else []
+        )
+    assert len(refused) == 14
+    assert [t.result() for t in tries if t not in refused] == ["done"] * 6
+    assert passwords.hash_password("x") == "done"
+
+
+def _fault(attempt) -> BaseException | None:
+    return attempt.exception(timeout=10)
