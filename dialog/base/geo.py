@@ -23,7 +23,13 @@ from dialog.base.i18n import N_
 DECIMALS = 6  # about a decimetre
 MOST_POINTS = 20_000
 LONGEST_STRETCH_M = 10_000.0
+#: The smallest square of the map, north–south and east–west in millionths of a degree (about 550 m each way in Sweden), for
+#: who may not see exact places: a smaller one would find a remark by halving.
+COARSE = (5_000, 10_000)
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+
+#: South, west, north, east in degrees.
+Box = tuple[float, float, float, float]
 
 _DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
 
@@ -105,6 +111,15 @@ def _check_extent(made: BaseGeometry) -> None:
             raise GeometryProblem(N_("Sträckan har ingen längd. Sätt minst två punkter på olika ställen."))
         if length_m(made) > LONGEST_STRETCH_M:
             raise GeometryProblem(N_("Sträckan är längre än en mil. Rita en kortare."))
+
+
+def coarse(box: Box, doublings: int = 0) -> Box:
+    """Return the least box of whole coarse squares that covers a box; each doubling makes the squares twice as wide."""
+    high, wide = (side << doublings for side in COARSE)
+    south, west, north, east = (round(degrees * 1_000_000) for degrees in box)
+    low, left = south // high * high, west // wide * wide
+    top, right = max(-(-north // high) * high, low + high), max(-(-east // wide) * wide, left + wide)
+    return low / 1e6, left / 1e6, top / 1e6, right / 1e6
 
 
 def point_for(geometry: dict[str, Any]) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Literal
 
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
@@ -28,10 +30,33 @@ def decoded(data: bytes) -> str:
     raise Problem("invalid", N_("Filen är inte text som vi kan läsa. Spara den i UTF-8."), rows=[])
 
 
+#: Marks that may follow on one letter (Unicode's stream-safe text, UAX #15 § 13). No writing needs more.
+_MOST_MARKS = 30
+
+
+def normal(text: str, form: Literal["NFC", "NFKD"] = "NFC") -> str:
+    """Return a text in a normal form, without the marks past thirty on one letter.
+
+    Putting marks in order takes time as the square of how many follow on each other, with the whole process standing still: a
+    single text of half a million would hold the site for minutes.
+    """
+    if text and max(text) >= "\u0300":
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize(form, text)
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run <= _MOST_MARKS:
+            yield letter
+
+
 def clean(text: str) -> str:
     """Return what a person wrote, in NFC, with lines ended alike and without control and direction marks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text)).strip()
+    return normal(_UNWANTED.sub("", text)).strip()
 
 
 def one_line(text: str) -> str:

@@ -1,8 +1,9 @@
 """Codes of questions and choices: made from what they say in Swedish, once, and then kept from wave to wave. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Collection
+
+from dialog.base.texts import normal
 
 LONGEST = 40
 _RESERVED = frozenset({"dont_know", "no_answer", "other", "words", "geometry", "state"})
@@ -10,7 +11,7 @@ _RESERVED = frozenset({"dont_know", "no_answer", "other", "words", "geometry", "
 
 def code_for(text: str, taken: Collection[str], otherwise: str) -> str:
     """Return a code of a-z, 0-9 and _ that says what the text says and is not taken; `otherwise` when nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = normal(text.casefold(), "NFKD").encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     code = ""
     for word in words:
@@ -26,5 +27,5 @@ def code_for(text: str, taken: Collection[str], otherwise: str) -> str:
 
 def slug_for(text: str) -> str:
     """Return an address made from a name: a-z, digits and hyphens, at most 60; "enkat" when nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = normal(text.casefold(), "NFKD").encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "enkat"

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from dialog.base.clock import monday_of, week_of
+from dialog.base.geo import Box, coarse
 from dialog.base.texts import one_line
 
 STATES = ("untagged", "tagged", "unsure")
@@ -21,14 +22,9 @@ FEELINGS = ("unsafe", "safe", "mixed", "none")
 #: How a remark speaks of the focus area: a polarity, none of them, or "said not to be a problem".
 STANCES = ("brist", "positiv", "forslag", "none", "negated")
 MOST_WORDS = 120  # characters
-#: The smallest square of the map, north–south and east–west in millionths of a degree (about 550 m each way in Sweden), for
-#: who may not see exact places: a smaller one would find a remark by halving.
-COARSE = (5_000, 10_000)
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _SPECIAL = frozenset(r".^$*+?()[]{}|\\")
 _WEEK = re.compile(r"(\d{4})\s*-?\s*[wv]?\s*(\d{1,2})", re.IGNORECASE)
-
-Box = tuple[float, float, float, float]
 
 
 class Arguments(Protocol):
@@ -96,15 +92,6 @@ class RemarkFilter:
     def masked(self) -> "RemarkFilter":
         """Return it for who may not read: without words, and with its square of the map widened to whole coarse squares."""
         return replace(self.without_words(), box=coarse(self.box) if self.box else None)
-
-
-def coarse(box: Box, doublings: int = 0) -> Box:
-    """Return the least box of whole coarse squares that covers a box; each doubling makes the squares twice as wide."""
-    high, wide = (side << doublings for side in COARSE)
-    south, west, north, east = (round(degrees * 1_000_000) for degrees in box)
-    low, left = south // high * high, west // wide * wide
-    top, right = max(-(-north // high) * high, low + high), max(-(-east // wide) * wide, left + wide)
-    return low / 1e6, left / 1e6, top / 1e6, right / 1e6
 
 
 def read_filter(arguments: Arguments) -> tuple[RemarkFilter, dict[str, str]]:

@@ -1,19 +1,36 @@
 """Requests as they come in, without what no database takes and no field is called.
 
 A part of a multipart form without a name would reach the code under the name None; a NUL in a text is refused by PostgreSQL alone.
-Both are left out here, once for every view.
+Both are left out here, once for every view. And a form is no larger, and has no more fields, than any of ours can have.
 """
 
+import io
 from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
+
+
+class _Parser(FormDataParser):
+    """Holds a form in the usual writing to the limits that Werkzeug knows for multipart alone."""
+
+    def _parse_urlencoded(self, stream: Any, mimetype: str, content_length: int | None, options: Any) -> Any:
+        data = stream.read()
+        if self.max_form_memory_size is not None and len(data) > self.max_form_memory_size:
+            raise RequestEntityTooLarge
+        if self.max_form_parts is not None and data.count(b"&") >= self.max_form_parts:
+            raise RequestEntityTooLarge
+        return super()._parse_urlencoded(io.BytesIO(data), mimetype, content_length, options)
 
 
 class Incoming(Request):
     """A request whose fields, parameters and files all have names, and whose words hold no NUL."""
+
+    form_data_parser_class = _Parser
 
     def _load_form_data(self) -> None:
         super()._load_form_data()

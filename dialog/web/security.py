@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 
 ROLES = ("admin", "coordinator", "tagger", "analyst", "walk_leader", "patrol", "partner")
+#: Bytes of a form that a resident sends: a long survey with every field full, and a drawn stretch.
+LARGEST_FORM = 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -39,6 +41,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "dialog",  # in place of the name of the server's own program
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), interest-cohort=()",
 }
 #: What is no page needs less, and a page fetches a dozen such: a phone on a slow line pays for each byte.
@@ -165,6 +168,8 @@ def _guard() -> Any:
     if request.method not in _SAFE and _is_foreign():
         abort(403)
     if permission.for_everyone:
+        if is_for_all():  # sign-in can carry what staff typed
+            request.max_content_length = request.max_form_memory_size = LARGEST_FORM
         return None
     return _guard_staff(permission)
 

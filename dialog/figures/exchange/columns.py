@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from dialog.base.texts import normal
+
 #: In the order of an export. An import reads all but the last three, which the site works out itself.
 REMARK_COLUMNS = (
     "text", "feeling", "reason", "suggestion", "lat", "lng", "geometry", "place_words", "week", "day", "part_of_day",
@@ -43,7 +45,7 @@ _BY_NAME = {name: column for column, names in _NAMES.items() for name in (column
 
 def fold(name: str) -> str:
     """Return a heading as headings are compared: "Tid på dygnet" as "tid_pa_dygnet"."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = normal(name.casefold(), "NFKD")
     return re.sub(r"[^a-z0-9]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
 
 

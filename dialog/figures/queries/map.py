@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from dialog.base.geo import COARSE, Box, coarse
 from dialog.remark.models import Remark
-from dialog.tag.filters import COARSE, Box, coarse
 from dialog.tag.queries import RemarkFilter, matching
 
 MOST_POINTS = 300
 CLOSE = 16  # from this zoom each remark stands for itself, if they are not too many
 _CELLS_ACROSS_TILE = 4  # a cell is 64 pixels wide
 _MICRO = 1_000_000
-#: From this zoom the squares of who may not see exact places (`tag.filters.COARSE`) become no smaller.
+#: From this zoom the squares of who may not see exact places (`base.geo.COARSE`) become no smaller.
 COARSEST = 13
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import jsonify, request, url_for
 from werkzeug.wrappers import Response
 
+from dialog.base.geo import coarse
 from dialog.base.problems import Problem
 from dialog.figures.queries import Cell, Mark, cells, counts
 from dialog.figures.queries.map import COARSEST
@@ -14,7 +15,6 @@ from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts, rows_of
 from dialog.figures.suppression import SMALLEST
 from dialog.people.operations import record_audit
-from dialog.tag.filters import coarse
 from dialog.tag.queries import RemarkFilter
 from dialog.web.language import gettext as _
 from dialog.web.pages import page, show_week

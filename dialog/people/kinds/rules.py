@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from dialog.base.i18n import N_
+from dialog.base.texts import normal
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200  # a longer one would only cost work
@@ -15,6 +16,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 #: Failures are forgotten when nobody has tried for so long.
 FORGOTTEN_AFTER = timedelta(hours=24)
 _FREE_TRIES = 5
+_LONGEST_EMAIL = 300  # characters that are looked at; more than an address can have
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f\"(),:;<>\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _COMMON = (
     "lösenord",
@@ -40,7 +42,7 @@ class By:
 
 def clean_email(written: str) -> str:
     """Return an address as it is kept: without spaces around it, in small letters."""
-    return unicodedata.normalize("NFC", written.strip()).lower()
+    return normal(written.strip()[:_LONGEST_EMAIL]).lower()
 
 
 def email_problem(email: str) -> str | None:
@@ -103,5 +105,5 @@ def delay_after(failures: int) -> timedelta:
 
 def slug_of(name: str) -> str:
     """Return a name as part of an address: small letters, digits and hyphens, at most 60; "del" where nothing is left."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    plain = normal(name.casefold(), "NFKD").encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "del"

@@ -14,6 +14,7 @@ from dialog.place.queries.districts import districts_at, remembered
 
 _NEAR_DEGREES = 0.004  # about 440 m north, 240 m east
 _NEAR_M = 200
+LONGEST_SEARCH = 80  # characters
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class FoundPlace:
 
 def find_places(db: Session, words: str, most: int = 10) -> list[FoundPlace]:
     """Return streets, places and districts whose name begins with the words, or has a word that does."""
-    wanted = fold(words)
+    wanted = fold(words[:LONGEST_SEARCH])  # SQLite refuses a pattern of more than 50,000 bytes
     if len(wanted) < 2:
         return []
     safe = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

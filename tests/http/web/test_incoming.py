@@ -42,3 +42,20 @@ def test_nul_is_left_out_of_what_is_read(client: PageClient) -> None:
 @pytest.mark.parametrize("origin", ["http://[::1", "http://]", "::"])
 def test_an_origin_that_is_no_address_is_foreign(client: PageClient, origin: str) -> None:
     assert client.http.post("/kvitto", data={"kod": "a"}, headers={"Origin": origin}).status_code == 403
+
+
+def test_a_form_has_no_more_fields_and_is_no_larger_than_ours(client: PageClient) -> None:
+    many = b"&".join(b"a%d=1" % n for n in range(5000))
+    plain = {"content_type": "application/x-www-form-urlencoded"}
+    assert client.http.post("/plats", data=many, **plain).status_code == 413
+    assert client.http.post("/plats", data={"text": "a" * 1_100_000}).status_code == 413
+    assert client.http.post("/plats", data={"text": "a" * 900_000}).status_code == 422
+    assert client.http.post("/admin/logga-in", data=b"kept=" + b"a" * 2_200_000, **plain).status_code == 413
+
+
+def test_marks_heaped_on_a_letter_hold_nobody(client: PageClient) -> None:
+    heap = "a" + "\u0301\u0316" * 80_000
+    assert client.http.post("/plats", data={"text": heap}).status_code == 422
+    assert client.http.post("/admin/logga-in", data={"email": heap, "password": "x"}).status_code == 422
+    assert client.http.post("/plats", data={"place_search": "1", "place_words": heap}).status_code == 200
+    assert client.http.post("/plats", data={"place_search": "1", "place_words": "a" * 90_000}).status_code == 200

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from dialog.base.geo import coarse
 from dialog.remark.models import Remark
 from dialog.tag.filters import (
     FEELINGS,
     STANCES,
     STATES,
     RemarkFilter,
-    coarse,
     glob_for,
     marked,
     read_filter,
