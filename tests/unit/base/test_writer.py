@@ -14,6 +14,9 @@ class _Session:
     def __exit__(self, *_error):
         return None
 
+    def flush(self):
+        return None
+
     def commit(self):
         return None
 
