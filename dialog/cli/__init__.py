@@ -14,6 +14,7 @@ import click
 from dialog import __version__
 from dialog.app import ROOMS, wire
 from dialog.base.problems import BadSetting, Problem, UnsafeDatabase
+from dialog.web.language import catalogue
 
 _OWN = ("dialog.cli.serve", "dialog.cli.database", "dialog.cli.demo")
 
@@ -46,5 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         sys.exit(1)
     except (Problem, BadSetting, UnsafeDatabase) as problem:
-        click.echo(f"dialog: {problem}", err=True)
+        click.echo(f"dialog: {catalogue('en').ugettext(str(problem))}", err=True)  # pages say the same in Swedish
+        sys.exit(1)
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        click.echo(f"dialog: {fault.filename}: {fault.strerror}", err=True)
         sys.exit(1)

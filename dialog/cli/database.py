@@ -1,8 +1,10 @@
 """`dialog db upgrade | downgrade | check`: the migrations. Nothing migrates at start."""
 
 import click
+from alembic.util import CommandError
 
 from dialog.base import schema
+from dialog.base.problems import Problem
 from dialog.base.settings import read_settings
 
 
@@ -29,7 +31,10 @@ def upgrade() -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the database back to REVISION ("base" empties it)."""
-    before, after = schema.downgrade(read_settings().database_url, revision)
+    try:
+        before, after = schema.downgrade(read_settings().database_url, revision)
+    except CommandError as fault:
+        raise Problem("invalid", str(fault)) from None
     click.echo(f"database at {after or 'base'} (was {before or 'empty'})")
 
 

@@ -9,6 +9,7 @@ from dialog.base.commands import group, writing
 from dialog.base.problems import Problem
 from dialog.base.settings import read_settings
 from dialog.place import operations, reading
+from dialog.web.language import catalogue
 
 
 def mount(dialog: click.Group) -> None:
@@ -53,7 +54,9 @@ def places(file: Path | None) -> None:
 
 
 def _fail(problem: Problem) -> None:
+    """Say what was wrong, row by row, in English as all commands do."""
+    english = catalogue("en").ugettext
     for number, reason in problem.facts.get("rows", []):
-        click.echo(f"{number}: {reason}", err=True)
-    click.echo(f"dialog: {problem}", err=True)
+        click.echo(f"{number}: {english(str(reason))}", err=True)
+    click.echo(f"dialog: {english(str(problem))}", err=True)
     sys.exit(1)

@@ -48,3 +48,15 @@ def test_a_faulty_file_is_named_and_nothing_written(site: Path, capsys: Any) -> 
     (site / "form.xlsx").write_bytes(b"PK\x03\x04")
     assert run("survey", "import", str(site / "form.xlsx")) == 1
     assert "JSON" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_told_in_one_line(site: Path, capsys: Any) -> None:
+    assert run("survey", "import", str(STARTER)) == 0
+    slug = json.loads(STARTER.read_text("utf-8"))["slug"]
+    assert run("survey", "export", slug, "-o", str(site / "nowhere" / "x.json")) == 1
+    assert capsys.readouterr().err.strip().endswith("x.json: No such file or directory")
+
+
+def test_a_version_that_is_not_there_is_told_in_one_line(site: Path, capsys: Any) -> None:
+    assert run("db", "downgrade", "nowhere") == 1
+    assert capsys.readouterr().err.startswith("dialog: ")
