@@ -171,6 +171,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA cache_size=-1024")  # KiB for each connection; the system holds the file's pages anyway
 
 
 def _begin_sqlite(connection: Connection) -> None:

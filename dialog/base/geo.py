@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from pyproj import Transformer
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
@@ -156,7 +155,9 @@ def length_m(line: LineString) -> float:
 
 
 @lru_cache(maxsize=1)
-def _to_sweref() -> Transformer:
+def _to_sweref() -> Any:
+    from pyproj import Transformer  # eleven MiB that few need
+
     return Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True)
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import mapbox_vector_tile
 from pmtiles.reader import MmapSource, Reader, all_tiles
 from shapely import box
 from shapely.geometry import shape
@@ -153,6 +152,8 @@ def read_map_package(path: Path) -> Iterator[NamedPlace]:
 
 
 def _names_in_tile(data: bytes, zoom: int, x: int, y: int) -> Iterator[NamedPlace]:
+    import mapbox_vector_tile  # seventeen MiB that only this needs
+
     layers = mapbox_vector_tile.decode(data, default_options={"y_coord_down": True})
     kinds = {"roads": "street", "places": "place", "pois": "building"}
     for layer, kind in kinds.items():
