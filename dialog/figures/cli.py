@@ -22,6 +22,7 @@ from dialog.people.kinds import By
 from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter, read_filter
 from dialog.tag.queries.history import COMMAND
+from dialog.web.language import catalogue
 
 BY = By(COMMAND)
 _SHOWN = 200
@@ -75,10 +76,10 @@ def remarks_in(file: Path, source: str, dry_run: bool, skip_faulty: bool, again:
                 stopped = False
         except Problem as problem:
             for number, reason in problem.facts.get("rows", []):
-                click.echo(f"{number}: {reason}", err=True)
+                click.echo(f"{number}: {_english(reason)}", err=True)
             if "source" in problem.fields:
                 raise click.UsageError(f"--source {source}: no such source that remarks can be imported from") from None
-            click.echo(f"dialog: {problem}", err=True)
+            click.echo(f"dialog: {_english(str(problem))}", err=True)
             stopped = True
     if stopped:
         sys.exit(1)
@@ -99,8 +100,13 @@ def _tell(plan: Import, again: bool) -> None:
 
 
 def _in_words(fault: Fault) -> str:
-    message = fault.message % fault.facts if fault.facts else fault.message
+    message = _english(fault.message)
+    message = message % fault.facts if fault.facts else message
     return f"{fault.column}: {message}" if fault.column else message
+
+
+def _english(message: str) -> str:
+    return catalogue("en").ugettext(message)
 
 
 def _export_options(command: Callable[..., None]) -> Callable[..., None]:
