@@ -188,7 +188,9 @@ def test(rest: Sequence[str]) -> int:
     program, env = with_browser()
     scripts = sorted(str(path) for path in ROOT.glob("tests/js/*.test.mjs"))
     failed = bool(scripts) and subprocess.run([program, "--test", *scripts], check=False).returncode != 0
-    spread = [] if {"-n", "--pdb", "--collect-only"} & set(rest) else ["-n", "2", "--dist", "loadfile"]
+    # In the order of the folders, so that the long ones (browser, trust) are not left for one of the two to end with.
+    apart = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    spread = [] if {"-n", "--pdb", "--collect-only"} & set(rest) else apart
     return subprocess.run([str(PYTHON), "-m", "pytest", *spread, *rest], env=env, check=False).returncode or int(failed)
 
 
