@@ -79,6 +79,8 @@ def _found(database: Database, folder: Path) -> list[str]:
             data = Path(str(connection.scalar(text("SHOW data_directory"))))
             oid = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
         if not (data / "base" / str(oid)).is_dir():
-            pytest.skip("the PostgreSQL that DIALOG_TEST_POSTGRES names keeps its files elsewhere")
+            pytest.fail(
+                "the files of the PostgreSQL in DIALOG_TEST_POSTGRES cannot be read here: name one on this machine"
+            )
         files = [path for path in (data / "base" / str(oid)).iterdir() if path.is_file()]
     return [path.name for path in files if any(said.encode() in path.read_bytes() for said in SAID)]
