@@ -32,7 +32,9 @@ export default function placePicker(root) {
       show(true);
       if (!isBuilt) {
         panel.replaceChildren(find("template").content.cloneNode(true));
+        panel.inert = true; // nothing pressed before the map can hear it
         await openPicker({ root, panel, field, words, text, say, onChange: label });
+        panel.inert = false;
         isBuilt = true;
       }
       say(text("opened"));
