@@ -37,6 +37,10 @@ class Keys:
         data = value.encode() if isinstance(value, str) else value
         return hmac.digest(self._derived(purpose), data, hashlib.sha256).hex()
 
+    def key_for(self, purpose: str) -> bytes:
+        """Return the key of 256 bits for one purpose, for sealing what the database keeps."""
+        return self._derived(purpose)
+
     def receipt(self, submission: uuid.UUID, visit_secret: str) -> str:
         """Derive the receipt of a submission: 130 bits as 26 characters a-z, 2-7 (RFC 4648), always the same again."""
         digest = hmac.digest(self._derived("receipt"), submission.bytes + visit_secret.encode(), hashlib.sha256)
