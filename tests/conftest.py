@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,10 @@ from dialog.base.keys import Keys
 from dialog.base.settings import Settings
 from tests.build import Builder
 from tests.page import PageClient
+
+# The same examples each time, and none that fails since the machine was busy: a red run is to mean a fault.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 SECRET = "only-for-tests-" + "x" * 32
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)  # a Thursday in week 47

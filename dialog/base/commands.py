@@ -1,6 +1,7 @@
-"""What every command shares: a group that several rooms add to, and the site's database, opened and closed."""
+"""What every command shares: a group that several rooms add to, the site's database, opened and closed, and a progress bar."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -46,3 +47,13 @@ def writing() -> Iterator[Session]:
     """Open the site's database for one transaction, which is committed at the end or undone by an error."""
     with site() as database, database.writing() as db, db.begin():
         yield db
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """Give a function that is told of each n more that are done: a bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda n: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update

@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import parse_qs
 
 import click
 from sqlalchemy.orm import Session
 
-from dialog.base.commands import group, site
+from dialog.base.commands import group, progress, site
 from dialog.base.problems import Problem
 from dialog.figures import operations
 from dialog.figures.exchange.tables import Fault
@@ -70,8 +70,9 @@ def remarks_in(file: Path, source: str, dry_run: bool, skip_faulty: bool, again:
                 )
                 stopped = bool(plan.read.faults) and not skip_faulty
             else:
-                with database.writing() as db, db.begin():
-                    n = operations.import_remarks(db, BY, plan, skip_faulty=skip_faulty, again=again)
+                coming = len(plan.rows) if again else plan.new
+                with database.writing() as db, db.begin(), progress("remarks", coming) as seen:
+                    n = operations.import_remarks(db, BY, plan, skip_faulty=skip_faulty, again=again, seen=seen)
                 click.echo(f"{n} remarks from {source}")
                 stopped = False
         except Problem as problem:
@@ -127,7 +128,7 @@ def _export_options(command: Callable[..., None]) -> Callable[..., None]:
 def remarks_out(kind: str, output: Path, masked: bool, query: str) -> None:
     """Write remarks to a file, in the order of their random keys. Formats: csv, xlsx, geojson, jsonl."""
     chosen = _filter(query)
-    _export("remarks", output, lambda db: operations.remarks_out(db, kind, chosen, full=not masked))
+    _export("remarks", output, lambda db, **seen: operations.remarks_out(db, kind, chosen, full=not masked, **seen))
 
 
 @click.command("responses")
@@ -137,11 +138,11 @@ def remarks_out(kind: str, output: Path, masked: bool, query: str) -> None:
 def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int | None) -> None:
     """Write responses to a file, one row each. Formats: csv, xlsx (with a codebook), geojson, jsonl."""
 
-    def make(db: Session) -> Outgoing:
+    def make(db: Session, **seen: Any) -> Outgoing:
         waves = asked_waves(db, survey, wave)
         if not waves:
             raise Problem("not_found", "there is no published wave of that survey")
-        return operations.responses_out(db, kind, waves, ResponseCut(), full=not masked)
+        return operations.responses_out(db, kind, waves, ResponseCut(), full=not masked, **seen)
 
     _export("responses", output, make)
 
@@ -163,7 +164,7 @@ class _Query:
         return self._pairs.get(key, [])
 
 
-def _export(what: str, output: Path, make: Callable[[Session], Outgoing]) -> None:
+def _export(what: str, output: Path, make: Callable[..., Outgoing]) -> None:
     half = output.with_name(output.name + ".half")
     with site() as database:
         with database.reading() as db:
@@ -171,9 +172,9 @@ def _export(what: str, output: Path, make: Callable[[Session], Outgoing]) -> Non
         why = f"{about.edition}; {about.filter}" if about.filter else about.edition
         database.write(lambda d: record_audit(d, BY, f"export.{what}", what, output.suffix, why, about.count))
         try:
-            with database.reading() as db, _only_mine(half) as file:
+            with database.reading() as db, _only_mine(half) as file, progress(what, about.count) as seen:
                 operations.hold_still(db)
-                for part in make(db).parts:
+                for part in make(db, seen=seen).parts:
                     file.write(part)
             half.replace(output)
         finally:

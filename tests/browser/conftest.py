@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from dialog.app import create_app
@@ -22,9 +22,13 @@ from dialog.base import clock, schema
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings
+from dialog.people.operations import open_session
+from dialog.people.session import COOKIE
 from tests.build import Builder
 from tests.conftest import NOON, SECRET
 from tests.servers import browser_path
+
+expect.set_options(timeout=20_000)  # a busy machine is no fault
 
 
 @dataclass
@@ -117,6 +121,22 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not told, told
+
+
+@pytest.fixture
+def visit_as(site: Site, visit: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a page signed in: `visit_as(account, "/admin/karta", width=320)`."""
+
+    def open_page(account: Any, path: str, **how: Any) -> Page:
+        token = site.build(lambda build: open_session(build.db, account.id, account.name, account.email))
+        page = visit("/admin/logga-in", **({"width": 1280} | how))
+        # The browser sends no `__Host-` cookie without encryption but to this machine.
+        cookie = {"name": COOKIE, "value": token, "url": "https://127.0.0.1/", "secure": True, "httpOnly": True}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        page.goto(site.url + path)
+        return page
+
+    return open_page
 
 
 def _is_expected(text: str) -> bool:

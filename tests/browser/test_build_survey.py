@@ -8,35 +8,23 @@ from sqlalchemy import func, select
 
 from dialog.people.kinds import FIELDS
 from dialog.people.models import SiteField
-from dialog.people.operations import open_session
-from dialog.people.session import COOKIE
 from dialog.survey.models import Question, Response, Wave
 
 SURVEY = "/admin/enkater/trygg"
 
 
 @pytest.fixture
-def desk(site: Any, visit: Any) -> Any:
+def desk(site: Any, visit_as: Any) -> Any:
     """Open a page as a coordinator of a site whose law fields are filled in."""
     account = site.build(lambda build: build.account("coordinator", name="Kim Koll"))
 
-    def prepare(build: Any) -> str:
+    def prepare(build: Any) -> None:
         for field in FIELDS:
             if field.law:
                 build.db.merge(SiteField(key=field.key, lang="sv", value="Ifyllt"))
-        token: str = open_session(build.db, account.id, account.name, account.email)
-        return token
 
-    token = site.build(prepare)
-
-    def open_page(path: str, **how: Any) -> Page:
-        page: Page = visit("/admin/logga-in", **how)
-        cookie = {"name": COOKIE, "value": token, "url": "https://127.0.0.1/", "secure": True, "httpOnly": True}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.goto(site.url + path)
-        return page
-
-    return open_page
+    site.build(prepare)
+    return lambda path, **how: visit_as(account, path, **({"width": 390} | how))
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:

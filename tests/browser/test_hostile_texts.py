@@ -4,21 +4,15 @@ from typing import Any
 
 import pytest
 
-from dialog.people.operations import open_session
-from dialog.people.session import COOKIE
 from tests.trust.hostile import PAGES
 
 
 @pytest.fixture
-def signed_in(site: Any, visit: Any) -> Any:
+def signed_in(site: Any, visit_as: Any) -> Any:
     account = site.build(lambda build: build.account("admin", name="<img src=x onerror=alert(1)>"))
-    token = site.build(lambda build: open_session(build.db, account.id, account.name, account.email))
 
     def open_page(path: str, **how: Any) -> Any:
-        page = visit("/admin/logga-in", **({"width": 1280} | how))
-        page.context.add_cookies(
-            [{"name": COOKIE, "value": token, "url": "https://127.0.0.1/", "secure": True, "httpOnly": True}]
-        )
+        page = visit_as(account, "/admin", **how)
         page.on("dialog", lambda dialog: (site.faults.append("a dialog opened"), dialog.dismiss()))
         page.goto(site.url + path)
         return page
@@ -58,7 +52,7 @@ def test_s5_nothing_happens_in_inbox_remark_and_map(site: Any, signed_in: Any) -
         page.locator("a.map-link").first.wait_for()
         seen += page.locator("a.map-link").count()
         page.locator("a.map-link").first.hover(force=True)
-        page.wait_for_timeout(150)
+        page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     assert seen == len(PAGES)
     assert site.faults == []
 

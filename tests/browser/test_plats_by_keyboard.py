@@ -8,33 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from dialog.remark.models import Remark
+from tests.browser.keys import focused, press, tab_to
 
 
 @pytest.fixture(autouse=True)
 def _ground(site: Any) -> None:
     site.build(lambda build: build.district("1", "Centrum"))
-
-
-def focused(page: Page) -> list[str]:
-    """Return what the focus can be known by: its id, its value, its label or words."""
-    found: list[str] = page.evaluate(
-        "(() => { const e = document.activeElement; return [e.id, e.value ?? '', e.getAttribute('aria-label') ?? '', e.textContent.trim(),"
-        " ...[...(e.labels ?? [])].map((l) => l.textContent.trim())] })()"
-    )
-    return found
-
-
-def tab_to(page: Page, what: str, most: int = 90) -> None:
-    for _n in range(most):
-        page.keyboard.press("Tab")
-        if what in focused(page):
-            return
-    raise AssertionError(f"Tab never came to {what}; it is at {focused(page)}")
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def send(page: Page, button: str = "Skicka det jag har berättat") -> None:

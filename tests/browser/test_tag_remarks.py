@@ -7,13 +7,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from dialog.people.models import Account, AuditEntry
-from dialog.people.operations import open_session
-from dialog.people.session import COOKIE
 from dialog.remark.models import Remark
 from dialog.tag.kinds import TagChoice
 from dialog.tag.models import Decision, Tagging
 from dialog.tag.operations import tag_remark
 from dialog.tag.queries import taggings_of
+from tests.browser.keys import press
 
 LIST = "/admin/synpunkter?lage=untagged"
 
@@ -45,25 +44,14 @@ def remarks(site: Any) -> list[Any]:
 
 
 @pytest.fixture
-def desk(site: Any, visit: Any, sara: Any) -> Any:
-    token = site.build(lambda build: open_session(build.db, sara.id, sara.name, sara.email))
-
+def desk(visit_as: Any, sara: Any) -> Any:
     def open_page(path: str, **how: Any) -> Page:
-        page: Page = visit("/admin/logga-in", **({"width": 1280} | how))
-        cookie = {"name": COOKIE, "value": token, "url": "https://127.0.0.1/", "secure": True, "httpOnly": True}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
-        page.set_default_timeout(8_000)
-        page.goto(site.url + path)
+        page: Page = visit_as(sara, path, **how)
         if "/admin/synpunkter/" in path and how.get("scripts", True):
             expect(page.locator(".desk[data-running]")).to_be_visible()
         return page
 
     return open_page
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def text_of(page: Page) -> str:

@@ -5,7 +5,7 @@ its first byte leaves. Comes before: `figures/queries`. Goes to: `figures/staff/
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +39,9 @@ _PART = 64 * 1024
 FULL, MASKED = "hela texten och exakta platser", "utan text och utan exakt plats"
 
 
+Seen = Callable[[int], None]
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """A file that can be sent: what it is, and its parts, which can be gone through once."""
@@ -56,24 +59,34 @@ def hold_still(db: Session) -> None:
         db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
-def remarks_out(db: Session, kind: str, chosen: RemarkFilter, *, full: bool) -> Outgoing:
-    """Return the remarks that a filter chooses as a file."""
+def remarks_out(db: Session, kind: str, chosen: RemarkFilter, *, full: bool, seen: Seen | None = None) -> Outgoing:
+    """Return the remarks that a filter chooses as a file; `seen` is told of each n rows more that are read."""
     about = _about("Synpunkter", count_remarks(db, chosen), full, chosen.query().removeprefix("?"))
     columns = remark_columns(full=full)
     rows = remark_rows(db, chosen, full=full, as_text=kind == "csv")
+    rows = _told(rows, seen) if seen else rows
     return _outgoing(db, "synpunkter", kind, about, columns, rows)
 
 
-def responses_out(db: Session, kind: str, waves: Sequence[AskedWave], cut: ResponseCut, *, full: bool) -> Outgoing:
-    """Return the responses to some waves as a file."""
+def responses_out(
+    db: Session, kind: str, waves: Sequence[AskedWave], cut: ResponseCut, *, full: bool, seen: Seen | None = None
+) -> Outgoing:
+    """Return the responses to some waves as a file; `seen` is told of each n rows more that are read."""
     told = ", ".join(f"{wave.slug} {wave.number}" for wave in waves)
     about = _about("Svar på enkäter", count_responses(db, waves, cut), full, told)
     made = response_columns(waves, full=full)
     columns = made.columns()
     rows: Iterator[Any] = response_rows(db, waves, cut, made)
+    rows = _told(rows, seen) if seen else rows
     if kind == "csv":
         rows = texts_of(columns, rows)
     return _outgoing(db, "svar", kind, about, columns, rows, made.codebook)
+
+
+def _told(batches: Iterator[Any], seen: Seen) -> Iterator[Any]:
+    for batch in batches:
+        seen(len(batch))
+        yield batch
 
 
 def _about(title: str, count: int, full: bool, chosen: str) -> About:

@@ -3,6 +3,7 @@
 Comes before: `figures/exchange`, which reads the file. Goes to: `remark/operations.py` and `tag/operations`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from dialog.people.operations.audit import Actor
 from dialog.remark.operations import record_remarks
 from dialog.tag.operations.arriving import tag_arrived
 
+_AT_ONCE = 1000
 _LOCK = 7_146_129  # any number, the same for all processes of a site
 
 
@@ -49,8 +51,18 @@ def plan_import(db: Session, data: bytes, source: str) -> Import:
     return Import(source, read, already_here(db, read.rows))
 
 
-def import_remarks(db: Session, by: Actor, plan: Import, *, skip_faulty: bool = False, again: bool = False) -> int:
+def import_remarks(
+    db: Session,
+    by: Actor,
+    plan: Import,
+    *,
+    skip_faulty: bool = False,
+    again: bool = False,
+    seen: Callable[[int], None] = lambda n: None,
+) -> int:
     """Write the rows of a file and return how many; rows that are here already only with `again`.
+
+    `seen` is told of each n rows more that are written.
 
     Problem("invalid") if any row is faulty and `skip_faulty` is not said. What is here is looked up anew, behind a lock, so
     that the same file sent twice at once comes in once.
@@ -61,7 +73,10 @@ def import_remarks(db: Session, by: Actor, plan: Import, *, skip_faulty: bool = 
         db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     known = set() if again else already_here(db, plan.rows)
     rows = [row for row in plan.rows if row.number not in known]
-    ids = record_remarks(db, [row.new for row in rows])
+    ids = []
+    for start in range(0, len(rows), _AT_ONCE):
+        ids += record_remarks(db, [row.new for row in rows[start : start + _AT_ONCE]])
+        seen(min(_AT_ONCE, len(rows) - start))
     chosen = [(remark_id, row.choices) for remark_id, row in zip(ids, rows, strict=True) if row.choices]
     if chosen:
         tag_arrived(db, by.account_id, chosen, area_ids_by_slug(db))

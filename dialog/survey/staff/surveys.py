@@ -26,7 +26,7 @@ STARTER = Path(__file__).parents[1] / "starter.json"
 @staff("coordinator", "analyst", "tagger")
 def list_surveys() -> Response:
     """Show every survey; a site without any is led to the one that is ready to copy."""
-    return show("list", rows=surveys(db()))
+    return show("list", rows=surveys(db()), address=request.host_url)
 
 
 @bp.get("/admin/enkater/ny")

@@ -46,8 +46,11 @@ export default async function staffMap(root) {
       const marks = marksOf(answer, text);
       map.showMarks(marks);
       status.textContent = text(marks.length ? "shown" : "none-here", { n: marks.reduce((sum, { n }) => sum + n, 0) });
+      root.setAttribute("aria-busy", "false");
     } catch {
-      if (!signal.aborted) status.textContent = text("load-failed");
+      if (signal.aborted) return;
+      status.textContent = text("load-failed");
+      root.setAttribute("aria-busy", "false");
     }
   };
 
@@ -57,6 +60,7 @@ export default async function staffMap(root) {
 
   map.onMove((centre) => {
     remember(centre);
+    root.setAttribute("aria-busy", "true"); // until the marks of this view are drawn
     clearTimeout(timer);
     timer = setTimeout(load, PAUSE);
   });

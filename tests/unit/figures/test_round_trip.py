@@ -86,7 +86,7 @@ def export(db, kind: str, *, full: bool = True) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "geojson", "xlsx"])
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_goes_out_comes_in_again(database, kind: str, data) -> None:
     found = data.draw(st.lists(st.tuples(remarks, choices), min_size=1, max_size=8))

@@ -120,7 +120,7 @@ def shown(questions: list[Any], answers: dict[str, frozenset[str]]) -> set[str]:
 
 
 @given(drafts())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_reachable_is_what_some_set_of_answers_shows(questions: list[Any]) -> None:
     by_code = {asked.code: asked for asked in questions}
     possible: set[str] = set()

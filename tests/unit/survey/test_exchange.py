@@ -62,7 +62,7 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(files())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_read_is_written_the_same(file: dict[str, Any]) -> None:
     once = written(read_document(json.dumps(file).encode()))
     assert json.loads(once) == file
@@ -152,7 +152,7 @@ def test_each_fault_is_named_with_its_place(change: Any, where: str) -> None:
         max_leaves=30,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_that_is_json_stops_the_reader(value: Any) -> None:
     with pytest.raises(BadDocument) as bad:
         read_document(json.dumps(value).encode())

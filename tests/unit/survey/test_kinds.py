@@ -59,7 +59,7 @@ JUNK = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(KINDS) | JUNK, JUNK, JUNK, JUNK, JUNK)
 def test_a_definition_of_junk_never_raises(kind, code, text, options, condition):
     junk = SimpleNamespace(

@@ -28,7 +28,7 @@ FORMS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=4), ma
 MOSTLY_GOOD = FORMS.map(lambda odd: good_answers() | dict(list(odd.items())[:3]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(FORMS, MOSTLY_GOOD))
 def test_no_form_raises_and_a_hidden_question_is_never_stored(form):
     filled = fill(QUESTIONNAIRE, form)
@@ -42,7 +42,7 @@ def test_no_form_raises_and_a_hidden_question_is_never_stored(form):
         assert {"often", "where", "changed", "light_where"} <= filled.hidden
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOSTLY_GOOD)
 def test_what_is_stored_can_be_kept_by_any_database(form):
     for row in fill(QUESTIONNAIRE, form).answers:
@@ -79,7 +79,7 @@ def _as_sent_again(filled):
     return fields
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOSTLY_GOOD)
 def test_what_was_stored_reads_back_as_itself(form):
     filled = fill(QUESTIONNAIRE, form)
