@@ -16,7 +16,7 @@ from dialog.base.upkeep import Upkeep
 from dialog.web import assets, converters, errors, incoming, language, packing, pages, security, transaction
 
 #: The rooms that are built, in the order of the story.
-ROOMS = ("people", "place", "remark", "survey", "tag", "figures")
+ROOMS = ("people", "place", "remark", "survey", "tag", "walk", "figures")
 FOLDERS = {"template_folder": "../templates", "static_folder": None}
 LARGEST_REQUEST = 9 * 1024 * 1024  # a photo of 8 MiB and what stands around it; smaller limits are set by route
 
@@ -68,7 +68,7 @@ def doors() -> list[Any]:
     """Return the blueprints of every door that is there."""
     found = []
     for room in ROOMS:
-        for door in ("public", "staff"):
+        for door in ("public", "staff", "sync"):
             name = f"dialog.{room}.{door}"
             if importlib.util.find_spec(name):
                 found.append(importlib.import_module(name).bp)

@@ -77,7 +77,7 @@ def test_s2_every_route_stands_in_the_policy(app: Flask) -> None:
 def room_of(rule: Rule) -> str:
     """The room that a route's blueprint belongs to; what belongs to none is the web's."""
     blueprint = rule.endpoint.split(".")[0]
-    return blueprint.rsplit("_", 1)[0] if blueprint.endswith(("_public", "_staff")) else "web"
+    return blueprint.rsplit("_", 1)[0] if blueprint.endswith(("_public", "_staff", "_sync")) else "web"
 
 
 def test_s2_every_route_refuses_whom_it_should(app: Flask, build: Builder) -> None:

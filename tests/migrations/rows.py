@@ -25,6 +25,8 @@ SPECIAL: dict[str, Any] = {
     "slug": "ett",
     "since": 202640,
     "until": 202647,
+    "walks.minutes": 90,
+    "letter": "A",
 }
 #: Points at somebody only together with what the row does not have.
 EMPTY = {"theme_texts.released_by_id"}

@@ -1,0 +1,1 @@
+"""Questions about walks: which there are, one walk whole, what has come in, what was said there before."""
