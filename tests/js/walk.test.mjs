@@ -1,0 +1,181 @@
+// The walk's page: what is sealed opens again, and the queue loses nothing and sends nothing twice whatever the door answers.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Outbox } from "../../static/js/walk/outbox.js";
+import { asJson, fromBase64, readKey, seal, toBase64 } from "../../static/js/walk/seal.js";
+import { NoAnswer, Wire } from "../../static/js/walk/wire.js";
+
+/* What store.js promises, in memory. */
+class Shelf {
+  items = new Map();
+  order = 0;
+
+  put(id, revision, { kind = "remark" } = {}) {
+    const before = this.items.get(id);
+    const sealed = { key: new Uint8Array(65), iv: new Uint8Array(12), data: new Uint8Array([revision]) };
+    this.items.set(id, { ...before, id, code: "abc", kind, revision, state: "waiting", hold: false, order: before?.order ?? (this.order += 1), sealed });
+  }
+
+  async waiting(_code, most) {
+    return [...this.items.values()].filter(({ state }) => state === "waiting").sort((a, b) => a.order - b.order).slice(0, most);
+  }
+
+  async settle(id, revision, { state, problems = null, hold = false }) {
+    const item = this.items.get(id);
+    if (item?.revision !== revision) return false;
+    this.items.set(id, { ...item, state, problems, hold, sealed: state === "sent" ? null : item.sealed });
+    return true;
+  }
+
+  async remove(ids) {
+    for (const id of ids) this.items.delete(id);
+  }
+
+  states() {
+    return Object.fromEntries([...this.items.values()].map(({ id, state }) => [id, state]));
+  }
+}
+
+function outbox(store, wire, more = {}) {
+  const told = [];
+  const later = [];
+  const box = new Outbox({
+    store, wire, walk: { code: "abc", token: "t" }, canRead: () => true, onChange: (change) => told.push(change),
+    locks: null, later: (work, wait) => later.push({ work, wait }), random: () => 0.5, ...more,
+  });
+  return { box, told, later };
+}
+
+const named = (remarks, status = "created") => ({ status: 200, wait: 0, body: { results: remarks.map(({ id }) => ({ id, status })) } });
+
+test("what is sealed opens with the walk's key, under its own name only", async () => {
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  const publicKey = toBase64(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  const sealed = await seal(await readKey(publicKey), "id/1", new TextEncoder().encode("Mörkt i tunneln"));
+  const open = async (name) => {
+    const point = await crypto.subtle.importKey("raw", sealed.key, { name: "ECDH", namedCurve: "P-256" }, false, []);
+    const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: point }, pair.privateKey, 256);
+    const root = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+    const info = new TextEncoder().encode("dialog/walk/1");
+    const key = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }, root, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+    return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.iv, additionalData: new TextEncoder().encode(name) }, key, sealed.data));
+  };
+  assert.equal(sealed.key.length, 65);
+  assert.equal(await open("id/1"), "Mörkt i tunneln");
+  await assert.rejects(open("id/2"));
+  assert.deepEqual(fromBase64(asJson(sealed).data), sealed.data);
+});
+
+test("in order, one request at a time, and only what the door names leaves the queue", async () => {
+  const store = new Shelf();
+  for (let n = 1; n <= 45; n += 1) store.put(`r${n}`, 1, { kind: n % 15 ? "remark" : "photo" });
+  const sent = [];
+  let open = 0;
+  const wire = {
+    async sync(_token, remarks) {
+      assert.equal((open += 1), 1);
+      await null;
+      open -= 1;
+      sent.push(...remarks.map(({ id }) => id));
+      return named(remarks.length > 3 ? remarks.slice(1) : remarks); // forgets the first: it must come again
+    },
+    async photo(_token, id) {
+      assert.equal((open += 1), 1);
+      await null;
+      open -= 1;
+      sent.push(id);
+      return { status: 201, body: { id }, wait: 0 };
+    },
+  };
+  const { box, told } = outbox(store, wire);
+  await Promise.all([box.kick(), box.kick(), box.kick()]);
+  assert.ok(Object.values(store.states()).every((state) => state === "sent"));
+  assert.deepEqual([...new Set(sent)].sort(), [...store.items.keys()].sort());
+  assert.equal(told.at(-1).state, "idle");
+});
+
+test("no network: the pause doubles up to five minutes, and what is pressed begins again", async () => {
+  const store = new Shelf();
+  store.put("r1", 1);
+  const wire = { sync: () => Promise.reject(new NoAnswer("gone")) };
+  const { box, later } = outbox(store, wire);
+  for (let n = 0; n < 12; n += 1) await box.kick();
+  const waits = later.map(({ wait }) => wait);
+  assert.equal(waits[0], 2000);
+  assert.equal(waits[3], 16000);
+  assert.equal(Math.max(...waits), 300000);
+  await box.kick({ now: true });
+  assert.equal(later.at(-1).wait, 2000);
+  assert.equal(store.states().r1, "waiting");
+});
+
+test("a newer revision made while the older is under way goes too", async () => {
+  const store = new Shelf();
+  store.put("r1", 1);
+  const seen = [];
+  const wire = {
+    async sync(_token, remarks) {
+      seen.push(remarks[0].revision);
+      if (seen.length === 1) store.put("r1", 2);
+      return named(remarks);
+    },
+  };
+  await outbox(store, wire).box.kick();
+  assert.deepEqual(seen, [1, 2]);
+  assert.equal(store.states().r1, "sent");
+});
+
+test("what is refused waits for a person while it can be read, and is handed to the leader when it cannot", async () => {
+  const store = new Shelf();
+  store.put("r1", 1);
+  store.put("r2", 1);
+  const wire = { sync: async (_token, remarks) => ({ status: 200, wait: 0, body: { results: remarks.map(({ id, hold }) => ({ id, status: hold ? "held" : "refused", problems: { text: "För långt" } })) } }) };
+  await outbox(store, wire, { canRead: (id) => id === "r1" }).box.kick();
+  assert.deepEqual(store.states(), { r1: "help", r2: "sent" });
+  assert.deepEqual(store.items.get("r1").problems, { text: "För långt" });
+});
+
+test("a revoked tablet stops and keeps everything; a full server is asked again; too much at once is halved", async () => {
+  const store = new Shelf();
+  for (let n = 0; n < 8; n += 1) store.put(`r${n}`, 1);
+  let answer = { status: 401, body: { detail: "Plattan är spärrad." }, wait: 0 };
+  const sizes = [];
+  const wire = {
+    async sync(_token, remarks) {
+      sizes.push(remarks.length);
+      return answer ?? (remarks.length > 2 ? { status: 413, body: {}, wait: 0 } : named(remarks));
+    },
+  };
+  const { box, told, later } = outbox(store, wire);
+  await box.kick();
+  assert.deepEqual([told.at(-1).state, told.at(-1).reason], ["stopped", "Plattan är spärrad."]);
+  assert.equal((await store.waiting("abc", 99)).length, 8);
+  answer = { status: 503, body: {}, wait: 120 };
+  await box.kick();
+  assert.equal(later.at(-1).wait, 120000);
+  answer = null;
+  await box.kick();
+  assert.deepEqual(new Set(Object.values(store.states())), new Set(["sent"]));
+  assert.ok(sizes.includes(2));
+});
+
+test("a captive portal's page and a cut answer are no answers", async () => {
+  const html = new Wire("/x", async () => new Response("<html>Logga in</html>", { headers: { "Content-Type": "text/html" } }));
+  await assert.rejects(html.sync("t", []), NoAnswer);
+  const cut = new Wire("/x", async () => new Response('{"results": [', { headers: { "Content-Type": "application/json" } }));
+  await assert.rejects(cut.sync("t", []), NoAnswer);
+  const none = new Wire("/x", () => Promise.reject(new TypeError("failed")));
+  await assert.rejects(none.sync("t", []), NoAnswer);
+});
+
+test("a photo that was taken back goes; one that meets an archived walk stays", async () => {
+  const store = new Shelf();
+  store.put("p1", 1, { kind: "photo" });
+  store.put("p2", 1, { kind: "photo" });
+  const wire = { photo: async (_token, id) => (id === "p1" ? { status: 410, body: { id }, wait: 0 } : { status: 410, body: { detail: "Vandringen är arkiverad." }, wait: 0 }) };
+  const { box, told } = outbox(store, wire);
+  await box.kick();
+  assert.deepEqual(store.states(), { p2: "waiting" });
+  assert.equal(told.at(-1).state, "stopped");
+});
