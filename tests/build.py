@@ -10,6 +10,7 @@ from dialog.base.clock import now, this_week
 from dialog.base.keys import weekly_number
 from dialog.people.models import Account, AccountRole
 from dialog.place.models import District, DistrictKind
+from dialog.remark.listeners import arrived
 from dialog.remark.models import Remark
 from dialog.survey.kinds import wording_of
 from dialog.survey.models import Question, Section, Survey, Wave
@@ -53,9 +54,11 @@ class Builder:
     ) -> Remark:
         """A remark as the table holds it, past the operation that residents' go through."""
         week = week or this_week()
-        return self._save(
-            Remark(id=uuid.uuid4(), text=text, source=source, week=week, number=weekly_number(week), **more)
-        )  # type: ignore[no-any-return]
+        made = Remark(id=uuid.uuid4(), text=text, source=source, week=week, number=weekly_number(week), **more)
+        self.db.add(made)
+        self.db.flush()
+        arrived.tell(self.db, rows=[{c.name: getattr(made, c.name) for c in Remark.__table__.columns}], districts=[[]])
+        return self._save(made)  # type: ignore[no-any-return]
 
     def survey(
         self,

@@ -1,4 +1,4 @@
-"""`dialog import remarks` and `dialog export remarks|responses`."""
+"""`dialog import remarks`, `dialog export remarks|responses` and `dialog figures recount`."""
 
 import os
 import sys
@@ -48,6 +48,7 @@ def mount(dialog: click.Group) -> None:
     exports = group(dialog, "export", "Take remarks or responses out.")
     exports.add_command(remarks_out)
     exports.add_command(responses_out)
+    group(dialog, "figures", "The counts that are kept ready.").add_command(recounting)
 
 
 @click.command("remarks")
@@ -145,6 +146,27 @@ def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int 
         return operations.responses_out(db, kind, waves, ResponseCut(), full=not masked, **seen)
 
     _export("responses", output, make)
+
+
+@click.command("recount")
+@click.option("--check", is_flag=True, help="Say what differs and change nothing; exit 1 if anything does.")
+def recounting(check: bool) -> None:
+    """Count all remarks from nothing, say what differed from the counts that are kept, and keep the right ones."""
+    with site() as database:
+        if check:
+            with database.reading() as db:
+                found = operations.check_counts(db)
+        else:
+            with database.writing() as db, db.begin():
+                found = operations.recount(db)
+    for line in found.told:
+        click.echo(line, err=True)
+    if found.differing > len(found.told):
+        click.echo(f"… and {found.differing - len(found.told)} more", err=True)
+    what = "nothing differs" if not found.differing else f"{found.differing} rows differ"
+    click.echo(f"{found.rows} rows of counts: {what}" + ("" if check or not found.differing else "; they are mended"))
+    if check and found.differing:
+        sys.exit(1)
 
 
 def _filter(query: str) -> RemarkFilter:

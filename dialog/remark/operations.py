@@ -25,7 +25,7 @@ from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.place.queries import check_inside, districts_at, districts_of_many
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
-from dialog.remark.listeners import TARGETS, moved, recorded, taken_back
+from dialog.remark.listeners import TARGETS, arrived, changing, moved, placed_again, recorded, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
 from dialog.remark.queries import contents
 
@@ -48,8 +48,7 @@ def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = 
     """Keep a remark under a random key with the week it came in, find its districts, and let later rooms know."""
     row = _row(new, remark_id or new_id())
     db.connection().execute(_ADD_REMARK, row)
-    if row["lat"] is not None:
-        _place(db, [(row["id"], row["lat"], row["lng"])])
+    arrived.tell(db, rows=[row], districts=_place(db, [row]))
     recorded.tell(db, remark_id=row["id"])
     return row["id"]  # type: ignore[no-any-return]
 
@@ -60,7 +59,7 @@ def record_remarks(db: Session, news: Sequence[NewRemark]) -> list[uuid.UUID]:
     for start in range(0, len(news), _AT_ONCE):
         rows = [_row(new, new_id()) for new in news[start : start + _AT_ONCE]]
         db.connection().execute(_ADD_REMARK, rows)
-        _place(db, [(row["id"], row["lat"], row["lng"]) for row in rows if row["lat"] is not None])
+        arrived.tell(db, rows=rows, districts=_place(db, rows))
         for row in rows:
             recorded.tell(db, remark_id=row["id"])
         kept += [row["id"] for row in rows]
@@ -81,18 +80,15 @@ def _row(new: NewRemark, remark_id: uuid.UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _place(db: Session, positions: Sequence[tuple[uuid.UUID, float, float]]) -> None:
-    if len(positions) == 1:
-        districts = [districts_at(db, *positions[0][1:])]
-    else:
-        districts = districts_of_many(db, [(lat, lng) for _, lat, lng in positions])
-    rows = [
-        {"remark_id": remark_id, "district_id": district.id}
-        for (remark_id, _, _), found in zip(positions, districts, strict=True)
-        for district in found
-    ]
-    if rows:
-        db.execute(insert(_districts), rows)
+def _place(db: Session, rows: Sequence[Any]) -> list[list[uuid.UUID]]:
+    """Note the districts that remarks lie in, and return the ids of each one's."""
+    places = [(row["lat"], row["lng"]) for row in rows if row["lat"] is not None]
+    known = iter([districts_at(db, *places[0])] if len(places) == 1 else districts_of_many(db, places))
+    found = [[d.id for d in next(known)] if row["lat"] is not None else [] for row in rows]
+    lies = [{"remark_id": row["id"], "district_id": d} for row, ids in zip(rows, found, strict=True) for d in ids]
+    if lies:
+        db.execute(insert(_districts), lies)
+    return found
 
 
 def place_again(db: Session) -> None:
@@ -107,9 +103,10 @@ def place_again(db: Session) -> None:
             .limit(_AT_ONCE)
         ).all()
         if not rows:
+            placed_again.tell(db)
             return
         last = rows[-1].number
-        _place(db, [(row.id, row.lat, row.lng) for row in rows])
+        _place(db, [row._mapping for row in rows])
         moved.tell(db, remark_ids=[row.id for row in rows])
 
 
@@ -232,6 +229,7 @@ def erase_remarks(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
     """Erase remarks and all that later rooms have of them. Whoever points at them lets go first."""
     if not remark_ids:
         return
+    changing.tell(db, remark_ids=list(remark_ids))
     taken_back.tell(db, remark_ids=list(remark_ids))
     db.execute(delete(_districts).where(_districts.c.remark_id.in_(remark_ids)))
     db.execute(delete(_remarks).where(_remarks.c.id.in_(remark_ids)))

@@ -6,3 +6,5 @@
 from dialog.base.signals import Deed
 
 tagged = Deed("tagged")
+#: Called as (db, area_ids): focus areas are counted as others than before (merged, or taken into use again).
+regrouped = Deed("regrouped")

@@ -1,6 +1,7 @@
-"""Tables of figures: what has been published, and what staff have written about a theme."""
+"""Tables of figures: counts that are kept ready, what has been published, and what staff have written about a theme."""
 
+from dialog.figures.models.kept import CellCount, CountStamp, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
 
-__all__ = ["Publication", "PublicationFile", "ThemeText"]
+__all__ = ["CellCount", "CountStamp", "Publication", "PublicationFile", "RemarkCount", "ThemeText"]

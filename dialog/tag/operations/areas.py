@@ -16,6 +16,7 @@ from dialog.base.problems import Problem
 from dialog.base.texts import clean, one_line
 from dialog.people.operations import record_audit
 from dialog.tag.kinds import COLOURS, SHAPES, free_look, slug_for
+from dialog.tag.listeners import regrouped
 from dialog.tag.models import FocusArea
 from dialog.tag.operations.deciding import Person
 from dialog.tag.queries.areas import by_slug
@@ -76,8 +77,10 @@ def reactivate_area(db: Session, by: Person, slug: str, version: int) -> bool:
     look = (area.shape, area.colour) if (area.shape, area.colour) not in looks else free_look(looks)
     if look is None:
         raise Problem("invalid", N_("Alla former och färger är upptagna. Ta ett annat fokusområde ur bruk först."))
-    changed = look != (area.shape, area.colour)
+    changed, before = look != (area.shape, area.colour), area.merged_into_id
     _take_version(db, area, version, state="active", merged_into_id=None, shape=look[0], colour=look[1])
+    if before is not None:
+        regrouped.tell(db, area_ids=[area.id, before])
     record_audit(db, by, "area.reactivate", "focus_area", slug)
     return changed
 
@@ -101,6 +104,7 @@ def merge_area(db: Session, by: Person, slug: str, version: int, into: str) -> N
         .values(parent_id=beneath, version=FocusArea.version + 1)
     )
     db.expire_all()
+    regrouped.tell(db, area_ids=[area.id, target.id])
     record_audit(db, by, "area.merge", "focus_area", slug, why=into)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.base.keys import new_id
+from dialog.remark.listeners import changed, changing
 from dialog.remark.models import Remark
 from dialog.tag.kinds import TagChoice
 from dialog.tag.listeners import tagged
@@ -30,6 +31,7 @@ def tag_arrived(
     for start in range(0, len(found), _AT_ONCE):
         part = found[start : start + _AT_ONCE]
         ids = [remark_id for remark_id, _ in part]
+        changing.tell(db, remark_ids=ids)
         db.execute(update(Remark).where(Remark.id.in_(ids)).values(version=2, is_handled=True))
         decisions = [
             {
@@ -60,4 +62,5 @@ def tag_arrived(
             for choice in choices
         ]
         db.execute(insert(Tagging), taggings)
+        changed.tell(db, remark_ids=ids)
         tagged.tell(db, remark_ids=ids)

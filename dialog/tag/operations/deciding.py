@@ -17,6 +17,7 @@ from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.base.texts import clean
 from dialog.people.operations import record_audit
+from dialog.remark.listeners import changed, changing
 from dialog.remark.models import Remark
 from dialog.tag.kinds import LONGEST_NOTE, POLARITIES, TagChoice, without_doubles
 from dialog.tag.listeners import tagged
@@ -63,8 +64,10 @@ def tag_remark(
         raise Problem("invalid", N_("Välj minst ett fokusområde, eller Vet ej."), fields={"fokus": []})
     areas = chosen_areas(db, chosen, also=current_slugs(db, remark_id))
     outcome = "unsure" if kind == "unsure" else "tagged" if chosen else "open"
+    changing.tell(db, remark_ids=[remark_id])
     decision_id = _decide(db, by, remark_id, version, kind, outcome, marked, note=note)
     _add_taggings(db, decision_id, remark_id, [(areas[c.slug], c.polarity, c.is_negated) for c in chosen])
+    changed.tell(db, remark_ids=[remark_id])
     tagged.tell(db, remark_ids=[remark_id])
     record_audit(db, by, f"remark.{kind}", "remark", str(remark_id))
     return version + 1
@@ -80,7 +83,9 @@ def undo(db: Session, by: Person, remark_id: uuid.UUID, version: int) -> int:
     possible, target = undone_to(history(db, remark_id))
     if not possible:
         raise Problem("invalid", N_("Det finns inget beslut att ångra."))
+    changing.tell(db, remark_ids=[remark_id])
     restore(db, by, remark_id, version, target.id if target else None)
+    changed.tell(db, remark_ids=[remark_id])
     tagged.tell(db, remark_ids=[remark_id])
     record_audit(db, by, "remark.undo", "remark", str(remark_id))
     return version + 1

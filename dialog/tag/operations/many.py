@@ -12,6 +12,7 @@ from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.people.operations import record_audit
+from dialog.remark.listeners import changed, changing
 from dialog.remark.models import Remark
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.kinds import TagChoice, without_doubles
@@ -61,9 +62,12 @@ def tag_many(
     db.execute(insert(Batch).values(id=batch_id, account_id=by.account_id, at=now(), chosen=batch, count=len(rows)))
     kept = _current(db, [remark_id for remark_id, _, _ in rows]) if way == "add" else {}
     mine = {areas[c.slug]: (c.polarity, c.is_negated) for c in wanted}
+    ids = [remark_id for remark_id, _, _ in rows]
+    changing.tell(db, remark_ids=ids)
     for part in _parts(rows):
         _decide(db, by, batch_id, part, {remark_id: kept.get(remark_id, {}) | mine for remark_id, _, _ in part})
-    tagged.tell(db, remark_ids=[remark_id for remark_id, _, _ in rows])
+    changed.tell(db, remark_ids=ids)
+    tagged.tell(db, remark_ids=ids)
     record_audit(db, by, "remark.tag_many", "batch", str(batch_id), count=len(rows))
     return batch_id
 
@@ -154,11 +158,14 @@ def undo_batch(db: Session, by: Person, batch_id: uuid.UUID) -> tuple[int, int]:
         .where(Decision.batch_id == batch_id, Decision.is_current, Decision.version == Remark.version)
         .order_by(Remark.id)
     ).all()
+    ids = [remark_id for remark_id, _ in rows]
+    changing.tell(db, remark_ids=ids)
     for remark_id, version in rows:
         _, target = undone_to(history(db, remark_id))
         restore(db, by, remark_id, version, target.id if target else None)
     batch.undone_at, batch.undone_count = now(), len(rows)
     db.flush()
-    tagged.tell(db, remark_ids=[remark_id for remark_id, _ in rows])
+    changed.tell(db, remark_ids=ids)
+    tagged.tell(db, remark_ids=ids)
     record_audit(db, by, "remark.undo_many", "batch", str(batch_id), count=len(rows))
     return len(rows), batch.count - len(rows)

@@ -1,0 +1,106 @@
+"""What one remark is counted as, and the squares of the map. Pure: `operations/counting.py` keeps the sums.
+
+A square is COARSE (`base.geo`, about 550 m) times two to the power of its level, so that those of a level lie whole within
+those of any higher one, and those who may not see exact places get some of the same squares.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dialog.base.geo import COARSE
+
+#: Stands for all focus areas, and for all districts.
+ALL = uuid.UUID(int=0)
+EVERY_WEEK = 0
+#: open: nobody has decided; tagged; unsure: "vet ej"; other: handled in no way that is known.
+STATES = ("open", "tagged", "unsure", "other")
+#: The levels that are kept; those between are summed from the next finer one, four squares to one.
+LEVELS = (-3, -1, 1, 3)
+MICRO = 1_000_000
+#: The zoom of the web map at which a square of level 0 is about 60 pixels wide.
+ZOOM_OF_LEVEL_0 = 13
+
+CountKey = tuple[uuid.UUID, uuid.UUID, int, str, str, str, str]
+CellKey = tuple[uuid.UUID, int, int, int]
+#: n, unsafe, safe, mixed, and the sums of latitudes and longitudes in millionths of a degree.
+CellSums = tuple[int, int, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """All that decides where a remark is counted."""
+
+    week: int
+    source: str
+    feeling: str | None
+    part_of_day: str | None
+    lat: float | None
+    lng: float | None
+    state: str = "open"
+    areas: frozenset[uuid.UUID] = frozenset()
+    districts: frozenset[uuid.UUID] = frozenset()
+
+    def count_keys(self) -> Iterator[CountKey]:
+        """Yield every row of `remark_counts` that it stands in."""
+        said = (self.source, self.feeling or "", self.part_of_day or "", self.state)
+        for area in (ALL, *self.areas):
+            for district in (ALL, *self.districts):
+                yield (area, district, EVERY_WEEK, *said)
+                yield (area, district, self.week, *said)
+
+    def cell_keys(self) -> Iterator[CellKey]:
+        """Yield every row of `cell_counts` that it stands in."""
+        if self.lat is None or self.lng is None:
+            return
+        lat, lng = micro(self.lat), micro(self.lng)
+        squares = [(level, lat // high, lng // wide) for level, (high, wide) in _SIDES]
+        for area in (ALL, *self.areas):
+            for square in squares:
+                yield (area, *square)
+
+    def cell_sums(self) -> CellSums:
+        """Return what it adds to each of its squares."""
+        of = [int(self.feeling == feeling) for feeling in ("unsafe", "safe", "mixed")]
+        return (1, of[0], of[1], of[2], micro(self.lat or 0.0), micro(self.lng or 0.0))
+
+
+def micro(degrees: float) -> int:
+    """Return degrees in millionths."""
+    return round(degrees * MICRO)
+
+
+def side(level: int) -> tuple[int, int]:
+    """Return the height and width of a level's squares in millionths of a degree."""
+    high, wide = COARSE
+    return (high << level, wide << level) if level >= 0 else (high >> -level, wide >> -level)
+
+
+_SIDES = [(level, side(level)) for level in LEVELS]
+
+
+def kept_level(level: int) -> int:
+    """Return the coarsest kept level whose squares lie within those of a level (the finest kept one for finer levels)."""
+    return max((known for known in LEVELS if known <= level), default=LEVELS[0])
+
+
+def squares_across(box: tuple[float, float, float, float], level: int) -> tuple[range, range]:
+    """Return the numbers of the squares that a box (south, west, north, east) touches, northwards and eastwards."""
+    high, wide = side(level)
+    south, west, north, east = (micro(degrees) for degrees in box)
+    return range(south // high, north // high + 1), range(west // wide, east // wide + 1)
+
+
+def level_for(zoom: int, box: tuple[float, float, float, float], most: int, least: int = LEVELS[0]) -> int:
+    """Return the level to show a box with at a zoom: about 60 pixels to a square, and never more than `most` squares."""
+    level = max(least, ZOOM_OF_LEVEL_0 - zoom)
+    while True:
+        norths, easts = squares_across(box, level)
+        if len(norths) * len(easts) <= most:
+            return level
+        level += 1
+
+
+def total(found: Iterable[CellSums]) -> int:
+    """Return how many remarks there are in squares."""
+    return sum(sums[0] for sums in found)

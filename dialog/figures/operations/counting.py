@@ -1,0 +1,221 @@
+"""Keeps the counts true: what changes of a remark is taken from them and added to them in the same transaction.
+
+Deeds come in by `remark.listeners` (arrived, changing, changed); what they add up to is held beside the session and written once,
+just before the commit: many remarks in one transaction touch each row once, and the counts are locked as briefly as can
+be. Each savepoint has its own, which goes with it when it is undone. Comes before: `kinds.Counted`. Goes to: `models/kept.py`.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from dialog.base.keys import new_id
+from dialog.figures.kinds import CellKey, Counted, CountKey
+from dialog.remark.models import Remark, RemarkDistrict
+from dialog.tag.models import Decision, FocusArea, Tagging
+
+STAMP = "remarks"
+_AT_ONCE = 2000
+_PENDING = "figures.pending"
+#: Held (shared) by whoever reads what a remark is counted as, alone by whoever changes what focus areas are counted as.
+_LOCK = 7_146_114
+
+
+class Pending:
+    """What a transaction adds to the counts. Rows that come to nothing are written too, so that the stamp changes."""
+
+    def __init__(self) -> None:
+        self.counts: dict[CountKey, int] = {}
+        self.cells: dict[CellKey, list[int]] = {}
+
+    def add(self, counted: Counted, sign: int) -> None:
+        """Add a remark (sign 1) or take it away (−1)."""
+        for key in counted.count_keys():
+            self.counts[key] = self.counts.get(key, 0) + sign
+        sums = [sign * value for value in counted.cell_sums()]
+        for cell in counted.cell_keys():
+            known = self.cells.get(cell)
+            self.cells[cell] = [a + b for a, b in zip(known, sums, strict=True)] if known else list(sums)
+
+    def merge(self, other: "Pending") -> None:
+        """Add what another has."""
+        for key, n in other.counts.items():
+            self.counts[key] = self.counts.get(key, 0) + n
+        for cell, sums in other.cells.items():
+            known = self.cells.get(cell)
+            self.cells[cell] = [a + b for a, b in zip(known, sums, strict=True)] if known else sums
+
+
+def arrived(db: Session, rows: Sequence[Mapping[str, Any]], districts: Sequence[Sequence[uuid.UUID]]) -> None:
+    """Count remarks that have just come in; `rows` as they were written, and the districts of each."""
+    pending = _pending(db)
+    for row, lies_in in zip(rows, districts, strict=True):
+        state = "open" if not row.get("is_handled") else "other"
+        facts = (row["week"], row["source"], row["feeling"], row["part_of_day"], row["lat"], row["lng"], state)
+        pending.add(Counted(*facts, districts=frozenset(lies_in)), 1)
+
+
+def changing(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Take away what remarks count for now, before they change or go; nobody else changes them until the commit."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock_shared(:n)"), {"n": _LOCK})
+    pending = _pending(db)
+    for counted in standing(db, remark_ids, lock=True):
+        pending.add(counted, -1)
+
+
+def changed(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Add what remarks count for now, after they have changed."""
+    pending = _pending(db)
+    for counted in standing(db, remark_ids):
+        pending.add(counted, 1)
+
+
+def standing(db: Session, remark_ids: Sequence[uuid.UUID], *, lock: bool = False) -> list[Counted]:
+    """Return what each of some remarks is to be counted as, as it stands in the tables."""
+    found: list[Counted] = []
+    wanted = sorted(set(remark_ids))
+    for start in range(0, len(wanted), _AT_ONCE):
+        found += _standing(db, wanted[start : start + _AT_ONCE], lock)
+    return found
+
+
+def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted]:
+    r, t = Remark, Tagging
+    query = select(r.id, r.week, r.source, r.feeling, r.part_of_day, r.lat, r.lng, r.is_handled).where(r.id.in_(ids))
+    # In the order of the keys, so that two who want the same ones wait for one another rather than deadlock.
+    rows = db.execute(query.order_by(r.id).with_for_update() if lock else query).all()
+    districts: dict[uuid.UUID, set[uuid.UUID]] = {}
+    of_place = select(RemarkDistrict.remark_id, RemarkDistrict.district_id).where(RemarkDistrict.remark_id.in_(ids))
+    for remark_id, district_id in db.execute(of_place):
+        districts.setdefault(remark_id, set()).add(district_id)
+    areas: dict[uuid.UUID, set[uuid.UUID]] = {}
+    counted_as = func.coalesce(FocusArea.merged_into_id, FocusArea.id)
+    of_subject = select(t.remark_id, counted_as, t.is_negated).join(FocusArea, FocusArea.id == t.focus_area_id)
+    for remark_id, area_id, is_negated in db.execute(of_subject.where(t.remark_id.in_(ids), t.is_current)):
+        areas.setdefault(remark_id, set()).update(() if is_negated else (area_id,))
+    unsure = set(db.scalars(_unsure(ids))) if any(row.is_handled and row.id not in areas for row in rows) else set()
+    found = []
+    for row in rows:
+        state = _state(is_handled=row.is_handled, is_tagged=row.id in areas, is_unsure=row.id in unsure)
+        facts = (row.week, row.source, row.feeling, row.part_of_day, row.lat, row.lng, state)
+        found.append(
+            Counted(*facts, areas=frozenset(areas.get(row.id, ())), districts=frozenset(districts.get(row.id, ())))
+        )
+    return found
+
+
+def _unsure(ids: Sequence[uuid.UUID]) -> Any:
+    d = Decision
+    return select(d.remark_id).where(d.remark_id.in_(ids), d.is_current, d.outcome == "unsure")
+
+
+def _state(*, is_handled: bool, is_tagged: bool, is_unsure: bool) -> str:
+    if not is_handled:
+        return "open"
+    return "tagged" if is_tagged else "unsure" if is_unsure else "other"
+
+
+def regroup(db: Session) -> None:
+    """Wait until nobody is half-way through counting, and let nobody begin, since what is counted as what has changed."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+    settle(db)
+
+
+# What waits for the commit -------------------------------------------------------------------------------------------
+
+
+def _pending(db: Session) -> Pending:
+    db.connection()  # a transaction has begun
+    found: dict[SessionTransaction | None, Pending] = db.info.setdefault(_PENDING, {})
+    return found.setdefault(db.get_nested_transaction() or db.get_transaction(), Pending())
+
+
+def settle(db: Session) -> None:
+    """Write what waits and hold the counts until the commit, for whoever goes on to count in SQL in the same transaction."""
+    waiting: dict[Any, Pending] = db.info.pop(_PENDING, {})
+    db.flush()
+    everything = Pending()
+    for pending in waiting.values():
+        everything.merge(pending)
+    _write(db, everything)
+
+
+def _before_commit(db: Session) -> None:
+    waiting: dict[Any, Pending] = db.info.get(_PENDING, {})
+    nested = db.get_nested_transaction()
+    pending = waiting.pop(nested or db.get_transaction(), None)
+    if pending is None:
+        return
+    if nested is not None:  # a savepoint: what it added is now its surroundings'
+        known = waiting.setdefault(nested.parent, pending)
+        if known is not pending:
+            known.merge(pending)
+        return
+    db.flush()  # nothing else is waited for once the counts are locked
+    _write(db, pending)
+
+
+def _after_end(db: Session, transaction: SessionTransaction) -> None:
+    if _PENDING in db.info:
+        db.info[_PENDING].pop(transaction, None)  # it was undone
+
+
+def watch_sessions() -> None:
+    """Let every session write its counts just before it commits."""
+    for name, function in (("before_commit", _before_commit), ("after_transaction_end", _after_end)):
+        if not event.contains(Session, name, function):
+            event.listen(Session, name, function)
+
+
+_COUNT = "remark_counts", ("area_id", "district_id", "week", "source", "feeling", "part_of_day", "state"), ("n",)
+_CELL = (
+    "cell_counts",
+    ("area_id", "level", "north", "east"),
+    ("n", "unsafe", "safe", "mixed", "sum_lat", "sum_lng"),
+)
+
+
+def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str]) -> tuple[str, str]:
+    """Return how rows are added to, and taken away when nothing is left. Names of our own, never what somebody wrote."""
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
+    columns, marks = ", ".join((*keys, *sums)), ", ".join([mark] * (len(keys) + len(sums)))
+    where = " AND ".join(f"{name} = {mark}" for name in keys)
+    return (
+        f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",  # noqa: S608
+        f"DELETE FROM {table} WHERE {where} AND n = 0",  # noqa: S608
+    )
+
+
+def _stamping(mark: str) -> str:
+    return (
+        f"INSERT INTO count_stamps (name, stamp) VALUES ({mark}, {mark}) "  # noqa: S608
+        "ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp"
+    )
+
+
+_MARKS = {"sqlite": "?", "postgresql": "%s"}
+_SQL = {name: (_stamping(mark), _statements(mark, *_COUNT), _statements(mark, *_CELL)) for name, mark in _MARKS.items()}
+
+
+def _write(db: Session, pending: Pending) -> None:
+    """Write by the driver itself: residents wait for it, and types cost more than the writing."""
+    connection = db.connection()
+    is_sqlite = connection.dialect.name == "sqlite"
+    stamping, counting, celling = _SQL[connection.dialect.name]
+
+    def plain(value: Any) -> Any:
+        return value.hex if is_sqlite and isinstance(value, uuid.UUID) else value
+
+    connection.exec_driver_sql(stamping, (STAMP, plain(new_id())))
+    counts = [((plain(key[0]), plain(key[1]), *key[2:]), (n,)) for key, n in pending.counts.items() if n]
+    cells = [((plain(key[0]), *key[1:]), tuple(sums)) for key, sums in pending.cells.items() if any(sums)]
+    for (add, drop), rows in ((counting, counts), (celling, cells)):
+        if rows:
+            connection.exec_driver_sql(add, [(*key, *sums) for key, sums in rows])
+        if gone := [key for key, sums in rows if sums[0] < 0]:
+            connection.exec_driver_sql(drop, gone)

@@ -1,0 +1,185 @@
+"""Counts everything from nothing, in SQL: to check what is kept, to mend it, and where one act changes what very many count for.
+
+Comes before: the tables of `remark` and `tag`. Goes to: `models/kept.py`, or tables like those for as long as a check takes.
+"""
+
+# ruff: noqa: S608 -- names of our own, never what somebody wrote
+
+import itertools
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from dialog.base.geo import COARSE
+from dialog.figures.kinds import ALL, LEVELS, side
+from dialog.figures.operations.counting import regroup
+from dialog.figures.operations.exporting import hold_still
+
+MOST_TOLD = 20
+_SAID = "r.source, coalesce(r.feeling, ''), coalesce(r.part_of_day, '')"
+_STATE = """CASE WHEN NOT r.is_handled THEN 'open'
+    WHEN EXISTS (SELECT 1 FROM taggings t WHERE t.remark_id = r.id AND t.is_current) THEN 'tagged'
+    WHEN EXISTS (SELECT 1 FROM decisions d WHERE d.remark_id = r.id AND d.is_current AND d.outcome = 'unsure') THEN 'unsure'
+    ELSE 'other' END"""
+#: What each remark is counted as: an area that was merged as the one it went into, once even where it has both.
+_ABOUT = """(SELECT DISTINCT t.remark_id, coalesce(f.merged_into_id, f.id) AS area_id FROM taggings t
+    JOIN focus_areas f ON f.id = t.focus_area_id WHERE t.is_current AND NOT t.is_negated {only}) a"""
+_COUNT_COLUMNS = "area_id, district_id, week, source, feeling, part_of_day, state, n"
+_CELL_COLUMNS = "area_id, level, north, east, n, unsafe, safe, mixed, sum_lat, sum_lng"
+_SUMS = "sum(n), sum(unsafe), sum(safe), sum(mixed), sum(sum_lat), sum(sum_lng)"
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """How many rows of each table there should be, how many differed from what was kept, and the first of them in words."""
+
+    rows: int
+    differing: int
+    told: Sequence[str]
+
+
+def recount(db: Session) -> Recounted:
+    """Count all from nothing, keep that, and say what differed. Nobody else changes the counts meanwhile."""
+    regroup(db)
+    connection = db.connection()
+    _make_fresh(connection)
+    found = _compare(connection)
+    if found.differing:
+        for kept, columns in (("remark_counts", _COUNT_COLUMNS), ("cell_counts", _CELL_COLUMNS)):
+            connection.execute(text(f"DELETE FROM {kept}"))
+            connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM fresh_{kept}"))
+    _drop_fresh(connection)
+    return found
+
+
+def check_counts(db: Session) -> Recounted:
+    """Say what differs, and change nothing. `db` is a reading session that has read nothing yet."""
+    hold_still(db)
+    connection = db.connection()
+    _make_fresh(connection)
+    found = _compare(connection)
+    _drop_fresh(connection)
+    return found
+
+
+def recount_districts(db: Session) -> None:
+    """Count anew by district, since every remark has found its districts anew."""
+    regroup(db)
+    connection = db.connection()
+    nil = _literal(connection, ALL)
+    connection.execute(text(f"DELETE FROM remark_counts WHERE district_id <> {nil}"))
+    for by_area in (False, True):
+        _count_into(connection, "remark_counts", by_area=by_area, by_district=True)
+    _all_weeks_into(connection, "remark_counts", f"district_id <> {nil}")
+
+
+def recount_areas(db: Session, area_ids: Sequence[uuid.UUID]) -> None:
+    """Count anew by some focus areas, since what is counted as them has changed (a merge, or one taken into use again)."""
+    regroup(db)
+    connection = db.connection()
+    listed = ", ".join(_literal(connection, area_id) for area_id in area_ids)
+    for table in ("remark_counts", "cell_counts"):
+        connection.execute(text(f"DELETE FROM {table} WHERE area_id IN ({listed})"))
+    only = f"AND coalesce(f.merged_into_id, f.id) IN ({listed})"
+    for by_district in (False, True):
+        _count_into(connection, "remark_counts", by_area=True, by_district=by_district, only=only)
+    _all_weeks_into(connection, "remark_counts", f"area_id IN ({listed})")
+    _cells_into(connection, "cell_counts", by_area=True, only=only)
+    _wider_cells_into(connection, "cell_counts", f"area_id IN ({listed})")
+
+
+def _literal(connection: Connection, value: uuid.UUID) -> str:
+    """Return an id as SQL writes it; a UUID can hold nothing that would need to be quoted."""
+    return f"CAST('{value}' AS uuid)" if connection.dialect.name == "postgresql" else f"'{value.hex}'"
+
+
+def _make_fresh(connection: Connection) -> None:
+    for table in ("remark_counts", "cell_counts"):
+        connection.execute(text(f"CREATE TEMPORARY TABLE fresh_{table} AS SELECT * FROM {table} WHERE 1 = 0"))
+    for by_area in (False, True):
+        for by_district in (False, True):
+            _count_into(connection, "fresh_remark_counts", by_area=by_area, by_district=by_district)
+        _cells_into(connection, "fresh_cell_counts", by_area=by_area)
+    _all_weeks_into(connection, "fresh_remark_counts", "1 = 1")
+    _wider_cells_into(connection, "fresh_cell_counts", "1 = 1")
+
+
+def _drop_fresh(connection: Connection) -> None:
+    for table in ("remark_counts", "cell_counts"):
+        connection.execute(text(f"DROP TABLE fresh_{table}"))
+
+
+def _count_into(connection: Connection, table: str, *, by_area: bool, by_district: bool, only: str = "") -> None:
+    nil = _literal(connection, ALL)
+    area, district = "a.area_id" if by_area else nil, "l.district_id" if by_district else nil
+    about = f"JOIN {_ABOUT.format(only=only)} ON a.remark_id = r.id" if by_area else ""
+    lies = "JOIN remark_districts l ON l.remark_id = r.id" if by_district else ""
+    connection.execute(
+        text(
+            f"INSERT INTO {table} ({_COUNT_COLUMNS}) SELECT {area}, {district}, r.week, {_SAID}, {_STATE}, count(*) "
+            f"FROM remarks r {about} {lies} GROUP BY 1, 2, 3, 4, 5, 6, 7"
+        )
+    )
+
+
+def _all_weeks_into(connection: Connection, table: str, where: str) -> None:
+    said = "source, feeling, part_of_day, state"
+    connection.execute(
+        text(
+            f"INSERT INTO {table} ({_COUNT_COLUMNS}) SELECT area_id, district_id, 0, {said}, sum(n) FROM {table} "
+            f"WHERE week <> 0 AND {where} GROUP BY area_id, district_id, {said}"
+        )
+    )
+
+
+def _cells_into(connection: Connection, table: str, *, by_area: bool, only: str = "") -> None:
+    """The finest squares, from the remarks; whole division downwards also south of the equator."""
+    high, wide = side(LEVELS[0])
+    area = "a.area_id" if by_area else _literal(connection, ALL)
+    about = f"JOIN {_ABOUT.format(only=only)} ON a.remark_id = r.id" if by_area else ""
+    feelings = ", ".join(f"sum(CASE WHEN feeling = '{one}' THEN 1 ELSE 0 END)" for one in ("unsafe", "safe", "mixed"))
+    places = (
+        f"SELECT {area} AS area_id, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
+        f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} WHERE r.lat IS NOT NULL"
+    )
+    north = f"(y - ((y % {high}) + {high}) % {high}) / {high}"
+    east = f"(x - ((x % {wide}) + {wide}) % {wide}) / {wide}"
+    connection.execute(
+        text(
+            f"INSERT INTO {table} ({_CELL_COLUMNS}) SELECT area_id, {LEVELS[0]}, {north}, {east}, count(*), {feelings}, "
+            f"sum(y), sum(x) FROM ({places}) p GROUP BY 1, 3, 4"
+        )
+    )
+
+
+def _wider_cells_into(connection: Connection, table: str, where: str) -> None:
+    for finer, level in itertools.pairwise(LEVELS):
+        by = level - finer
+        connection.execute(
+            text(
+                f"INSERT INTO {table} ({_CELL_COLUMNS}) SELECT area_id, {level}, north >> {by}, east >> {by}, {_SUMS} "
+                f"FROM {table} WHERE level = {finer} AND {where} GROUP BY area_id, north >> {by}, east >> {by}"
+            )
+        )
+
+
+def _compare(connection: Connection) -> Recounted:
+    rows, differing, told = 0, 0, list[str]()
+    for kept, columns, keys in (("remark_counts", _COUNT_COLUMNS, 7), ("cell_counts", _CELL_COLUMNS, 4)):
+        rows += connection.scalar(text(f"SELECT count(*) FROM fresh_{kept}")) or 0
+        for one, other, word in ((f"fresh_{kept}", kept, "should be"), (kept, f"fresh_{kept}", "is kept")):
+            difference = f"SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other}"
+            n = connection.scalar(text(f"SELECT count(*) FROM ({difference}) d")) or 0
+            differing += n
+            some: Any = connection.execute(text(f"{difference} LIMIT {max(0, MOST_TOLD - len(told))}")) if n else ()
+            told += [
+                f"{kept} {', '.join(map(str, row[:keys]))}: {', '.join(map(str, row[keys:]))} {word}" for row in some
+            ]
+    return Recounted(rows, differing, told)
+
+
+assert COARSE[0] % (1 << -LEVELS[0]) == 0 == COARSE[1] % (1 << -LEVELS[0])  # the finest squares are whole numbers too

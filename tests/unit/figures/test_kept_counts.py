@@ -1,0 +1,129 @@
+"""The counts that are kept never differ from what a counting from nothing gives."""
+
+import random
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from dialog.base.db import Database
+from dialog.base.keys import Keys
+from dialog.base.problems import Problem
+from dialog.figures.kinds import ALL, LEVELS, Counted, level_for, micro, side, squares_across
+from dialog.figures.models import CellCount, CountStamp, RemarkCount
+from dialog.figures.operations import check_counts, recount
+from dialog.remark.models import Remark
+from tests.build import Builder
+from tests.deeds import Deeds
+from tests.trust.live import SECRET, make_database
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_they_never_differ_whatever_is_done(db, build, seed) -> None:
+    deeds = Deeds(seed, build.account("tagger").id)
+    for n in range(90):
+        savepoint = db.begin_nested()
+        try:
+            deeds.one(db)
+            savepoint.commit()
+        except Problem:
+            savepoint.rollback()
+            db.expire_all()
+        if n % 3 == 0 or n % 30 == 29:
+            db.commit()
+        if n % 30 == 29:
+            found = check_counts(db)
+            assert not found.differing, found.told
+    assert db.scalar(select(func.count()).select_from(Remark)) and found.rows
+    assert not db.scalar(select(func.count()).select_from(RemarkCount).where(RemarkCount.n <= 0))
+
+
+@pytest.fixture
+def kept(backend: str, tmp_path: Path) -> Iterator[Database]:
+    name = f"k{uuid.uuid4().hex[:8]}"
+    database = Database(make_database(backend, tmp_path, name), Keys(SECRET), data_dir=tmp_path)
+    yield database
+    database.close()
+
+
+def test_many_writers_at_once_keep_them_true(kept: Database) -> None:
+    with kept.writing() as db:
+        account = Builder(db).account("tagger").id
+    faults: list[BaseException] = []
+
+    def write(seed: int) -> None:
+        deeds = Deeds(seed, account)
+        for n in range(25):
+            try:
+                if n % 2:  # as residents and tablets do
+                    kept.write(lambda db: deeds.one(db, rare=False))
+                else:  # as staff do
+                    with kept.writing() as db, db.begin():
+                        deeds.one(db, rare=deeds.dice.random() < 0.4)
+            except Problem:
+                pass  # somebody else was first
+            except DBAPIError as fault:
+                # PostgreSQL ends one of two that wait for one another, and a district can be gone: nothing of it is kept.
+                if not any(word in str(fault.orig) for word in ("deadlock", "foreign key", "FOREIGN KEY")):
+                    faults.append(fault)
+            except BaseException as fault:
+                faults.append(fault)
+
+    threads = [threading.Thread(target=write, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults, faults[:3]
+    with kept.reading() as db:
+        found = check_counts(db)
+        counted = db.scalar(
+            select(func.sum(RemarkCount.n)).where(
+                RemarkCount.area_id == ALL, RemarkCount.district_id == ALL, RemarkCount.week == 0
+            )
+        )
+        assert counted == db.scalar(select(func.count()).select_from(Remark)) > 10
+    assert not found.differing, found.told
+
+
+def test_recounting_mends_and_says_what_differed(db, build) -> None:
+    deeds = Deeds(7, build.account("tagger").id)
+    for _ in range(10):
+        deeds.say(db)
+    db.commit()
+    stamp = db.scalar(select(CountStamp.stamp))
+    db.execute(update(RemarkCount).where(RemarkCount.week == 0).values(n=RemarkCount.n + 1))
+    db.execute(delete(CellCount).where(CellCount.level == 1))
+    db.commit()
+    before = check_counts(db)
+    assert before.differing and any("remark_counts" in line and "is kept" in line for line in before.told)
+    assert recount(db).differing == before.differing
+    db.commit()
+    assert not check_counts(db).differing
+    assert db.scalar(select(CountStamp.stamp).execution_options(populate_existing=True)) != stamp
+
+
+def test_a_remark_stands_in_one_square_of_each_level_and_those_lie_within_one_another() -> None:
+    dice = random.Random(1)
+    for _ in range(200):
+        lat, lng = round(dice.uniform(-60, 70), 6), round(dice.uniform(-30, 30), 6)
+        squares = {key[1]: key[2:] for key in Counted(202640, "plats", None, None, lat, lng).cell_keys()}
+        assert set(squares) == set(LEVELS)
+        for level, (north, east) in squares.items():
+            high, wide = side(level)
+            assert north * high <= micro(lat) < (north + 1) * high and east * wide <= micro(lng) < (east + 1) * wide
+            finest = squares[LEVELS[0]]
+            assert (finest[0] >> (level - LEVELS[0]), finest[1] >> (level - LEVELS[0])) == (north, east)
+
+
+def test_a_view_never_has_more_squares_than_it_may() -> None:
+    dice = random.Random(2)
+    for zoom in range(23):
+        south, west = dice.uniform(-80, 60), dice.uniform(-170, 100)
+        box = (south, west, south + dice.uniform(0, 20), west + dice.uniform(0, 40))
+        norths, easts = squares_across(box, level_for(zoom, box, 600))
+        assert len(norths) * len(easts) <= 600
