@@ -1,32 +1,93 @@
-"""Small groups stay hidden, also from who subtracts."""
+"""What is published is judged: small groups are hidden, what would give them away too, and earlier publications count."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from dialog.figures.suppression import SMALLEST, hidden
+from dialog.figures.suppression import NOWHERE, Figure, Population, Seen, judge, propose, tables
 
-COUNTS = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(0, 40), max_size=12)
-
-
-@given(COUNTS)
-def test_no_small_group_is_shown_and_zero_is(counts: dict[str, int]) -> None:
-    shown = hidden(counts)
-    assert set(shown) == set(counts)
-    assert all(n is None or n == 0 or n >= SMALLEST for n in shown.values())
-    assert all(shown[key] == 0 for key, n in counts.items() if n == 0)
+DISTRICTS = ("norr", "söder", "väster", "öster")
+FEELINGS = ("unsafe", "safe", NOWHERE)
 
 
-@given(COUNTS)
-def test_what_is_hidden_cannot_be_had_from_the_total(counts: dict[str, int]) -> None:
-    shown = hidden(counts)
-    secret = [key for key, n in shown.items() if n is None]
-    others = [key for key, n in counts.items() if n]
-    if secret and len(others) > 1:
-        assert len(secret) > 1
-        assert sum(counts[key] for key in secret) >= SMALLEST or len(secret) == len(others)
+def people(
+    counts: dict[tuple[str, str], int], areas: dict[tuple[str, str], dict[str, int]] | None = None
+) -> Population:
+    return Population({"place:district": DISTRICTS, "feeling": FEELINGS}, counts, areas or {})
 
 
-@given(COUNTS)
-def test_nothing_is_hidden_that_need_not_be(counts: dict[str, int]) -> None:
-    if not any(0 < n < SMALLEST for n in counts.values()):
-        assert hidden(counts) == counts
+def seen(key: str, n: int, **where: str) -> Seen:
+    return Seen("2026-var", key, {name.replace("_", ":"): frozenset({v}) for name, v in where.items()}, None, n)
+
+
+def test_small_groups_are_hidden_and_one_more_so_that_the_total_gives_nothing_away() -> None:
+    population = people({("norr", "unsafe"): 20, ("söder", "unsafe"): 9, ("väster", "unsafe"): 3})
+    verdict = judge(population, tables(population, [("place:district",)]))
+    assert verdict.shown == {"": 32, "place:district=norr": 20}
+    assert verdict.hidden == {
+        "place:district=söder": "others",
+        "place:district=väster": "few",
+        "place:district=öster": "few",
+    }
+    assert not verdict.is_refused
+
+
+def test_a_few_who_spoke_of_something_else_are_a_group_too() -> None:
+    population = people({("norr", "unsafe"): 20}, {("norr", "unsafe"): {"belysning": 17, "trafik": 9}})
+    verdict = judge(population, tables(population, [("area",)]))
+    assert verdict.shown == {"": 20, "area=trafik": 9}
+
+
+def test_sensitive_areas_are_never_placed() -> None:
+    population = people({("norr", "unsafe"): 40}, {("norr", "unsafe"): {"hatbrott": 20}})
+    verdict = judge(population, tables(population, [("area", "place:district")]), sensitive={"hatbrott"})
+    assert verdict.shown["area=hatbrott"] == 20
+    assert verdict.hidden["place:district=norr|area=hatbrott"] == "sensitive"
+
+
+def test_what_an_earlier_publication_told_is_not_told_by_subtracting() -> None:
+    population = people({("norr", "unsafe"): 20, ("norr", "safe"): 3, ("söder", "safe"): 20})
+    earlier = [seen("norr, otrygga", 20, place_district="norr", feeling="unsafe")]
+    verdict = judge(population, tables(population, [("place:district",)]), earlier)
+    assert "place:district=norr" not in verdict.shown
+
+
+def test_a_number_that_changed_by_one_stands_as_it_was_published() -> None:
+    population = people({("norr", "unsafe"): 19, ("söder", "unsafe"): 20})
+    earlier = [seen("norr", 20, place_district="norr"), seen("söder", 20, place_district="söder"), seen("", 40)]
+    verdict = judge(population, tables(population, [("place:district",)]), earlier)
+    assert verdict.shown == {"": 40, "place:district=norr": 20, "place:district=söder": 20}
+    assert verdict.kept == {"": 40, "place:district=norr": 20}
+    assert [(clash.key, clash.n, clash.why) for clash in verdict.clashes] == [
+        ("", 39, "changed"),
+        ("place:district=norr", 19, "changed"),
+    ]
+
+
+def test_another_geography_for_the_same_remarks_is_refused() -> None:
+    population = Population(
+        {"place:district": ("norr",), "place:500": ("a", "b")}, {("norr", "a"): 10, ("norr", "b"): 10}
+    )
+    earlier = [seen("norr", 20, place_district="norr")]
+    verdict = judge(population, tables(population, [("place:500",)]), earlier)
+    assert verdict.is_refused
+    assert not verdict.shown
+    assert {clash.why for clash in verdict.clashes} == {"geography"}
+
+
+def test_a_dimension_that_the_population_lacks_is_a_fault() -> None:
+    with pytest.raises(ValueError, match="week"):
+        judge(people({}), [Figure("", {"week": frozenset({"202601"})})])
+
+
+def test_forty_remarks_still_make_a_page_by_a_coarser_cut() -> None:
+    counts = {(DISTRICTS[i % 4], FEELINGS[i % 2]): 0 for i in range(40)}
+    for i in range(40):
+        counts[DISTRICTS[i % 4], FEELINGS[(i // 4) % 2]] = counts.get((DISTRICTS[i % 4], FEELINGS[(i // 4) % 2]), 0) + 1
+    about = {part: dict(zip("abcdefgh", (4, 3, 1, 1, 1, 1, 1, 1), strict=True)) for part, n in counts.items() if n}
+    population = people({part: n for part, n in counts.items() if n}, about)
+    proposal = propose(
+        population, [[("place:district", "feeling", "area")], [("place:district",), ("feeling",), ("area",)]]
+    )
+    assert proposal is not None
+    assert proposal.place == 1
+    assert proposal.verdict.shown[""] == 40
+    assert len(proposal.verdict.shown) >= 8

@@ -1,0 +1,33 @@
+"""Small groups are not shown, and cannot be worked out (PRODUCT promise 3, TRUST D6). Pure: no database, no HTTP.
+
+`hidden` is for pages inside the house. What is published is judged by `judge`: against itself, and against everything that
+was ever published. Why it is safe, and where it is not, stands in docs/decisions/.
+"""
+
+from dialog.figures.suppression.cells import merged_districts, merged_squares
+from dialog.figures.suppression.inside import SMALLEST, hidden
+from dialog.figures.suppression.judging import Clash, Verdict, judge
+from dialog.figures.suppression.population import AREA, NOWHERE, Figure, Population, Seen, tables
+from dialog.figures.suppression.proposing import Proposal, propose
+
+#: Where a geography has anything finer than 500 m.
+SMALLEST_FINE = 10
+
+__all__ = [
+    "AREA",
+    "NOWHERE",
+    "SMALLEST",
+    "SMALLEST_FINE",
+    "Clash",
+    "Figure",
+    "Population",
+    "Proposal",
+    "Seen",
+    "Verdict",
+    "hidden",
+    "judge",
+    "merged_districts",
+    "merged_squares",
+    "propose",
+    "tables",
+]
