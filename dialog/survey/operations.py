@@ -18,6 +18,7 @@ from dialog.base.problems import Problem
 from dialog.remark.kinds import NewRemark
 from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_remark, set_aside
 from dialog.remark.queries import contents
+from dialog.survey.listeners import answered, response_erased
 from dialog.survey.models import Answer, Question, Response, Survey, Wave
 from dialog.survey.queries import takes_answers
 from dialog.survey.questionnaire import AnswerRow, Filled, Said
@@ -53,7 +54,9 @@ def submit_response(
         row = {"id": response_id, "wave_id": wave_id, "week": this_week(), "channel": channel, "lang": lang}
         connection = db.connection()
         connection.execute(_ADD_RESPONSE, row)
-        connection.execute(_ADD_ANSWERS, [_row(db, wave_id, response_id, answer, lang) for answer in filled.answers])
+        answers = [_row(db, wave_id, response_id, answer, lang) for answer in filled.answers]
+        connection.execute(_ADD_ANSWERS, answers)
+        answered.tell(db, response_id=response_id, wave_id=wave_id, week=row["week"], channel=channel, rows=answers)
     return accepted
 
 
@@ -98,6 +101,7 @@ def remarks_of(db: Session, response_id: uuid.UUID) -> Sequence[uuid.UUID]:
 def erase_response(db: Session, response_id: uuid.UUID, keep_aside: bool) -> None:
     """Erase a response with its answers and remarks, after setting a copy aside if so told (`listeners.Target.erase`)."""
     remark_ids = remarks_of(db, response_id)
+    response_erased.tell(db, response_id=response_id)
     if keep_aside:
         _set_aside(db, response_id, remark_ids)
     db.execute(delete(_answers).where(_answers.c.response_id == response_id))

@@ -20,7 +20,7 @@ from dialog.web.security import everyone
 FOLDER = Path(__file__).parents[2] / "static"
 BUNDLES = {
     "css/resident.css": ("css/vars.css", "css/base.css", "css/resident.css", "css/answer.css"),
-    "css/staff.css": ("css/vars.css", "css/base.css", "css/staff.css"),
+    "css/staff.css": ("css/vars.css", "css/base.css", "css/staff.css", "css/pictures.css"),
 }
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 # Whole lines only: what begins later on a line may stand in a string. No text of ours over several lines has a line that begins so.

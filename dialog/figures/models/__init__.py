@@ -1,7 +1,19 @@
 """Tables of figures: counts that are kept ready, what has been published, and what staff have written about a theme."""
 
+from dialog.figures.models.answer_count import EVERYWHERE, PERSON, AnswerCount, ResponseCount
 from dialog.figures.models.kept import CellCount, CountStamp, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
 
-__all__ = ["CellCount", "CountStamp", "Publication", "PublicationFile", "RemarkCount", "ThemeText"]
+__all__ = [
+    "EVERYWHERE",
+    "PERSON",
+    "AnswerCount",
+    "CellCount",
+    "CountStamp",
+    "Publication",
+    "PublicationFile",
+    "RemarkCount",
+    "ResponseCount",
+    "ThemeText",
+]

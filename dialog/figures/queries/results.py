@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from dialog.figures.models import EVERYWHERE, PERSON, AnswerCount, ResponseCount
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.remark.models import RemarkDistrict
 from dialog.survey.models import Answer, Response, Survey, Wave
@@ -46,6 +47,17 @@ class ResponseCut:
                     .where(RemarkDistrict.district_id == self.district)
                 )
             )
+        return found
+
+    def on_counts(self, counts: type[AnswerCount] | type[ResponseCount]) -> list[ColumnElement[bool]]:
+        """Return the same conditions on a table of counts."""
+        found: list[ColumnElement[bool]] = [counts.district_id == (self.district or EVERYWHERE)]
+        if self.since:
+            found.append(counts.week >= self.since)
+        if self.until:
+            found.append(counts.week <= self.until)
+        if self.channel:
+            found.append(counts.channel == self.channel)
         return found
 
 
@@ -100,41 +112,38 @@ class Results:
 
 def results(db: Session, asked: Questionnaire, cut: ResponseCut, *, hide_small: bool) -> Results:
     """Count the answers of a wave; with `hide_small` groups under five are hidden, and a cut under five altogether."""
-    where = [Response.wave_id == asked.wave_id, *cut.conditions()]
-    total, first, last = db.execute(
-        select(func.count(), func.min(Response.week), func.max(Response.week)).where(*where)
-    ).one()
+    c = ResponseCount
+    n = func.sum(c.n)
+    where = [c.wave_id == asked.wave_id, *cut.on_counts(c)]
+    total, first, last = db.execute(select(func.coalesce(n, 0), func.min(c.week), func.max(c.week)).where(*where)).one()
     if hide_small and 0 < total < SMALLEST:
         return Results(None, None, {})
-    rows = db.execute(
-        select(Response.channel, func.count()).where(*where).group_by(Response.channel).order_by(func.count().desc())
-    )
-    channels: dict[str, int] = {channel: n for channel, n in rows}  # noqa: C416 -- mypy
-    counted = _Counted(db, where)
+    rows = db.execute(select(c.channel, n).where(*where).group_by(c.channel).order_by(n.desc()))
+    channels: dict[str, int] = {channel: int(many) for channel, many in rows}
+    counted = _Counted(db, [q.id for q in asked.questions], cut)
     questions = [_result(q, counted, hide_small) for q in asked.questions if q.kind != "info"]
     return Results(
-        total, (first, last) if first else None, hidden(channels) if hide_small else dict(channels), questions
+        int(total), (first, last) if first else None, hidden(channels) if hide_small else dict(channels), questions
     )
 
 
 class _Counted:
-    """All answers of the cut, counted once: by question, item, state, choice and number."""
+    """All answers of the cut, from the counts kept: by question, item, state, choice and number."""
 
-    def __init__(self, db: Session, where: list[ColumnElement[bool]]) -> None:
-        key = (Answer.question_id, Answer.item, Answer.state, Answer.choice, Answer.number)
-        rows = db.execute(
-            select(*key, func.count()).join(Response, Response.id == Answer.response_id).where(*where).group_by(*key)
-        )
+    def __init__(self, db: Session, questions: Sequence[uuid.UUID], cut: ResponseCut) -> None:
+        c = AnswerCount
+        key = (c.question_id, c.item, c.state, c.choice, c.number)
+        where = [c.question_id.in_(questions), *cut.on_counts(c)]
         self._rows: dict[uuid.UUID, list[Any]] = {}
-        for question_id, *rest in rows:
-            self._rows.setdefault(question_id, []).append(rest)
-        people = select(Answer.question_id, Answer.state, func.count(Answer.response_id.distinct()))
-        by_state = db.execute(
-            people.join(Response, Response.id == Answer.response_id)
-            .where(*where)
-            .group_by(Answer.question_id, Answer.state)
-        )
-        self.people: dict[tuple[uuid.UUID, str], int] = {(q, state): n for q, state, n in by_state}
+        self.people: dict[tuple[uuid.UUID, str], int] = {}
+        for question_id, item, state, choice, number, n in db.execute(
+            select(*key, func.sum(c.n)).where(*where).group_by(*key)
+        ):
+            if item in ("", PERSON):
+                people = (question_id, state)
+                self.people[people] = self.people.get(people, 0) + int(n)
+            if item != PERSON:
+                self._rows.setdefault(question_id, []).append((item, state, choice, number, int(n)))
 
     def of(self, question: Question) -> list[Any]:
         """Return (item, state, choice, number, n) of a question."""
@@ -188,7 +197,7 @@ _GROUPS = {"one": _one, "scale": _one, "several": _several, "matrix": _matrix}
 
 def _spread(question: Question, given: list[Any], hide: bool) -> Spread | None:
     if question.kind == "number":
-        values = sorted((row[3], row[4]) for row in given if row[3] is not None)
+        values = sorted((row[3], row[4]) for row in given)
     elif question.kind == "scale":
         worth = {choice.code: choice.value for choice in question.choices}
         values = sorted((worth[row[2]], row[4]) for row in given if worth.get(row[2]) is not None)
