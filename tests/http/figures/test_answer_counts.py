@@ -39,7 +39,7 @@ def test_counts_never_differ(build, db) -> None:
     assert db.scalar(select(func.sum(ResponseCount.n)).where(ResponseCount.district_id == _everywhere())) == _all(db)
     ring = [[15.4, 56.8], [15.6, 56.8], [15.6, 57.0], [15.4, 57.0], [15.4, 56.8]]
     import_districts(db, "egna", "Egna", [ReadDistrict("3", "Nytt", {"type": "Polygon", "coordinates": [ring]})])
-    assert recount_answers(db) == 0 and db.scalar(select(func.count(ResponseCount.district_id.distinct()))) == 4
+    assert recount_answers(db) == 0
     db.execute(update(AnswerCount).where(AnswerCount.item == "*").values(n=AnswerCount.n + 1))
     assert recount_answers(db) > 0 and recount_answers(db) == 0
     for response_id in list(db.scalars(select(Response.id))):

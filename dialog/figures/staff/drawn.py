@@ -1,0 +1,47 @@
+"""Figures made into pictures with their table twin: what staff's pages of counts and results draw with `base/pictures.py`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dialog.base.pictures import Amount, Bar, Drawing, Picture, timeline
+from dialog.web.language import gettext as _
+from dialog.web.pages import show_number, show_week
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing and its table: columns as (label, is number), rows of cells, the first heading its row."""
+
+    drawing: Drawing
+    columns: list[tuple[str, bool]]
+    rows: list[list[Any]]
+
+
+def few() -> str:
+    """Return what stands where a number is hidden."""
+    return _("färre än fem")
+
+
+def by_week(title: str, counts: Mapping[int, int | None]) -> Drawn:
+    """Draw how many came in each week; a week between two in which nothing came is zero."""
+    found = {week: counts.get(week, 0) for week in weeks(min(counts), max(counts))} if counts else {}
+    bars = [Bar(_short(week), [Amount(n, few() if n is None else show_number(n))]) for week, n in found.items()]
+    most = max((n or 0 for n in found.values()), default=0)
+    description = _("En stapel för varje vecka, från noll. Den högsta är %(most)s.", most=show_number(most))
+    rows: list[list[Any]] = [[show_week(week), n] for week, n in reversed(found.items())]
+    drawing = timeline(Picture(title, description, bars))
+    return Drawn(drawing, [(_("Vecka"), False), (_("Antal"), True)], rows)
+
+
+def weeks(first: int, last: int) -> Iterator[int]:
+    """Yield ISO weeks (year × 100 + week) from the first to the last."""
+    day = date.fromisocalendar(first // 100, first % 100, 1)
+    while (week := day.isocalendar().year * 100 + day.isocalendar().week) <= last:
+        yield week
+        day += timedelta(weeks=1)
+
+
+def _short(week: int) -> str:
+    return _("v. %(week)s %(year)s", week=week % 100, year=week // 100)
