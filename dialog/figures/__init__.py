@@ -20,7 +20,7 @@ def wire() -> None:
     regrouped.listen(recounting.recount_areas)
     answered.listen(counting_answers.count_response)
     response_erased.listen(counting_answers.uncount_response)
-    placed_again.listen(counting_answers.count_districts_again)
+    placed_again.listen(counting_answers.count_answers_again)
     readers = ("coordinator", "tagger", "analyst")
     add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
     add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))

@@ -151,7 +151,7 @@ def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int 
 @click.command("recount")
 @click.option("--check", is_flag=True, help="Say what differs and change nothing; exit 1 if anything does.")
 def recounting(check: bool) -> None:
-    """Count all remarks from nothing, say what differed from the counts that are kept, and keep the right ones."""
+    """Count all remarks and answers from nothing, say what differed from the counts that are kept, and keep the right ones."""
     with site() as database:
         if check:
             with database.reading() as db:

@@ -121,21 +121,31 @@ def _take(db: Session, table: Table, changes: Counter[Key]) -> None:
 # From nothing ---------------------------------------------------------------------------------------------------------
 
 
-def recount_answers(db: Session) -> int:
-    """Count all responses again from nothing; return how many rows of the counts differed."""
-    differed = 0
+def check_answers(db: Session) -> tuple[int, list[str]]:
+    """Return how many rows the counts of answers should have, and what differs, in words; changes nothing."""
+    rows, told = 0, []
     for table, counted in ((_answer_counts, _answers()), (_response_counts, _responses())):
-        kept, true = select(*table.columns), select(*counted.subquery().columns)
-        for more, less in ((kept, true), (true, kept)):
-            differed += db.scalar(select(func.count()).select_from(except_(more, less).subquery())) or 0
+        fresh = counted.subquery()
+        rows += db.scalar(select(func.count()).select_from(fresh)) or 0
+        kept, true = select(*table.columns), select(*fresh.columns)
+        for word, more, less in (("kept", kept, true), ("missing", true, kept)):
+            for found in db.execute(except_(more, less)):
+                told.append(f"{table.name}: {word} {' '.join(str(value) for value in found)}")  # noqa: PERF401
+    return rows, told
+
+
+def recount_answers(db: Session) -> tuple[int, list[str]]:
+    """Count all responses again from nothing and keep that; return what `check_answers` said."""
+    found = check_answers(db)
+    count_answers_again(db)
+    return found
+
+
+def count_answers_again(db: Session) -> None:
+    """Count anew from nothing, as after districts have come, gone or changed (`remark.listeners.placed_again`)."""
+    for table, counted in ((_answer_counts, _answers()), (_response_counts, _responses())):
         db.execute(delete(table))
         db.execute(insert(table).from_select([column.name for column in table.columns], counted))
-    return differed
-
-
-def count_districts_again(db: Session) -> None:
-    """Count anew after districts have come, gone or changed (`remark.listeners.placed_again`)."""
-    recount_answers(db)
 
 
 def _in_districts() -> Any:

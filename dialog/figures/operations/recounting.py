@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from dialog.base.geo import COARSE
 from dialog.figures.kinds import ALL, LEVELS, side
 from dialog.figures.operations.counting import regroup
+from dialog.figures.operations.counting_answers import check_answers, recount_answers
 from dialog.figures.operations.exporting import hold_still
 
 MOST_TOLD = 20
@@ -53,7 +54,11 @@ def recount(db: Session) -> Recounted:
             connection.execute(text(f"DELETE FROM {kept}"))
             connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM fresh_{kept}"))
     _drop_fresh(connection)
-    return found
+    return _together(found, *recount_answers(db))
+
+
+def _together(found: Recounted, rows: int, told: list[str]) -> Recounted:
+    return Recounted(found.rows + rows, found.differing + len(told), [*found.told, *told][:MOST_TOLD])
 
 
 def check_counts(db: Session) -> Recounted:
@@ -63,7 +68,7 @@ def check_counts(db: Session) -> Recounted:
     _make_fresh(connection)
     found = _compare(connection)
     _drop_fresh(connection)
-    return found
+    return _together(found, *check_answers(db))
 
 
 def recount_districts(db: Session) -> None:
