@@ -1,7 +1,7 @@
 """The short code that joins a tablet to a walk: typed with cold fingers, read aloud in the dark.
 
 No vowels, so that it spells nothing; none of the signs that are taken for another (0 and O, 1 and I and L, 2 and Z, 5 and S, 8
-and B, U and V). 22 signs in 8 places are 35 bits: enough beside a limit on wrong tries, since a code opens nothing but a door to
+and B). 22 signs in 8 places are 35 bits: enough beside a limit on wrong tries, since a code opens nothing but a door to
 send through, and only while its walk is planned or open.
 """
 
