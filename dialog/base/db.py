@@ -5,6 +5,7 @@ a write begins with BEGIN IMMEDIATE: a transaction that reads first and writes l
 """
 
 import json
+import select
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -15,15 +16,22 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, DateTime, Engine, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from dialog.base.keys import Keys
 from dialog.base.problems import UnsafeDatabase
 from dialog.base.upkeep import checkpoint, rewrite
-from dialog.base.writer import Writer
+from dialog.base.writer import Writer, was_in_the_way
 
 T = TypeVar("T")
+_ATTEMPTS = 4
+# Batches take turns, over all processes of a site: two that touch the same rows in different order would else lock each
+# other out. Who has to wait longer lets each unit of the batch wait for itself. One round trip.
+_TURN = text(
+    "SELECT set_config('lock_timeout', '500ms', true), pg_advisory_xact_lock(7146115)"  # any number that nobody else takes
+)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -83,7 +91,10 @@ class Database:
         self.engine = make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._write_engine = self.engine.execution_options(dialog_write=True)
-        self._writer: Writer | None = Writer(self.writing) if self.is_sqlite else None
+        if self.is_sqlite:
+            self._writer = Writer(self.writing, Session.connection)
+        else:
+            self._writer = Writer(self.writing, _take_turn, self._write_alone)
 
     def reading(self) -> Session:
         """Return a session for reading."""
@@ -96,11 +107,20 @@ class Database:
     def write(self, unit: Callable[[Session], T]) -> T:
         """Do one unit of writing and return what it returned, after the commit that made it last.
 
-        On SQLite the process's one writer thread does it, together with the others that wait. What the unit raises is
-        raised here and nothing of it is kept.
+        The process's one writer thread does it, together with the others that wait (`base/writer.py`). What the unit
+        raises is raised here and nothing of it is kept. A unit may be done twice before one of the two is kept.
         """
-        if self._writer is not None:
-            return self._writer.do(unit)
+        return self._writer.do(unit)
+
+    def _write_alone(self, unit: Callable[[Session], T]) -> T:
+        """Do a unit in a transaction of its own, again while others are in its way (PostgreSQL)."""
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                with self.writing() as db, db.begin():
+                    return unit(db)
+            except DBAPIError as fault:
+                if not was_in_the_way(fault):
+                    raise
         with self.writing() as db, db.begin():
             return unit(db)
 
@@ -115,8 +135,7 @@ class Database:
 
     def close(self) -> None:
         """Stop the writer and let go of every connection."""
-        if self._writer is not None:
-            self._writer.stop()
+        self._writer.stop()
         self.engine.dispose()
 
 
@@ -136,7 +155,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     else:
         options |= {
             "max_overflow": 20,
-            "pool_pre_ping": True,
+            "pool_pre_ping": not hasattr(select, "poll"),  # where we can look ourselves, nobody need be asked
             "pool_timeout": 5,
             "connect_args": {"connect_timeout": 5},
         }
@@ -144,6 +163,8 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif hasattr(select, "poll"):
+        event.listen(engine, "checkout", _refuse_closed)
     return engine
 
 
@@ -177,6 +198,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("dialog_write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _take_turn(db: Session) -> None:
+    db.connection().execute(_TURN)
+
+
+def _refuse_closed(connection: Any, _record: object, _fairy: object) -> None:
+    """Take no connection that the database has closed, which it says by writing to one that nobody asked anything on: to look
+    costs no round trip, as a question would at each request.
+    """
+    looked = select.poll()
+    looked.register(connection.fileno(), select.POLLIN)
+    if looked.poll(0):
+        raise InvalidatePoolError("the database has closed the connection")
 
 
 def _dump(value: object) -> str:

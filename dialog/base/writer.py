@@ -1,37 +1,73 @@
-"""The one writer of a process on SQLite, with group commit (SPEED design 1).
+"""The one writer of a process, with group commit (SPEED design 1, decision 2).
 
 Requests hand in units; those that wait share one commit, and each gets its answer after that commit. One that fails takes
-nothing with it: the others are then done again, so a unit does nothing outside the database that may not be done twice.
-Measured there: p99 332 → 47 ms at 24 clients.
+nothing with it: nothing of the batch is kept then, and its units are done again, so a unit does nothing outside the database
+that may not be done twice. On SQLite they are done again here, in savepoints; on PostgreSQL each in a transaction of its own
+by who handed it in, so that a unit that has to wait for somebody's lock holds up no other.
 """
 
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
-_Job = tuple[Callable[[Session], Any], "Future[Any]"]
+Unit = Callable[[Session], T]
 _MOST_IN_ONE_COMMIT = 64
+#: What PostgreSQL says when somebody else was in the way: nothing was kept, and the same may go well the next time.
+_IN_THE_WAY = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not given in time
+
+
+class Job:
+    """A unit that waits, and what became of it."""
+
+    __slots__ = ("_done", "fault", "is_apart", "result", "unit")
+
+    def __init__(self, unit: Unit[Any]) -> None:
+        self.unit = unit
+        self.result: Any = None
+        self.fault: BaseException | None = None
+        self.is_apart = False  # who handed it in is to do it alone
+        self._done = threading.Lock()  # a bare lock: a future costs more than many a unit
+        self._done.acquire()
+
+    def wait(self) -> None:
+        """Return when it has been settled."""
+        self._done.acquire()
+
+    def settle(self, result: Any = None, fault: BaseException | None = None, *, is_apart: bool = False) -> None:
+        """Say what became of it."""
+        self.result, self.fault, self.is_apart = result, fault, is_apart
+        self._done.release()
 
 
 class Writer:
-    """A thread that does units of writing, many to a commit."""
+    """A thread that does units of writing, many to a commit.
 
-    def __init__(self, open_session: Callable[[], Session]) -> None:
+    `begin` takes the right to write in a new session; what has come in while it waited joins the batch. With `alone`, the
+    units of a batch that failed are done each by that function, in the thread that handed it in.
+    """
+
+    def __init__(
+        self,
+        open_session: Callable[[], Session],
+        begin: Callable[[Session], object] | None = None,
+        alone: Callable[[Unit[Any]], Any] | None = None,
+    ) -> None:
         self._open = open_session
-        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._begin = begin
+        self._alone = alone
+        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopped = False
 
-    def do(self, unit: Callable[[Session], T]) -> T:
+    def do(self, unit: Unit[T]) -> T:
         """Hand in a unit, wait for its commit, and return what it returned; what it raised is raised here."""
-        answer: Future[T] = Future()
+        job = Job(unit)
         with self._lock:  # started at the first need, so that a server may fork before it
             if self._stopped:
                 raise RuntimeError("the writer has been stopped")
@@ -39,8 +75,14 @@ class Writer:
                 thread = threading.Thread(target=self._run, name="dialog-writer", daemon=True)
                 thread.start()  # may fail; then nobody is to wait for it
                 self._thread = thread
-            self._waiting.put((unit, answer))
-        return answer.result()
+            self._waiting.put(job)
+        job.wait()
+        if job.is_apart:
+            assert self._alone is not None
+            return self._alone(unit)  # type: ignore[no-any-return]
+        if job.fault is not None:
+            raise job.fault
+        return job.result  # type: ignore[no-any-return]
 
     def stop(self) -> None:
         """Do what waits, then end the thread."""
@@ -52,57 +94,77 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
-            jobs = [first]
-            while len(jobs) < _MOST_IN_ONE_COMMIT:
-                try:
-                    job = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    self._waiting.put(None)
-                    break
-                jobs.append(job)
-            self._commit_together(jobs)
+            self._commit_together([first])
 
-    def _commit_together(self, jobs: list[_Job]) -> None:
-        results = []
+    def _gather(self, jobs: list[Job]) -> None:
+        """Add what waits, as many as one commit takes."""
+        while len(jobs) < _MOST_IN_ONE_COMMIT:
+            try:
+                job = self._waiting.get_nowait()
+            except queue.Empty:
+                return
+            if job is None:
+                self._waiting.put(None)
+                return
+            jobs.append(job)
+
+    def _commit_together(self, jobs: list[Job]) -> None:
+        results: list[Any] = []
+        is_committing = False
         try:
             with self._open() as db:
-                for unit, _ in jobs:
-                    results.append(unit(db))
+                if self._begin is not None:
+                    self._begin(db)
+                self._gather(jobs)
+                for job in jobs:
+                    results.append(job.unit(db))
                     db.flush()  # what is wrong with a unit shows in it, not in the next
+                is_committing = True
                 db.commit()
         except BaseException as fault:
-            # Nothing was kept. Where one of several failed by itself, the others are done again without it.
-            if len(jobs) == 1 or len(results) == len(jobs) or isinstance(fault, OperationalError):
-                for _, answer in jobs:
-                    answer.set_exception(fault)
-            else:
-                self._commit_apart(jobs)
+            self._failed(jobs, fault, was_committing=is_committing)
             return
-        for (_, answer), result in zip(jobs, results, strict=True):
-            answer.set_result(result)
+        for job, result in zip(jobs, results, strict=True):
+            job.settle(result)
 
-    def _commit_apart(self, jobs: list[_Job]) -> None:
+    def _failed(self, jobs: list[Job], fault: BaseException, *, was_committing: bool) -> None:
+        """Settle a batch of which nothing was kept, or (the commit was under way) perhaps nothing."""
+        if self._alone is not None:
+            of_one = len(jobs) == 1 and not isinstance(fault, DBAPIError)  # its own fault: it would be so again
+            if of_one or (was_committing and not was_in_the_way(fault)):
+                for job in jobs:
+                    job.settle(fault=fault)
+            else:
+                if not was_committing:
+                    self._gather(jobs)  # they need not wait in turn for what was in the way
+                for job in jobs:
+                    job.settle(is_apart=True)
+        elif len(jobs) == 1 or was_committing or isinstance(fault, OperationalError):
+            for job in jobs:
+                job.settle(fault=fault)
+        else:
+            self._commit_apart(jobs)
+
+    def _commit_apart(self, jobs: list[Job]) -> None:
         """Do each in a savepoint of its own, still in one commit. Dearer, so only after one has failed."""
-        answers: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._open() as db:
-                for unit, answer in jobs:
-                    answers.append((answer, *_attempt(db, unit)))
+                settled = [(job, *_attempt(db, job.unit)) for job in jobs]
                 db.commit()
         except BaseException as fault:  # the commit, or the way to it, failed: nobody's unit was kept
-            for _, answer in jobs:
-                answer.set_exception(fault)
+            for job in jobs:
+                job.settle(fault=fault)
             return
-        for answer, result, problem in answers:
-            if problem is not None:
-                answer.set_exception(problem)
-            else:
-                answer.set_result(result)
+        for job, result, problem in settled:
+            job.settle(result, problem)
 
 
-def _attempt(db: Session, unit: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:
+def was_in_the_way(fault: BaseException) -> bool:
+    """Say whether somebody else's writing was in the way: nothing of ours was kept, and we may try again (PostgreSQL)."""
+    return isinstance(fault, DBAPIError) and getattr(fault.orig, "sqlstate", None) in _IN_THE_WAY
+
+
+def _attempt(db: Session, unit: Unit[Any]) -> tuple[Any, BaseException | None]:
     savepoint = db.begin_nested()
     try:
         result = unit(db)

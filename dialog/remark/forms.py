@@ -4,7 +4,7 @@ sentences that say how to mend it. Nothing typed is ever changed on its way back
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,7 @@ class PlaceForm:
     def content(self) -> bytes:
         """Return what was sent in a form that is the same when the same is sent again, in whatever language."""
         assert self.remark is not None
-        kept = {name: value for name, value in asdict(self.remark).items() if name != "lang"}
+        kept = {name: value for name, value in vars(self.remark).items() if name != "lang"}
         return json.dumps(kept, sort_keys=True, default=str).encode()
 
     def wrong(self, name: str, sentence: str) -> None:

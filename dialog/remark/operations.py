@@ -23,7 +23,7 @@ from dialog.base.problems import Problem
 from dialog.base.upkeep import wants_checkpoint
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
-from dialog.place.queries import check_inside, districts_at, districts_of_many
+from dialog.place.queries import Remembered, check_within, districts_of_many, remembered
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
 from dialog.remark.listeners import TARGETS, arrived, changing, moved, placed_again, recorded, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
@@ -42,13 +42,16 @@ _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 _CLAIM = {name: make(_receipts).on_conflict_do_nothing().returning(_receipts.c.kind) for name, make in _INSERT.items()}
 _IS_BURIED = select(_tombstones.c.submission_hash).where(_tombstones.c.submission_hash == bindparam("submission_hash"))
 _ADD_REMARK = insert(_remarks)
+_ADD_DISTRICTS = insert(_districts)
 
 
-def record_remark(db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = None) -> uuid.UUID:
+def record_remark(
+    db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = None, known: Remembered | None = None
+) -> uuid.UUID:
     """Keep a remark under a random key with the week it came in, find its districts, and let later rooms know."""
     row = _row(new, remark_id or new_id())
     db.connection().execute(_ADD_REMARK, row)
-    arrived.tell(db, rows=[row], districts=_place(db, [row]))
+    arrived.tell(db, rows=[row], districts=_place(db, [row], known))
     recorded.tell(db, remark_id=row["id"])
     return row["id"]  # type: ignore[no-any-return]
 
@@ -80,14 +83,16 @@ def _row(new: NewRemark, remark_id: uuid.UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _place(db: Session, rows: Sequence[Any]) -> list[list[uuid.UUID]]:
+def _place(db: Session, rows: Sequence[Any], known: Remembered | None = None) -> list[list[uuid.UUID]]:
     """Note the districts that remarks lie in, and return the ids of each one's."""
     places = [(row["lat"], row["lng"]) for row in rows if row["lat"] is not None]
-    known = iter([districts_at(db, *places[0])] if len(places) == 1 else districts_of_many(db, places))
-    found = [[d.id for d in next(known)] if row["lat"] is not None else [] for row in rows]
+    if not places:
+        return [[] for _ in rows]
+    lie = iter(districts_of_many(db, places, known))
+    found = [[d.id for d in next(lie)] if row["lat"] is not None else [] for row in rows]
     lies = [{"remark_id": row["id"], "district_id": d} for row, ids in zip(rows, found, strict=True) for d in ids]
     if lies:
-        db.execute(insert(_districts), lies)
+        db.connection().execute(_ADD_DISTRICTS, lies)
     return found
 
 
@@ -153,12 +158,13 @@ def submit_remark(db: Session, visit_id: uuid.UUID, visit_secret: str, content: 
 
     GeometryProblem for a place far from the municipality; else as `accept_submission`.
     """
-    if new.geometry:
-        check_inside(db, dict(new.geometry))
+    known = remembered(db) if new.geometry else None
+    if known is not None:
+        check_within(known.bounds, dict(new.geometry or {}))
     remark_id = new_id()
     accepted = accept_submission(db, visit_id, visit_secret, content, "remark", remark_id)
     if accepted.is_new:
-        record_remark(db, new, remark_id=remark_id)
+        record_remark(db, new, remark_id=remark_id, known=known)
     return accepted
 
 

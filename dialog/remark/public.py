@@ -7,12 +7,12 @@ comes by POST only, and no page that shows one is kept by the browser.
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, get_template_attribute, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from dialog.base.geo import GeometryProblem
-from dialog.base.keys import read_receipt, show_receipt
+from dialog.base.keys import read_receipt
 from dialog.base.problems import Problem
 from dialog.place.queries import find_places
 from dialog.remark import kinds
@@ -25,6 +25,7 @@ from dialog.web.language import gettext as _
 from dialog.web.language import language
 from dialog.web.pages import page
 from dialog.web.prepared import Prepared
+from dialog.web.receipts import drawn_receipt
 from dialog.web.security import everyone
 from dialog.web.transaction import database, write
 
@@ -126,9 +127,8 @@ def _thanks(accepted: Accepted) -> Response:
     def draw() -> Prepared:
         return prepared.prepare(render_template("remark/public/receipt.html", **facts), _PLACE)
 
-    shown = get_template_attribute("components/receipt.html", "receipt")(show_receipt(accepted.code).replace(" ", "-"))
     page_of_all = _shelf.get((*_shelf_key("receipt"), accepted.is_new), pages.site(), draw)
-    return _kept(page_of_all.answer(str(shown).encode()), NEVER_KEPT)
+    return _kept(page_of_all.answer(drawn_receipt(accepted.code)), NEVER_KEPT)
 
 
 def _not_again(problem: Problem) -> Response:

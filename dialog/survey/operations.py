@@ -5,7 +5,7 @@ keyed in. Goes to: `remark/operations.py` for the words and places, and to the c
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -16,7 +16,7 @@ from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.remark.kinds import NewRemark
-from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_remark, set_aside
+from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_remarks, set_aside
 from dialog.remark.queries import contents
 from dialog.survey.listeners import answered, response_erased
 from dialog.survey.models import Answer, Question, Response, Survey, Wave
@@ -54,7 +54,8 @@ def submit_response(
         row = {"id": response_id, "wave_id": wave_id, "week": this_week(), "channel": channel, "lang": lang}
         connection = db.connection()
         connection.execute(_ADD_RESPONSE, row)
-        answers = [_row(db, wave_id, response_id, answer, lang) for answer in filled.answers]
+        remarks = _remarks_of(db, wave_id, filled.answers, lang)
+        answers = [_row(response_id, answer, remarks) for answer in filled.answers]
         connection.execute(_ADD_ANSWERS, answers)
         answered.tell(db, response_id=response_id, wave_id=wave_id, week=row["week"], channel=channel, rows=answers)
     return accepted
@@ -66,7 +67,7 @@ def _check_open(db: Session, wave_id: uuid.UUID, channel: str) -> None:
         raise Problem("conflict", N_("Enkäten har stängt och tar inte emot fler svar."), is_closed=True)
 
 
-def _row(db: Session, wave_id: uuid.UUID, response_id: uuid.UUID, answer: AnswerRow, lang: str) -> dict[str, Any]:
+def _row(response_id: uuid.UUID, answer: AnswerRow, remarks: Iterator[uuid.UUID]) -> dict[str, Any]:
     return {
         "response_id": response_id,
         "question_id": answer.question_id,
@@ -75,12 +76,17 @@ def _row(db: Session, wave_id: uuid.UUID, response_id: uuid.UUID, answer: Answer
         "choice": answer.choice,
         "number": answer.number,
         "words": answer.words,
-        "remark_id": None if answer.said is None else _remark_of(db, wave_id, answer.said, lang),
+        "remark_id": None if answer.said is None else next(remarks),
     }
 
 
-def _remark_of(db: Session, wave_id: uuid.UUID, said: Said, lang: str) -> uuid.UUID:
-    new = NewRemark(
+def _remarks_of(db: Session, wave_id: uuid.UUID, answers: Sequence[AnswerRow], lang: str) -> Iterator[uuid.UUID]:
+    """Record what was said in words or on the map, all at once, and return the keys in the order of the answers."""
+    return iter(record_remarks(db, [_new(wave_id, row.said, lang) for row in answers if row.said is not None]))
+
+
+def _new(wave_id: uuid.UUID, said: Said, lang: str) -> NewRemark:
+    return NewRemark(
         text=said.text,
         feeling=said.feeling,
         geometry=said.geometry,
@@ -89,7 +95,6 @@ def _remark_of(db: Session, wave_id: uuid.UUID, said: Said, lang: str) -> uuid.U
         source=SOURCE,
         origin_id=wave_id,
     )
-    return record_remark(db, new)
 
 
 def remarks_of(db: Session, response_id: uuid.UUID) -> Sequence[uuid.UUID]:

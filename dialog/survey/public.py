@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
-from dialog.base.keys import show_receipt
 from dialog.base.problems import Problem
 from dialog.remark.operations import Accepted
 from dialog.survey import operations, queries
@@ -21,6 +20,7 @@ from dialog.web import pages, prepared
 from dialog.web.forms import Visit, new_visit, sent_visit
 from dialog.web.language import direction, language
 from dialog.web.language import gettext as _
+from dialog.web.receipts import drawn_receipt
 from dialog.web.security import everyone
 from dialog.web.transaction import database, db, write
 
@@ -28,10 +28,8 @@ bp = Blueprint("survey_public", __name__)
 
 _PLACE = "<!--visit-->"
 _HIDDEN = f'<input type="hidden" name="{Visit.ID_FIELD}" value="%s"><input type="hidden" name="{Visit.SECRET_FIELD}" value="%s">'
-#: Stand for the groups of the code in the page that is kept.
-_BLANKS = tuple(f"GROUP{n}OF6" for n in range(6))
 _shelf: prepared.Shelf[prepared.Prepared] = prepared.Shelf()
-_thanks: prepared.Shelf[str] = prepared.Shelf()
+_thanks: prepared.Shelf[prepared.Prepared] = prepared.Shelf()
 
 
 @bp.get("/enkat/<slug:slug>")
@@ -164,22 +162,18 @@ def _again(asked: Asked, questionnaire: Questionnaire, filled: Filled, visit: Vi
 
 
 def _received(asked: Asked, accepted: Accepted) -> Response:
-    groups = show_receipt(accepted.code).split()
     key = (database(), asked.wave_id, language(), request.script_root, _is_stand(), accepted.is_new)
     page = _thanks.get(key, (asked, pages.site()), lambda: _drawn_thanks(asked, is_new=accepted.is_new))
-    for blank, group in zip(_BLANKS, groups, strict=True):
-        page = page.replace(blank, group)
-    response = Response(page, content_type="text/html; charset=utf-8")
+    response = page.answer(drawn_receipt(accepted.code))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _drawn_thanks(asked: Asked, *, is_new: bool) -> str:
-    """Draw the page with blanks where the groups of the code will stand."""
+def _drawn_thanks(asked: Asked, *, is_new: bool) -> prepared.Prepared:
     lang = language()
-    return render_template(
+    page = render_template(
         "survey/public/received.html",
-        code="-".join(_BLANKS),
+        receipt=Markup(_PLACE),  # noqa: S704 -- made by us
         is_new=is_new,
         title=say(asked.title, lang),
         thanks=paragraphs(asked.texts.get("thanks"), lang),
@@ -187,6 +181,7 @@ def _drawn_thanks(asked: Asked, *, is_new: bool) -> str:
         is_stand=_is_stand(),
         here=_here(asked),
     )
+    return prepared.prepare(page, _PLACE)
 
 
 def _refused(asked: Asked, problem: Problem) -> Response:

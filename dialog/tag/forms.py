@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 
 from dialog.tag.kinds import COLOURS, POLARITIES, SHAPES, TagChoice
@@ -65,8 +66,8 @@ class AreaForm(StaffForm):
         [InputRequired(lazy("Skriv två eller tre bokstäver, till exempel Be.")), Length(max=3, message=lazy("Skriv högst tre bokstäver."))],
         description=lazy("Två eller tre bokstäver som står i formen, till exempel Be för Belysning."),
     )  # fmt: skip
-    form = SelectField(lazy("Form"), choices=[(shape, SHAPE_WORDS[shape]) for shape in SHAPES])
-    farg = SelectField(lazy("Färg"), coerce=int, choices=list(COLOUR_WORDS.items()))
+    form = SelectField(lazy("Form"), choices=[SelectChoice(shape, SHAPE_WORDS[shape]) for shape in SHAPES])
+    farg = SelectField(lazy("Färg"), coerce=int, choices=[SelectChoice(*one) for one in COLOUR_WORDS.items()])
     under = SelectField(lazy("Ligger under"), validate_choice=True, default="")
     ansvarig = SelectField(lazy("Ansvarig"), default="")
     kanslig = BooleanField(
@@ -100,6 +101,6 @@ def area_form(data: dict[str, Any] | None, parents: Iterable[Any], partners: Seq
             ),
         )
     made = Form(formdata=None, data=data) if data is not None else Form()
-    made.under.choices = [("", ""), *((area.slug, in_words(area.name)) for area in parents)]
-    made.ansvarig.choices = [("", ""), *((str(partner.id), partner.name) for partner in partners)]
+    made.under.choices = [SelectChoice(""), *(SelectChoice(area.slug, in_words(area.name)) for area in parents)]
+    made.ansvarig.choices = [SelectChoice(""), *(SelectChoice(str(partner.id), partner.name) for partner in partners)]
     return made

@@ -49,6 +49,9 @@ HEADERS_OF_FILES = {
     **{name: value for name, value in HEADERS.items() if name != "Permissions-Policy"},
     "Content-Security-Policy": "default-src 'none'; require-trusted-types-for 'script'",
 }
+_HEADERS, _HEADERS_OF_FILES = (
+    [(name.lower(), (name, value)) for name, value in headers.items()] for headers in (HEADERS, HEADERS_OF_FILES)
+)
 
 
 @dataclass(frozen=True)
@@ -223,8 +226,11 @@ def _has_token(person: Identity) -> bool:
 
 
 def _set_headers(response: Response) -> Response:
-    for name, value in (HEADERS if response.mimetype == "text/html" else HEADERS_OF_FILES).items():
-        response.headers.setdefault(name, value)
+    wanted = _HEADERS if response.mimetype == "text/html" else _HEADERS_OF_FILES
+    present = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        [pair for low, pair in wanted if low not in present]
+    )  # half the steps of setdefault for each
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not is_for_all():

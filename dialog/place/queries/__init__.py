@@ -4,6 +4,7 @@ from dialog.place.queries.districts import (
     FARTHEST_M,
     KnownDistrict,
     Outlines,
+    Remembered,
     bounds,
     check_inside,
     check_within,
@@ -11,6 +12,7 @@ from dialog.place.queries.districts import (
     districts_at,
     districts_of_many,
     kinds,
+    remembered,
     stamp,
 )
 from dialog.place.queries.drawn import (
@@ -31,6 +33,7 @@ __all__ = [
     "FoundPlace",
     "KnownDistrict",
     "Outlines",
+    "Remembered",
     "bounds",
     "check_inside",
     "check_within",
@@ -43,5 +46,6 @@ __all__ = [
     "kinds",
     "name_counts",
     "outlines",
+    "remembered",
     "stamp",
 ]

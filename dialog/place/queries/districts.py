@@ -52,6 +52,9 @@ class Remembered:
         self.outlines: Outlines | None = None
 
 
+# Core, built once: asked with every remark, and residents wait for it.
+_kinds: Any = DistrictKind.__table__
+_STAMPS = select(_kinds.c.slug, _kinds.c.stamp)
 _remembered: WeakKeyDictionary[Engine, Remembered] = WeakKeyDictionary()
 
 
@@ -63,8 +66,10 @@ def _bounds(districts: Sequence[KnownDistrict]) -> tuple[float, float, float, fl
 
 def remembered(db: Session) -> Remembered:
     """Return the districts as this process remembers them, read anew when a stamp has changed."""
-    stamps = frozenset((kind, stamp) for kind, stamp in db.execute(select(DistrictKind.slug, DistrictKind.stamp)))
-    engine = db.get_bind().engine
+    db.flush()
+    connection = db.connection()
+    stamps = frozenset(map(tuple, connection.execute(_STAMPS)))
+    engine = connection.engine
     found = _remembered.get(engine)
     if found is None or found.stamps != stamps:
         rows = db.execute(
@@ -102,9 +107,11 @@ def districts_at(db: Session, lat: float, lng: float) -> list[KnownDistrict]:
     return list(found.values())
 
 
-def districts_of_many(db: Session, positions: Sequence[tuple[float, float]]) -> list[list[KnownDistrict]]:
-    """Return what `districts_at` would for each (latitude, longitude), in one look: for a file, or after an import."""
-    known = remembered(db)
+def districts_of_many(
+    db: Session, positions: Sequence[tuple[float, float]], known: Remembered | None = None
+) -> list[list[KnownDistrict]]:
+    """Return what `districts_at` would for each (latitude, longitude), in one look; `known`: what `remembered` just said."""
+    known = known or remembered(db)
     found: list[dict[str, KnownDistrict]] = [{} for _ in positions]
     if known.districts and positions:
         lats, lngs = zip(*positions, strict=True)

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from dialog.base.db import Database, check_durability, make_engine
 from dialog.base.keys import Keys
 from dialog.base.problems import UnsafeDatabase
+from dialog.base.writer import Job
 
 
 @pytest.fixture
@@ -123,8 +123,7 @@ def test_the_others_of_a_batch_are_kept_when_one_fails(own: Database) -> None:
 
         return unit
 
-    assert own._writer is not None
-    jobs: list[tuple[Callable[[Session], int], Future[int]]] = [(put(n), Future()) for n in (1, 2, 2, 3)]
+    jobs = [Job(put(n)) for n in (1, 2, 2, 3)]
     own._writer._commit_together(jobs)
     assert _rows(own) == {1, 2, 3}
-    assert [answer.exception() is None for _, answer in jobs] == [True, True, False, True]
+    assert [job.fault is None for job in jobs] == [True, True, False, True]
