@@ -1,0 +1,150 @@
+"""What a tablet sends, before it is known what it says: JSON, which item it is, and what no database takes. Pure.
+
+Comes before: the tablet's page. Goes to: `kinds/said.py`, which reads the fields.
+"""
+
+import json
+import math
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialog.base.i18n import N_
+
+MOST_REVISIONS = 2**31 - 1
+DEEPEST = 20
+_ENVELOPE = frozenset({"id", "revision", "hold", "sealed"})
+
+Problems = dict[str, list[str]]
+
+
+class Unreadable(ValueError):
+    """The bytes are no JSON at all."""
+
+
+class _NoNumber:
+    """Stands where JSON as Python reads it had NaN, Infinity or a number of a hundred digits."""
+
+
+_NO_NUMBER = _NoNumber()
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Which item it is. Of `sealed` and `said` one is there; `said` is all the rest as it was sent."""
+
+    id: uuid.UUID
+    #: The id as it was written: what the sealing is bound to, and what the answer calls the item.
+    written: str
+    revision: int
+    hold: bool
+    sealed: Mapping[str, Any] | None
+    said: Mapping[str, Any]
+
+
+def parse(data: bytes) -> Any:
+    """Return what JSON in UTF-8 says. What is no number stays behind as a mark, so that it spoils its own item alone. Unreadable."""
+    try:
+        return json.loads(data.decode(), parse_constant=lambda _: _NO_NUMBER, parse_int=_whole, parse_float=_decimal)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("no JSON") from error
+
+
+def _whole(digits: str) -> Any:
+    return int(digits) if len(digits) <= 20 else _NO_NUMBER
+
+
+def _decimal(digits: str) -> Any:
+    number = float(digits)
+    return number if math.isfinite(number) else _NO_NUMBER
+
+
+def read_uuid(value: Any) -> uuid.UUID | None:
+    """Return a UUIDv4 in its usual writing, or None."""
+    if not isinstance(value, str) or len(value) != 36:
+        return None
+    try:
+        found = uuid.UUID(value)
+    except ValueError:
+        return None
+    return found if found.version == 4 and str(found) == value.lower() else None
+
+
+def read_envelope(raw: Any) -> tuple[Envelope | None, Problems]:
+    """Return which item it is, or None with the reasons."""
+    if not isinstance(raw, dict):
+        return None, {"": [N_("Synpunkten är inte ett objekt.")]}
+    problems: Problems = {}
+    item_id, revision, hold = read_uuid(raw.get("id")), raw.get("revision"), raw.get("hold", False)
+    if item_id is None:
+        problems["id"] = [N_("Synpunkten har inget giltigt id (UUID version 4).")]
+    if not is_whole(revision, 1, MOST_REVISIONS):
+        problems["revision"] = [N_("Revisionen ska vara ett heltal från 1 och uppåt.")]
+    if not isinstance(hold, bool):
+        problems["hold"] = [N_("Fältet ska vara sant eller falskt.")]
+    sealed = raw.get("sealed")
+    if sealed is not None and not isinstance(sealed, dict):
+        problems["sealed"] = [N_("Det förseglade innehållet ska ha key, iv och data.")]
+    if item_id is None or problems:
+        return None, problems
+    said = {} if sealed is not None else {name: value for name, value in raw.items() if name not in _ENVELOPE}
+    return Envelope(item_id, raw["id"], raw["revision"], hold, sealed, said), {}
+
+
+def canonical(said: Mapping[str, Any]) -> bytes:
+    """Return what was said in a form that is the same when the same is said again, sealed or not."""
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def is_deep(value: Any, levels: int = DEEPEST) -> bool:
+    """Say whether lists and objects stand in each other deeper than twenty levels."""
+    if not isinstance(value, dict | list):
+        return False
+    return levels == 0 or any(
+        is_deep(part, levels - 1) for part in (value.values() if isinstance(value, dict) else value)
+    )
+
+
+def unclean(said: Mapping[str, Any], known: frozenset[str]) -> Problems:
+    """Return what no database takes, by field (those not known together): NaN, NUL, half signs, and what is nested too deep."""
+    problems: Problems = {}
+    for name, value in said.items():
+        shown = name if name in known else ""
+        if is_deep(value, DEEPEST - 1):
+            problems.setdefault(shown, []).append(N_("Fältet är nästlat för djupt."))
+            continue
+        for part in _leaves(value):
+            if isinstance(part, _NoNumber):
+                problems[shown] = [N_("Fältet har ett tal som inte är ett tal.")]
+            elif isinstance(part, str) and not _is_text(part):
+                problems[shown] = [N_("Texten har tecken som inte går att spara.")]
+        if not _is_text(name):
+            problems[""] = [N_("Texten har tecken som inte går att spara.")]
+    return problems
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield name
+            yield from _leaves(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
+def _is_text(text: str) -> bool:
+    if text.isascii():
+        return "\0" not in text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
+def is_whole(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
