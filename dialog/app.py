@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask
@@ -12,7 +12,7 @@ from dialog.base import signals
 from dialog.base.commands import open_database
 from dialog.base.db import Database
 from dialog.base.settings import Settings, read_settings
-from dialog.base.upkeep import Upkeep
+from dialog.base.upkeep import Upkeep, tend
 from dialog.web import assets, converters, errors, incoming, language, packing, pages, security, transaction
 
 #: The rooms that are built, in the order of the story.
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     if database is None:
         database = open_database(settings)
         database.check()
-        Upkeep(database.tend, settings.data_dir / "upkeep.txt", is_soon=database.is_sqlite).start()
+        Upkeep(partial(tend, database), settings.data_dir / "upkeep.txt", is_soon=database.is_sqlite).start()
     incoming.init_app(app)
     converters.init_app(app)
     transaction.init_app(app, database)

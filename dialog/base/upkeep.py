@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, text
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +25,15 @@ log = logging.getLogger("dialog")
 LOOK_EVERY = 60.0  # seconds
 _LOCK = 7_146_113  # any number, the same for all processes of a site
 _due = threading.Event()
+
+
+#: What rooms have to do at the same time: functions of the site's database that say whether they could do all of it.
+chores: list[Callable[[Any], bool]] = []
+
+
+def tend(database: Any) -> bool:
+    """Do the chores of every room, then the database's own upkeep; say whether all of it could be done."""
+    return all([*(chore(database) for chore in chores), database.tend()])
 
 
 def wants_checkpoint(_db: Session) -> None:

@@ -61,7 +61,8 @@ def answer(status: int, message: str = "", **facts: Any) -> Response:
     title, explanation, advice = _words(status)
     if request.path.startswith("/api/") or _wants_json():
         body = {"type": "about:blank", "title": title, "status": status, "detail": message or explanation}
-        response = jsonify(body | {k: v for k, v in facts.items() if k in ("code", "fields")})
+        more = {k: v for k, v in facts.items() if k in ("code", "fields")} | facts.get("json", {})
+        response = jsonify(body | more)
         response.content_type = "application/problem+json"
     else:
         page = render_template(

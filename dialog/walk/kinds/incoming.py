@@ -14,7 +14,10 @@ from dialog.base.i18n import N_
 
 MOST_REVISIONS = 2**31 - 1
 DEEPEST = 20
-_ENVELOPE = frozenset({"id", "revision", "hold", "sealed"})
+MOST_AT_ONCE = 500
+LARGEST_REMARK = 256 * 1024  # bytes; a drawn area of some thousand points
+LARGEST_SYNC = 8 * 1024 * 1024
+ENVELOPE = frozenset({"id", "revision", "hold", "sealed"})
 
 Problems = dict[str, list[str]]
 
@@ -88,13 +91,24 @@ def read_envelope(raw: Any) -> tuple[Envelope | None, Problems]:
         problems["sealed"] = [N_("Det förseglade innehållet ska ha key, iv och data.")]
     if item_id is None or problems:
         return None, problems
-    said = {} if sealed is not None else {name: value for name, value in raw.items() if name not in _ENVELOPE}
+    said = {} if sealed is not None else {name: value for name, value in raw.items() if name not in ENVELOPE}
     return Envelope(item_id, raw["id"], raw["revision"], hold, sealed, said), {}
 
 
 def canonical(said: Mapping[str, Any]) -> bytes:
     """Return what was said in a form that is the same when the same is said again, sealed or not."""
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def as_kept(value: Any, levels: int = DEEPEST + 4) -> Any:
+    """Return what was sent in a form that any database takes, for what is kept aside: what it does not is left out."""
+    if isinstance(value, _NoNumber) or levels == 0:
+        return None
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {as_kept(name): as_kept(part, levels - 1) for name, part in value.items()}
+    return [as_kept(part, levels - 1) for part in value] if isinstance(value, list) else value
 
 
 def is_deep(value: Any, levels: int = DEEPEST) -> bool:

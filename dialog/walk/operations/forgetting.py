@@ -35,8 +35,18 @@ def forget_items(db: Session, items: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> N
         select(WalkPhoto.walk_id, WalkPhoto.photo_id).where(tuple_(WalkPhoto.walk_id, WalkPhoto.item_id).in_(every))
     ).all()
     keys = [(photo.walk_id, photo.photo_id) for photo in photos]
-    for walk_id, item_id in sorted([*every, *keys]):
+    for walk_id, item_id in sorted({*every, *keys, *_named(db, every)}):
         bury(db, item_hash(db, walk_id, item_id))
     if keys:
         db.execute(delete(WalkPhoto).where(tuple_(WalkPhoto.walk_id, WalkPhoto.photo_id).in_(keys)))
     db.execute(delete(WalkRemark).where(tuple_(WalkRemark.walk_id, WalkRemark.item_id).in_(every)))
+
+
+def _named(db: Session, items: set[tuple[uuid.UUID, uuid.UUID]]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Return the photos (walk, id) that items name, also those that have not come: a tablet may still have them to send."""
+    rows = db.execute(
+        select(WalkRemark.walk_id, WalkRemark.photo_ids).where(
+            tuple_(WalkRemark.walk_id, WalkRemark.item_id).in_(items)
+        )
+    )
+    return {(row.walk_id, uuid.UUID(photo)) for row in rows for photo in row.photo_ids}
