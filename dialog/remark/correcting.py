@@ -27,8 +27,7 @@ def correct_remark(db: Session, remark_id: uuid.UUID, new: NewRemark) -> None:
     db.execute(update(_remarks).where(of_it).values(version=_remarks.c.version + 1, **values))
     if (before.lat, before.lng) != (values["lat"], values["lng"]):
         db.execute(delete(_districts).where(_districts.c.remark_id == remark_id))
-        if values["lat"] is not None:
-            _place(db, [(remark_id, values["lat"], values["lng"])])
+        _place(db, [{"id": remark_id, **values}])
         moved.tell(db, remark_ids=[remark_id])
     corrected.tell(db, remark_ids=[remark_id])
     changed.tell(db, remark_ids=[remark_id])

@@ -11,21 +11,16 @@ from dialog.base.signals import Deed
 recorded = Deed("remark.recorded")
 #: Called as (db, rows, districts): remarks have come in, as they were written, with the ids of the districts of each.
 arrived = Deed("remark.arrived")
-#: Called as (db, remark_ids) after a tablet has sent a remark anew: its words and facts are others than before (`changing` and
-#: `changed` are told too). A search index takes the words anew here.
-corrected = Deed("remark.corrected")
 #: Called as (db, remark_ids) before anything changes of remarks that they are counted by (week, source, feeling, part of day,
 #: place, districts, focus areas, state) or they go; `changed` follows in the same transaction, unless they are gone.
 changing = Deed("remark.changing")
 #: Called as (db, remark_ids) after that.
 changed = Deed("remark.changed")
-<<<<<<< HEAD
+#: Called as (db, remark_ids) after a tablet has sent a remark anew: its words and facts are others than before (`changing` and
+#: `changed` are told too). A search index takes the words anew here.
+corrected = Deed("remark.corrected")
 #: Called as (db): every remark has found its districts anew.
 placed_again = Deed("remark.placed_again")
-=======
-#: Called as (db, remark_ids) after a tablet has sent a remark anew: its words and facts are others than before.
-corrected = Deed("remark.corrected")
->>>>>>> 4ae696f (Open the tablets' door: join by code, remarks plain or sealed, once however often they are sent, undone, and photos drawn again)
 #: Called as (db, remark_ids): the place or the districts of remarks are others than before.
 moved = Deed("remark.moved")
 #: Called as (db, remark_ids) while the remarks are still there: take away all that is yours of them, and uncount it.

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -12,8 +12,9 @@ from dialog.base.upkeep import wants_checkpoint
 from dialog.remark.correcting import correct_remark
 from dialog.remark.kinds import NewRemark
 from dialog.remark.operations import record_remark, record_remarks
-from dialog.walk.kinds.said import Said
+from dialog.walk.kinds.said import MOST_AGREEING, Said
 from dialog.walk.models import Walk, WalkPhoto, WalkRemark
+from dialog.walk.operations.merging import split
 
 _walk_remarks: Any = WalkRemark.__table__
 _photos: Any = WalkPhoto.__table__
@@ -67,11 +68,14 @@ def write_new(
 
 def change(db: Session, walk: Walk, one: Kept, remark: NewRemark, here: set[uuid.UUID]) -> None:
     """Let a newer revision stand. A trial that is one no more gets its remark; one that was merged stands by itself again."""
+    if one.merged_into_id is not None:
+        one.remark_id = split(db, None, walk.id, one.item_id)
     if not one.is_trial:
         if one.remark_id is None:
             one.remark_id = record_remark(db, remark)
         else:
-            correct_remark(db, one.remark_id, remark)
+            agreeing = min(MOST_AGREEING, remark.agreeing + _merged_into(db, walk.id, one.item_id))
+            correct_remark(db, one.remark_id, replace(remark, agreeing=agreeing))
     of_item = (_walk_remarks.c.walk_id == walk.id, _walk_remarks.c.item_id == one.item_id)
     db.execute(update(_walk_remarks).where(*of_item).values(merged_into_id=None, merged=None, **_columns(one)))
     named = one.said.photos if one.said else ()
@@ -81,6 +85,12 @@ def change(db: Session, walk: Walk, one: Kept, remark: NewRemark, here: set[uuid
     if db.execute(dropped).rowcount:  # type: ignore[attr-defined]
         wants_checkpoint(db)
     _link(db, walk.id, [one], here)
+
+
+def _merged_into(db: Session, walk_id: uuid.UUID, item_id: uuid.UUID) -> int:
+    """Return how many agree with what was merged into an item."""
+    of_it = (_walk_remarks.c.walk_id == walk_id, _walk_remarks.c.merged_into_id == item_id)
+    return sum(int(merged["agreeing"]) for merged in db.scalars(select(_walk_remarks.c.merged).where(*of_it)) if merged)
 
 
 def _columns(one: Kept) -> dict[str, Any]:
