@@ -1,23 +1,25 @@
 """The state of a database against the migrations, and the migrations themselves, run from code (Alembic).
 
-Two that upgrade at once: the migration takes a lock first (BEGIN IMMEDIATE, or an advisory lock), so the second finds it done.
+Alembic is loaded by what migrates: a server that starts only looks which revision is today's. Two that upgrade at once: the migration takes a lock first (BEGIN IMMEDIATE, or an advisory lock), so the second finds it done.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from dialog.base.db import Base, make_engine
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).parents[2] / "migrations"
+_NAMED = re.compile(r"(?m)^(revision|down_revision)\b[^=\n]*=(.*)$")
+_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 _LOCK = 7_146_112  # any number, the same for all
 
 
@@ -34,8 +36,10 @@ class State:
         return self.at == self.head
 
 
-def config() -> Config:
+def config() -> "Config":
     """Return Alembic's configuration, without a file of its own."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(FOLDER))
     return made
@@ -54,8 +58,22 @@ def _connected(url: str, *, locked: bool = False) -> Iterator[Connection]:
 
 
 def _state(connection: Connection) -> State:
-    at = MigrationContext.configure(connection).get_current_revision()
-    return State(at, ScriptDirectory.from_config(config()).get_current_head())
+    at = []
+    if inspect(connection).has_table("alembic_version"):
+        at = list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    return State(at[0] if at else None, head())
+
+
+def head() -> str:
+    """Return today's revision, the one that no other follows; ValueError unless there is one. As Alembic finds it, but by reading alone."""
+    made: set[str] = set()
+    followed: set[str] = set()
+    for path in FOLDER.glob("versions/*.py"):
+        said = dict(_NAMED.findall(path.read_text(encoding="utf-8")))
+        made.update(_QUOTED.findall(said.get("revision", "")))
+        followed.update(_QUOTED.findall(said.get("down_revision", "")))
+    (found,) = made - followed
+    return found
 
 
 def state(url: str) -> State:
@@ -65,6 +83,8 @@ def state(url: str) -> State:
 
 
 def _run(url: str, verb: str, revision: str) -> tuple[str | None, str | None]:
+    from alembic import command
+
     with _connected(url, locked=True) as connection:
         before = _state(connection)
         made = config()
@@ -85,6 +105,9 @@ def downgrade(url: str, revision: str) -> tuple[str | None, str | None]:
 
 def differences(url: str) -> list[str]:
     """Return what differs between the models and the database, a line each (constraints by Alembic's comparison)."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     with _connected(url) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found = [str(difference) for difference in compare_metadata(context, Base.metadata)]

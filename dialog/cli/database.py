@@ -1,7 +1,6 @@
 """`dialog db upgrade | downgrade | check`: the migrations. Nothing migrates at start."""
 
 import click
-from alembic.util import CommandError
 
 from dialog.base import schema
 from dialog.base.problems import Problem
@@ -31,6 +30,8 @@ def upgrade() -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the database back to REVISION ("base" empties it)."""
+    from alembic.util import CommandError
+
     try:
         before, after = schema.downgrade(read_settings().database_url, revision)
     except CommandError as fault:

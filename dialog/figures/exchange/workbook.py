@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from dialog.figures.exchange.cells import guarded
 from dialog.figures.exchange.writing import Columns, Row
 
@@ -25,6 +23,8 @@ def write_workbook(
     codebook: Sequence[Sequence[str]] = (),
 ) -> None:
     """Write the file. `sheets`: the names of the first sheet and of the rows'; `about`: what the first one tells."""
+    import xlsxwriter  # here: a server is not to wait for it when it starts
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
