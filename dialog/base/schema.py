@@ -4,6 +4,7 @@ Alembic is loaded by what migrates: a server that starts only looks which revisi
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from dialog.base.db import Base, make_engine
+from dialog.base.upkeep import full_text_tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -109,8 +111,15 @@ def differences(url: str) -> list[str]:
     from alembic.migration import MigrationContext
 
     with _connected(url) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
+        indexes = tuple(full_text_tables(connection))  # FTS5's own tables are named after the one that is asked
+        opts = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _parents: kind != "table" or not str(name).startswith(indexes),
+        }
+        context = MigrationContext.configure(connection, opts=opts)
+        with warnings.catch_warnings():  # an index of PostgreSQL's alone need not be compared on SQLite
+            warnings.filterwarnings("ignore", "autogenerate skipping metadata-specified expression-based index")
+            found = [str(difference) for difference in compare_metadata(context, Base.metadata)]
         where = _state(connection)
     if not where.is_current:
         found.insert(0, f"the database is at {where.at or 'nothing'}, today's version is {where.head}")

@@ -9,6 +9,7 @@ rows stay, and rows lie and are numbered in order of arrival).
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ from dialog.base.clock import today
 
 log = logging.getLogger("dialog")
 
+_PAGES_AT_ONCE = 100  # of an index: some milliseconds
+_PAUSE = 0.002  # seconds, for those who wait to write
 LOOK_EVERY = 60.0  # seconds
 _LOCK = 7_146_113  # any number, the same for all processes of a site
 _due = threading.Event()
@@ -41,13 +44,43 @@ def wants_checkpoint(_db: Session) -> None:
     _due.set()
 
 
+def full_text_tables(connection: Connection) -> list[str]:
+    """Return the names of SQLite's full-text tables; none on PostgreSQL."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return list(connection.scalars(text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")))
+
+
 def checkpoint(engine: Engine) -> bool:
-    """Empty SQLite's write-ahead log; say whether all of it went (a long reading elsewhere can be in the way)."""
+    """Merge SQLite's full-text indexes and empty its write-ahead log; say whether all of that was done (a long reading elsewhere
+    can be in the way). A merging before: until then a word that was taken out stays in the index's older parts, and its
+    parts tell in which order they came."""
+    with engine.connect() as connection:
+        names = full_text_tables(connection)
+    for name in names:
+        _merge(engine, name)
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
         busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
+
+
+def _merge(engine: Engine, name: str) -> None:
+    """Make one part of all parts of a full-text index, some pages in each transaction, so that nobody waits long to write."""
+    pages = -_PAGES_AT_ONCE  # the first, negative, says that all parts are to be one
+    while True:
+        with engine.execution_options(dialog_write=True).begin() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            before = raw.total_changes
+            statement = f'INSERT INTO "{name}" ("{name}", rank) VALUES (\'merge\', {pages})'  # noqa: S608 -- names of our own
+            connection.exec_driver_sql(statement)
+            is_done = raw.total_changes - before < 2  # as FTS5 tells it
+        if is_done:
+            return
+        pages = _PAGES_AT_ONCE
+        time.sleep(_PAUSE)
 
 
 def rewrite(engine: Engine, metadata: MetaData) -> bool:

@@ -2,15 +2,17 @@
 
 
 def wire() -> None:
-    """Go away with a remark that is taken back, tell a receipt what may be told, and stand in menu, log and start page."""
+    """Let remarks be found, go away with one that is taken back, tell a receipt what may be told; stand in menu, log and start page."""
     from dialog.base.i18n import N_
     from dialog.people.kinds import name_actions
-    from dialog.remark.listeners import taken_back
+    from dialog.remark.listeners import arrived, taken_back
     from dialog.remark.sections import FATE
     from dialog.tag import operations, queries
     from dialog.web import sections
 
+    arrived.listen(operations.index)
     taken_back.listen(operations.forget)
+    taken_back.listen(operations.forget_words)
     FATE["tag"] = queries.told
     sections.add(
         "admin", 20, lambda db: sections.Section("tag/staff/waiting.html", {"waiting": queries.count_untagged(db)})

@@ -1,6 +1,6 @@
 """`dialog tags suggest` and `dialog tags evaluate`: what the vocabulary and the guard for persons make of texts in a file.
-
-They read and write files of JSON lines only: no database, and nothing leaves the machine.
+They read and write files of JSON lines only: no database, and nothing leaves the machine. `dialog remarks reindex`: what
+remarks are found by, worked out anew.
 """
 
 import json
@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from dialog.base.commands import group
+from dialog.base.commands import group, progress, site
 from dialog.base.problems import Problem
 from dialog.remark import guard
-from dialog.tag import suggesting
+from dialog.tag import operations, queries, suggesting
 from dialog.tag.suggesting.measuring import Measure
 
 LABELS = ("tags", "core_tags")
@@ -25,6 +25,38 @@ def mount(dialog: click.Group) -> None:
     tags = group(dialog, "tags", "Suggest focus areas, and measure how often that is right.")
     tags.add_command(suggest)
     tags.add_command(evaluate)
+    group(dialog, "remarks", "What remarks are found by.").add_command(reindexing)
+
+
+@click.command("reindex")
+@click.option("--check", is_flag=True, help="Say what differs and write nothing; the exit code is 1 if anything does.")
+def reindexing(check: bool) -> None:
+    """Work out anew by which words every remark is found, and say what differed."""
+    with site() as database:
+        with database.reading() as db:
+            coming = queries.how_many(db)
+        with progress("remarks", coming) as seen:
+            if check:
+                with database.reading() as db:
+                    found = operations.compare(db, told=seen)
+                with database.writing() as db:
+                    found.is_damaged = operations.is_damaged(db)
+            else:
+                with database.writing() as db, db.begin():
+                    found = operations.reindex(db, told=seen)
+    for n, what in (
+        (found.missing, "not there"),
+        (found.other, "other than they should be"),
+        (found.of_none, "of no remark"),
+    ):
+        if n:
+            click.echo(f"{n} entries {what}", err=True)
+    if found.is_damaged:
+        click.echo("the full-text index is not what its table says", err=True)
+    what = "nothing differs" if found.is_none else "the index differs" if check else "what differed is mended"
+    click.echo(f"{found.remarks} remarks: {what}")
+    if check and not found.is_none:
+        sys.exit(1)
 
 
 @click.command()

@@ -23,7 +23,6 @@ FEELINGS = ("unsafe", "safe", "mixed", "none")
 STANCES = ("brist", "positiv", "forslag", "none", "negated")
 MOST_WORDS = 120  # characters
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_SPECIAL = frozenset(r".^$*+?()[]{}|\\")
 _WEEK = re.compile(r"(\d{4})\s*-?\s*[wv]?\s*(\d{1,2})", re.IGNORECASE)
 
 
@@ -201,40 +200,3 @@ def read_week(written: str) -> int | None:
 def show_week(week: int | None) -> str:
     """Write a week as a field of kind "week" does: 2026-W47."""
     return f"{week // 100:04d}-W{week % 100:02d}" if week else ""
-
-
-def terms(words: str) -> list[str]:
-    """Return what is looked for: each word, and what stands within quotation marks as one; all must be there."""
-    found = [quoted or word for quoted, word in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
-    return [term.strip() for term in found if term.strip()][:12]
-
-
-def _variants(letter: str) -> str:
-    return "".join(sorted({form for form in (letter, letter.lower(), letter.upper()) if len(form) == 1}))
-
-
-def glob_for(term: str) -> str:
-    """Return an SQLite GLOB that finds a term whatever its case: LIKE and lower() there know no ÅÄÖ."""
-    parts = []
-    for letter in term:
-        forms = _variants(letter)
-        parts.append(f"[{forms}]" if len(forms) > 1 or letter in "*?[" else letter)
-    return f"*{''.join(parts)}*"
-
-
-def regex_for(term: str) -> str:
-    """Return a PostgreSQL regular expression that does the same under any locale of the database, "C" too."""
-    parts = []
-    for letter in term:
-        forms = _variants(letter)
-        parts.append(f"[{forms}]" if len(forms) > 1 else f"\\{letter}" if letter in _SPECIAL else letter)
-    return "".join(parts)
-
-
-def marked(text: str, words: str) -> list[tuple[str, bool]]:
-    """Cut a text where the looked-for words stand: (part, is found) pairs that together are the text."""
-    sought = "|".join(re.escape(term) for term in sorted(terms(words), key=len, reverse=True))
-    if not sought or not text:
-        return [(text, False)]
-    parts = re.split(f"({sought})", text, flags=re.IGNORECASE)
-    return [(part, i % 2 == 1) for i, part in enumerate(parts) if part]

@@ -8,12 +8,45 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialog.base.clock import now
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
+
+#: All that a remark is found by, as PostgreSQL's index holds it.
+TERMS = "string_to_array((stems || ' '::text) || parts, ' '::text)"
+#: What finds remarks by their words, beside the table that it reads from. What is taken out of FTS5 must be told exactly as it was
+#: put in, hence the table; no `columnsize`, since nothing is ranked; `ascii` leaves å, ä, ö and all other letters as they are.
+SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE remark_search USING fts5(stems, parts, content='remark_words', content_rowid='number', "
+        "columnsize=0, tokenize='ascii')",
+        "CREATE TRIGGER remark_words_came AFTER INSERT ON remark_words BEGIN "
+        "INSERT INTO remark_search (rowid, stems, parts) VALUES (new.number, new.stems, new.parts); END",
+        "CREATE TRIGGER remark_words_went AFTER DELETE ON remark_words BEGIN "
+        "INSERT INTO remark_search (remark_search, rowid, stems, parts) VALUES ('delete', old.number, old.stems, old.parts); END",
+        "CREATE TRIGGER remark_words_changed AFTER UPDATE ON remark_words BEGIN "
+        "INSERT INTO remark_search (remark_search, rowid, stems, parts) VALUES ('delete', old.number, old.stems, old.parts); "
+        "INSERT INTO remark_search (rowid, stems, parts) VALUES (new.number, new.stems, new.parts); END",
+    ),
+    "postgresql": (
+        "CREATE VIEW remark_search AS SELECT number AS rowid, stems, "
+        "string_to_array(stems || ' ' || parts, ' ') AS terms FROM remark_words",
+    ),
+}
 
 
 class FocusArea(Base):
@@ -141,3 +174,34 @@ class Tagging(Base):
     polarity: Mapped[str | None] = mapped_column(String(8))
     is_negated: Mapped[bool] = mapped_column(default=False)
     is_current: Mapped[bool] = mapped_column(default=True)
+
+
+class RemarkWords(Base):
+    """What a remark is found by: the stems of its words in order, and the parts of its compounds (`tag/finding`).
+
+    On SQLite triggers keep the full-text table `remark_search` true to it, with stems as they were when it is taken away; on
+    PostgreSQL `remark_search` is a view of it. The same number as the remark's, so that nothing is ordered within a week.
+    """
+
+    __tablename__ = "remark_words"
+    __table_args__ = (
+        Index("ix_remark_words_terms", text(TERMS), postgresql_using="gin").ddl_if(dialect="postgresql"),
+        {"sqlite_with_rowid": False},
+    )
+
+    number: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("remarks.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    stems: Mapped[str] = mapped_column(Text)
+    parts: Mapped[str] = mapped_column(Text)
+
+
+def _ddl(statement: str) -> DDL:
+    return DDL(statement)  # type: ignore[no-untyped-call]
+
+
+for _name, _statements in SEARCH.items():
+    for _statement in _statements:
+        event.listen(RemarkWords.__table__, "after_create", _ddl(_statement).execute_if(dialect=_name))
+    _drop = "DROP TABLE remark_search" if _name == "sqlite" else "DROP VIEW remark_search"
+    event.listen(RemarkWords.__table__, "before_drop", _ddl(_drop).execute_if(dialect=_name))

@@ -11,18 +11,25 @@ from dialog.tag.operations.areas import (
 )
 from dialog.tag.operations.deciding import conflict, tag_remark, undo
 from dialog.tag.operations.following import forget
+from dialog.tag.operations.indexing import Difference, compare, forget_words, index, is_damaged, reindex
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 
 __all__ = [
     "WAYS",
     "AreaFields",
+    "Difference",
     "add_area",
     "change_area",
+    "compare",
     "conflict",
     "forget",
+    "forget_words",
+    "index",
+    "is_damaged",
     "merge_area",
     "next_look",
     "reactivate_area",
+    "reindex",
     "retire_area",
     "tag_many",
     "tag_remark",

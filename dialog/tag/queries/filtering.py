@@ -2,35 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, not_, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Boolean
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 
 from dialog.base.keys import lowest_number_of
 from dialog.remark.models import Remark, RemarkDistrict
-from dialog.tag.filters import RemarkFilter, glob_for, regex_for, terms
+from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import Decision, FocusArea, Tagging
-
-
-class _Holds(GenericFunction[bool]):
-    """Text that holds a term whatever its case, ÅÄÖ too, on both databases; arguments: column, GLOB, regular expression."""
-
-    type = Boolean()
-    inherit_cache = True
-    name = "dialog_holds"
-
-
-@compiles(_Holds, "sqlite")
-def _holds_on_sqlite(element: Any, compiler: Any, **more: Any) -> str:
-    column, glob, _ = element.clauses
-    return f"({compiler.process(column, **more)} GLOB {compiler.process(glob, **more)})"
-
-
-@compiles(_Holds, "postgresql")
-def _holds_on_postgresql(element: Any, compiler: Any, **more: Any) -> str:
-    column, _, regex = element.clauses
-    return f"({compiler.process(column, **more)} ~ {compiler.process(regex, **more)})"
+from dialog.tag.queries.searching import NUMBER, found_by
 
 
 def matching(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
@@ -38,13 +16,21 @@ def matching(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
     found = [*_of_state(chosen), *_of_subject(chosen), *_of_origin(chosen), *_of_place(chosen)]
     if chosen.feeling:
         found.append(Remark.feeling.is_(None) if chosen.feeling == "none" else Remark.feeling == chosen.feeling)
-    found += [_holding(term) for term in terms(chosen.words)]
+    if chosen.words:
+        found += [Remark.number == NUMBER, found_by(chosen.words)]
     return found
 
 
-def _holding(term: str) -> ColumnElement[bool]:
-    glob, regex = literal(glob_for(term)), literal(regex_for(term))
-    return or_(*(_Holds(column, glob, regex) for column in (Remark.text, Remark.suggestion, Remark.place_words)))
+def position(chosen: RemarkFilter) -> ColumnElement[int]:
+    """Return what the list is ordered by, newest week first: `Remark.number`, as the index of words has it where words are sought."""
+    return NUMBER if chosen.words else Remark.__table__.c.number
+
+
+def numbers(chosen: RemarkFilter) -> Select[Any]:
+    """Return the numbers of the remarks that a filter lets through, to count: words alone are counted in their index."""
+    if chosen.words and chosen == RemarkFilter(words=chosen.words, since=chosen.since, until=chosen.until):
+        return select(NUMBER).where(found_by(chosen.words), *_of_period(chosen))
+    return select(position(chosen)).where(*matching(chosen))
 
 
 def _of_state(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
@@ -92,11 +78,17 @@ def _of_origin(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
         found.append(Remark.source == chosen.source)
     if chosen.origin:
         found.append(Remark.origin_id == chosen.origin)
+    return [*found, *_of_period(chosen)]
+
+
+def _of_period(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    number = position(chosen)
     # The number begins with the week, so that a period is a stretch of the order itself.
     if chosen.since:
-        found.append(Remark.number >= lowest_number_of(chosen.since))
+        found.append(number >= lowest_number_of(chosen.since))
     if chosen.until:
-        found.append(Remark.number < lowest_number_of(chosen.until + 1))
+        found.append(number < lowest_number_of(chosen.until + 1))
     return found
 
 

@@ -17,7 +17,8 @@ from dialog.place.models import District, DistrictKind
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
-from dialog.tag.queries.filtering import matching
+from dialog.tag.queries.filtering import matching, numbers, position
+from dialog.tag.queries.searching import Stretch, rows_of
 
 MOST_COUNTED = 1_000
 SHOWN_OF_TEXT = 240  # characters in a list
@@ -80,15 +81,12 @@ def list_page(
     db: Session, chosen: RemarkFilter, *, older_than: int | None = None, newer_than: int | None = None, most: int = 50
 ) -> ListPage:
     """Return up to `most` remarks, newest week first, from one end or from a number."""
-    query = _rows().where(*matching(chosen)).limit(most + 1)
+    where = Stretch(most + 1, below=older_than) if newer_than is None else Stretch(most + 1, above=newer_than)
+    found = _stretch(db, _rows(), chosen, where)
     if newer_than is not None:
-        found = db.execute(query.where(Remark.number > newer_than).order_by(Remark.number)).all()
         rows = list(reversed(found[:most]))
         has_newer, has_older = len(found) > most, True
     else:
-        if older_than is not None:
-            query = query.where(Remark.number < older_than)
-        found = db.execute(query.order_by(Remark.number.desc())).all()
         rows = list(found[:most])
         has_newer, has_older = older_than is not None, len(found) > most
     newer = rows[0].number if rows and has_newer else None
@@ -96,15 +94,15 @@ def list_page(
     return ListPage(_filled(db, rows), newer, older)
 
 
+def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch) -> list[Any]:
+    return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, is_search=bool(chosen.words))
+
+
 def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6, after: int = 24) -> list[Row]:
     """Return the remarks about one in the list: the newer before it, itself (filter or not), the older after it."""
-    newer = db.execute(
-        _rows().where(*matching(chosen), Remark.number > remark.number).order_by(Remark.number).limit(before)
-    ).all()
+    newer = _stretch(db, _rows(), chosen, Stretch(before, above=remark.number))
     here = db.execute(_rows().where(Remark.id == remark.id)).all()
-    older = db.execute(
-        _rows().where(*matching(chosen), Remark.number < remark.number).order_by(Remark.number.desc()).limit(after)
-    ).all()
+    older = _stretch(db, _rows(), chosen, Stretch(after, below=remark.number))
     return _filled(db, [*reversed(newer), *here, *older])
 
 
@@ -147,8 +145,13 @@ def districts_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
 
 def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
     """Return how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
-    some = select(Remark.id).where(*matching(chosen)).limit(most + 1).subquery()
+    some = numbers(chosen).limit(most + 1).subquery()
     return db.scalar(select(func.count()).select_from(some)) or 0
+
+
+def how_many(db: Session) -> int:
+    """Return how many remarks there are."""
+    return db.scalar(select(func.count()).select_from(Remark)) or 0
 
 
 def count_untagged(db: Session, most: int = MOST_COUNTED) -> int:
@@ -158,14 +161,12 @@ def count_untagged(db: Session, most: int = MOST_COUNTED) -> int:
 
 def next_after(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands after a number in the list (an older one), or None."""
-    query = select(Remark.id).where(*matching(chosen), Remark.number < number).order_by(Remark.number.desc())
-    return db.scalar(query.limit(1))
+    return next((row.id for row in _stretch(db, select(Remark.id), chosen, Stretch(1, below=number))), None)
 
 
 def previous_before(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands before a number in the list (a newer one), or None."""
-    query = select(Remark.id).where(*matching(chosen), Remark.number > number).order_by(Remark.number)
-    return db.scalar(query.limit(1))
+    return next((row.id for row in _stretch(db, select(Remark.id), chosen, Stretch(1, above=number))), None)
 
 
 def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:

@@ -12,7 +12,8 @@ from dialog.place import queries as places
 from dialog.remark.kinds import DAYS, PARTS_OF_DAY, REASONS, SEASONS
 from dialog.remark.kinds import in_words as codes_in_words
 from dialog.tag import queries
-from dialog.tag.filters import RemarkFilter, marked
+from dialog.tag.filters import RemarkFilter
+from dialog.tag.finding import marked
 from dialog.tag.kinds import TagChoice, keys_for
 from dialog.tag.staff import words
 from dialog.tag.staff.door import bp, chosen_filter, list_url, log_reading, may_read, remark_url

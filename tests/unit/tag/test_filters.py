@@ -1,6 +1,5 @@
 """The filter that everything chooses remarks by: read from an address, written to one, and turned into SQL."""
 
-import sqlite3
 import string
 import uuid
 from typing import Any
@@ -19,12 +18,9 @@ from dialog.tag.filters import (
     STANCES,
     STATES,
     RemarkFilter,
-    glob_for,
-    marked,
     read_filter,
     read_week,
     show_week,
-    terms,
 )
 from dialog.tag.queries import matching
 from tests.build import Builder
@@ -95,34 +91,8 @@ def test_a_week_is_read_however_it_is_written(written: str) -> None:
     assert show_week(read_week(written)) == "2026-W47"
 
 
-@given(words, words)
-def test_a_glob_finds_what_casefolding_finds(text: str, term: str) -> None:
-    found = sqlite3.connect(":memory:").execute("SELECT ? GLOB ?", (text, glob_for(term))).fetchone()[0]
-    assert bool(found) == (term.lower() in text.lower())
-
-
-@given(words, words)
-def test_marking_loses_nothing(text: str, sought: str) -> None:
-    parts = marked(text, sought)
-    assert "".join(part for part, _ in parts) == text
-    assert all(part.lower() in [t.lower() for t in terms(sought)] for part, is_found in parts if is_found)
-
-
 def _found(db: Session, chosen: RemarkFilter) -> set[str]:
     return set(db.scalars(select(Remark.text).where(*matching(chosen))))
-
-
-def test_words_are_found_whatever_their_case_and_nothing_in_them_is_a_pattern(db: Session, build: Builder) -> None:
-    for text in ("ÅNGAN vid ån", "100 % mörkt", "100 mörka", "a_b [c]", "*?", "tunnel\nunder vägen"):
-        build.remark(text)
-    assert _found(db, RemarkFilter(words="ångan ÅN")) == {"ÅNGAN vid ån"}
-    assert _found(db, RemarkFilter(words="100 %")) == {"100 % mörkt"}
-    assert _found(db, RemarkFilter(words="MÖRK")) == {"100 % mörkt", "100 mörka"}
-    assert _found(db, RemarkFilter(words="_")) == {"a_b [c]"}
-    assert _found(db, RemarkFilter(words="[c]")) == {"a_b [c]"}
-    assert _found(db, RemarkFilter(words="*?")) == {"*?"}
-    assert _found(db, RemarkFilter(words='"nder vägen"')) == {"tunnel\nunder vägen"}
-    assert _found(db, RemarkFilter(words=r"\d ( ^ $ . {1}")) == set()
 
 
 def test_words_are_sought_in_all_that_was_written(db: Session, build: Builder) -> None:

@@ -1,0 +1,7 @@
+"""Searching in Swedish, without a database: stems, compounds, what somebody looks for, and where it stands in a text."""
+
+from dialog.tag.finding.asking import Search, as_fts5, found_in, read_search
+from dialog.tag.finding.marking import marked
+from dialog.tag.finding.reading import GAP, Entry, entry
+
+__all__ = ["GAP", "Entry", "Search", "as_fts5", "entry", "found_in", "marked", "read_search"]

@@ -1,0 +1,135 @@
+"""A text as it is searched: the stem of each word in order, and the parts of its compounds (`gatubelysning`: gata, belysning).
+
+From `operations/indexing.py`, which keeps both beside the remark, and from `marking.py`. Pure: the same text always gives
+the same. A compound is cut where both sides are known words (`parts.txt`), where the joint shows by its ending (trygghets|vandring),
+and at every place where a long enough last part may begin, since whoever looks for it says that it is a word.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from dialog.base.texts import normal
+from dialog.tag.finding.stems import LONGEST, stem
+
+#: Stands first in what is kept of each remark, and between its texts so that no phrase reaches from one into the next.
+GAP = "·"
+_WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
+_VOWEL = re.compile("[aeiouyåäöéüæø]")
+_CLUSTERS = """bl br dr fl fr gl gr kl kn kr pl pr sk sl sm sn sp st sv tr tv vr dj gj hj kj lj sj tj
+    skr spl spr str stj skj skv""".split()
+_ONSET = re.compile(f"(?:{'|'.join(sorted(_CLUSTERS, key=len, reverse=True))}|[bcdfghjklmnprstv])?[aeiouyåäöé]")
+#: Endings of a first part that can stand only before another.
+_JOINTS = re.compile(".{2,}(?:ings|hets|ions|skaps|itets|doms|ments|riks|ells)$")
+#: What stands after a first part and is an ending, not a word: park|ering, polis|erna.
+_NO_WORD = re.compile(
+    "(?:er|is|iser|fier|ific)?(?:ing|ning)(?:en|ar|arna|s|ens)?$|(?:er|is)(?:a|ar|ade|at|ad|as|ats|ande|bar)$|s?(?:lig|sam|aktig|bar|lös|full"
+    "|skap|het|else|inna|ist|ism|isk|ent|ans|iv|ell|eri)(?:t|a|en|er|erna|et|or|orna|s)?$|(?:[aeo]r|er)?nas?$|[aeo]?r(?:na)?s?$|[ae]n?s?$"
+)
+#: First parts that make another word of a short last part: upp|gång is no kind of "gång".
+_PARTICLES = frozenset(
+    "upp ner ned för till över under fram från bort åter sam mot med efter genom hem ihop van för miss vid".split()
+)
+
+#: Beginnings of loanwords: a prestation is no kind of "station".
+_PREFIXES = frozenset("pre pro kon kom dis per sub res des int imp eks att art lit mat tra sta bei".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands, `[start:end]` in characters: its stem, and the stems of its parts if it is a compound."""
+
+    start: int
+    end: int
+    stem: str
+    parts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is kept of a remark to find it by: stems in order and parts, with spaces between; each text begins with `GAP`."""
+
+    stems: str
+    parts: str
+
+
+def lowered(shown: str) -> str:
+    """Return a word as it is compared: composed, in small letters, its first letters if it is very long."""
+    return normal(normal(shown).lower())[:LONGEST]
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of a text in order."""
+    for found in _WORD.finditer(text):
+        low = lowered(found[0])
+        yield Word(found.start(), found.end(), stem(low), parts(low))
+
+
+def entry(texts: Iterable[str]) -> Entry:
+    """Return what is kept of the texts of one remark."""
+    stems: list[str] = []
+    more: dict[str, None] = {}
+    for text in texts:
+        stems.append(GAP)
+        for word in words(text):
+            stems.append(word.stem)
+            more.update(dict.fromkeys(sorted(word.parts)))
+    there = set(stems)
+    return Entry(" ".join(stems), " ".join(part for part in more if part not in there))
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Return the stems of the words that compounds are made of."""
+    lines = resources.files(__package__).joinpath("parts.txt").read_text(encoding="utf-8").splitlines()
+    listed = (word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(found for found in map(stem, listed) if len(found) >= 3)
+
+
+@lru_cache(maxsize=65_536)
+def parts(low: str) -> frozenset[str]:
+    """Return the stems of what a word is made of, beside its own stem; nothing for a word that is no compound."""
+    if len(low) < 6 or not low.isalpha():
+        return frozenset()
+    sure: set[str] = set()
+    likely: set[str] = set()
+    for cut in range(3, len(low) - 2):
+        head, tail = low[:cut], low[cut:]
+        if _VOWEL.search(head) and _ONSET.match(tail):
+            sure |= _sure(head, tail)
+            likely |= _likely(head, tail)
+    return frozenset((sure or likely) - {stem(low)})
+
+
+def _sure(head: str, tail: str) -> set[str]:
+    """Return the parts of a word if it is cut in two just here, where a known word or the joint tells that it is."""
+    last, known = stem(tail), _known()
+    first = _first_parts(head) & known
+    is_joint = bool(_JOINTS.match(head))
+    if last in known and (first or is_joint or (len(head) > 3 and len(last) > 3 and head not in _PARTICLES)):
+        return {last, *first} | parts(tail) | parts(_bare(head))
+    if is_joint:
+        return {last, stem(head[:-1])} | parts(tail) | parts(head[:-1])
+    if any(len(one) > 4 for one in first) and len(tail) > 3 and not _NO_WORD.fullmatch(tail):
+        return first
+    return set()
+
+
+def _likely(head: str, tail: str) -> set[str]:
+    """Return the last part of a word that nobody knows the parts of, if it could be cut just here."""
+    last = stem(tail)
+    return {last} if head not in _PREFIXES and len(last) > 4 and not _NO_WORD.fullmatch(tail) else set()
+
+
+def _first_parts(head: str) -> set[str]:
+    """Return what a first part may be the stem of: gatu and skol are gata and skola, stads is stad."""
+    found = {stem(head), head}
+    if len(head) > 3 and head[-1] in "suo":
+        found |= {stem(head[:-1]), head[:-1]}
+    return found
+
+
+def _bare(head: str) -> str:
+    return head[:-1] if head.endswith("s") else head

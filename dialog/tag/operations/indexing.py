@@ -1,0 +1,131 @@
+"""What remarks are found by, written in the transaction that writes or takes away the remark, and worked out anew on demand.
+
+Comes before: `remark/operations.py`, which tells of texts. Goes to: `queries/filtering.py`. Stems are made here and not by
+the database, so that both databases find the same.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, func, insert, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from dialog.base.upkeep import wants_checkpoint
+from dialog.remark.models import Remark
+from dialog.tag.finding import Entry, entry
+from dialog.tag.models import RemarkWords
+
+_AT_ONCE = 2000
+_words: Any = RemarkWords.__table__
+_remarks: Any = Remark.__table__
+_ADD = insert(_words)
+_CHANGE = (
+    update(_words).where(_words.c.number == bindparam("n")).values(stems=bindparam("stems"), parts=bindparam("parts"))
+)
+
+_PAGE = (
+    select(
+        *(_remarks.c[name] for name in ("number", "text", "suggestion", "place_words")), _words.c.stems, _words.c.parts
+    )
+    .select_from(_remarks.outerjoin(_words, _words.c.number == _remarks.c.number))
+    .where(_remarks.c.number > bindparam("last"))
+    .order_by(_remarks.c.number)
+    .limit(_AT_ONCE)
+)
+_OF_NONE = ~exists().where(_remarks.c.number == _words.c.number)
+
+
+def texts_of(remark: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the texts that a remark is searched in: all that was written, for those who may read it all (TRUST D16).
+
+    The one place that says so. An edition for those who read masked texts has an index of its own, made from what this
+    returns for them; until there is one, their filter has no words (`RemarkFilter.masked`).
+    """
+    return remark["text"], remark["suggestion"], remark["place_words"]
+
+
+def index(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> None:
+    """Let remarks that have just been written be found (`remark.listeners.arrived`)."""
+    if rows:
+        db.connection().execute(_ADD, [_row(row["number"], entry(texts_of(row))) for row in rows])
+
+
+def _row(number: int, found: Entry) -> dict[str, Any]:
+    return {"number": number, "stems": found.stems, "parts": found.parts}
+
+
+def forget_words(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Let remarks that are taken back be found no more. The merging of the index's parts comes with the upkeep."""
+    for start in range(0, len(remark_ids), _AT_ONCE):
+        numbers = select(Remark.number).where(Remark.id.in_(remark_ids[start : start + _AT_ONCE]))
+        db.execute(delete(_words).where(_words.c.number.in_(numbers)))
+
+
+@dataclass
+class Difference:
+    """What the index had otherwise than the remarks: not there, other than it should be, of no remark, or damaged in itself."""
+
+    remarks: int = 0
+    missing: int = 0
+    other: int = 0
+    of_none: int = 0
+    is_damaged: bool = False
+
+    @property
+    def is_none(self) -> bool:
+        """Say whether the index was as it should be."""
+        return not (self.missing or self.other or self.of_none or self.is_damaged)
+
+
+def compare(db: Session, *, mend: bool = False, told: Callable[[int], None] = lambda _n: None) -> Difference:
+    """Work out anew what every remark is found by, and say what differs; `mend` writes it. `told` hears of rows as they are read."""
+    found, last = Difference(), -1
+    while rows := db.execute(_PAGE, {"last": last}).mappings().all():
+        last = rows[-1]["number"]
+        right = [_row(row["number"], entry(texts_of(dict(row)))) for row in rows]
+        kept = [(row["stems"], row["parts"]) for row in rows]
+        missing = [row for row, (stems, _) in zip(right, kept, strict=True) if stems is None]
+        other = [
+            {**row, "n": row["number"]}
+            for row, (stems, parts) in zip(right, kept, strict=True)
+            if stems is not None and (stems, parts) != (row["stems"], row["parts"])
+        ]
+        found.remarks += len(rows)
+        found.missing += len(missing)
+        found.other += len(other)
+        if mend and missing:
+            db.connection().execute(_ADD, missing)
+        if mend and other:
+            db.connection().execute(_CHANGE, other)
+        told(len(rows))
+    found.of_none = db.scalar(select(func.count()).select_from(_words).where(_OF_NONE)) or 0
+    if mend and found.of_none:
+        db.execute(delete(_words).where(_OF_NONE))
+    return found
+
+
+def is_damaged(db: Session) -> bool:
+    """Say whether SQLite's full-text index differs from the table it is made from. It takes the right to write while it looks."""
+    if db.get_bind().dialect.name != "sqlite":
+        return False
+    try:
+        with db.begin_nested():
+            db.execute(text("INSERT INTO remark_search (remark_search, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseError:
+        return True
+    return False
+
+
+def reindex(db: Session, *, told: Callable[[int], None] = lambda _n: None) -> Difference:
+    """Write anew what differs from what every remark is to be found by, and the full-text index where it is damaged."""
+    was_damaged = is_damaged(db)
+    if was_damaged:
+        db.execute(text("INSERT INTO remark_search (remark_search) VALUES ('rebuild')"))
+    found = compare(db, mend=True, told=told)
+    found.is_damaged = was_damaged
+    if found.missing or found.other or found.of_none or was_damaged:
+        wants_checkpoint(db)
+    return found

@@ -1,0 +1,105 @@
+"""Words that are looked for, as SQL: FTS5 on SQLite, an index of arrays on PostgreSQL, the newest week first in both.
+
+Comes before: `finding/asking.py`. Goes to: `filtering.py` and `inbox.py`. `remark_search` is FTS5's table on SQLite and a view
+on PostgreSQL, by the same name: a condition on it brings it into the question by itself.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, and_, column, false, literal, not_, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import Boolean
+
+from dialog.tag.finding import Search, as_fts5, read_search
+
+_search = table("remark_search", column("rowid", BigInteger), column("remark_search"), column("stems", Text), column("terms", ARRAY(Text)))  # fmt: skip
+#: The remark's number, as the index has it.
+NUMBER: ColumnElement[int] = _search.c.rowid
+#: On PostgreSQL, how many remarks are looked through one by one before the index of words is asked.
+_NEAREST = 3000
+
+
+class _EitherWay(GenericFunction[bool]):
+    """A condition that is written otherwise on SQLite (the first) than on PostgreSQL (the second)."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "dialog_either_way"
+
+    def self_group(self, against: Any = None) -> Any:
+        """Stay as it is: MATCH compared with 1, as SQLite's truth is written, would no longer be asked of the index."""
+        return self
+
+
+@compiles(_EitherWay, "sqlite")
+def _on_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    return f"({compiler.process(element.clauses.clauses[0], **more)})"
+
+
+@compiles(_EitherWay, "postgresql")
+def _on_postgresql(element: Any, compiler: Any, **more: Any) -> str:
+    return f"({compiler.process(element.clauses.clauses[1], **more)})"
+
+
+def found_by(written: str) -> ColumnElement[bool]:
+    """Return the condition on `remark_search` that a search means; nothing is found by what holds no word."""
+    search = read_search(written)
+    if not search:
+        return false() & NUMBER.is_not(None)
+    match = _search.c.remark_search.bool_op("MATCH")(literal(as_fts5(search)))
+    return _EitherWay(match, _in_arrays(search))
+
+
+def _in_arrays(search: Search) -> ColumnElement[bool]:
+    terms, row = _search.c.terms, literal(" ") + _search.c.stems + literal(" ")
+
+    def stands(said: tuple[str, ...]) -> ColumnElement[bool]:
+        return row.like(literal(f"% {' '.join(said)} %"))
+
+    wanted = sorted({one for said in search.wanted for one in said})
+    found = [terms.contains(wanted)] if wanted else [literal(True)]
+    found += [stands(said) for said in search.wanted if len(said) > 1]
+    found += [not_(terms.overlap(list(said)) if len(said) == 1 else stands(said)) for said in search.unwanted]
+    return and_(*found)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where in the list: next below a number, next above one, or from the newest; and how many rows at most."""
+
+    most: int
+    below: int | None = None
+    above: int | None = None
+
+    def of(
+        self, query: Select[Any], at: ColumnElement[int], *, until: int | None = None, by: Any = None
+    ) -> Select[Any]:
+        """Return a question for this stretch, those nearest to its beginning first, as far as `until`."""
+        by = at if by is None else by
+        if self.above is not None:
+            query = query.where(at > self.above).order_by(by)
+            return query.limit(self.most) if until is None else query.where(at < until).limit(self.most)
+        if self.below is not None:
+            query = query.where(at < self.below)
+        query = query.order_by(by.desc())
+        return query.limit(self.most) if until is None else query.where(at > until).limit(self.most)
+
+
+def rows_of(db: Session, query: Select[Any], at: ColumnElement[int], stretch: Stretch, *, is_search: bool) -> list[Any]:
+    """Return a stretch of the list; one above a number comes with the oldest first.
+
+    On PostgreSQL a search looks through the nearest remarks first, where a common word soon fills a page. A word that is rare
+    there is asked for in the index of words, which the `+ 0` leaves no way around (SPEED, traps).
+    """
+    if is_search and db.get_bind().dialect.name == "postgresql":
+        until = db.scalar(replace(stretch, most=1).of(select(NUMBER), NUMBER).offset(_NEAREST))
+        if until is not None:
+            rows = list(db.execute(stretch.of(query, at, until=until)))
+            if len(rows) == stretch.most:
+                return rows
+            return list(db.execute(stretch.of(query, at, by=at + 0)))
+    return list(db.execute(stretch.of(query, at)))
