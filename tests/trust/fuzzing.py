@@ -175,6 +175,8 @@ class Fuzzer:
 
     def __init__(self, app: Flask, found: Harvest, ids: list[str], seed: int) -> None:
         self.app, self.found, self.ids, self.dice = app, found, ids, random.Random(seed)
+        #: Headers and bodies as tablets send them, for the routes under /api.
+        self.tablets: list[tuple[str, bytes]] = []
 
     def request(self, rule: Rule, method: str, cookie: str, token: str) -> Request:
         """Return a request for a route, as whoever has the cookie; with the right token most of the time."""
@@ -184,7 +186,9 @@ class Fuzzer:
             path = "/en" + path
         made = Request(method, path, headers={"HTTP_COOKIE": cookie} if cookie else {})
         fields = self._fields(rule)
-        if method in UNSAFE:
+        if rule.rule.startswith("/api/") and method in UNSAFE:
+            self._knock(made, rule)
+        elif method in UNSAFE:
             if dice.random() < 0.96:
                 fields.append(("csrf_token", token))
                 if dice.random() < 0.6:
@@ -197,6 +201,27 @@ class Fuzzer:
             if name != "HTTP_COOKIE" or dice.random() < 0.4:
                 made.headers[name] = value
         return made
+
+    def _knock(self, made: Request, rule: Rule) -> None:
+        """Make it a tablet's request: with its token most of the time, and what it sends changed in a few places."""
+        dice = self.dice
+        token, body = dice.choice(self.tablets)
+        if dice.random() < 0.95:
+            made.headers["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        made.headers["CONTENT_TYPE"] = dice.choice(("application/json", "image/jpeg", "application/octet-stream", ""))
+        item_id = made.path.rsplit("/", 1)[-1].encode()
+        body = body.replace(b"ITEM", item_id if len(item_id) == 36 else b"00000000-0000-4000-8000-000000000000")
+        if rule.rule.endswith("/sync"):
+            body = b'{"remarks": [' + b", ".join([body] * dice.randint(0, 4)) + b"]}"
+        for _ in range(dice.choice((0, 0, 1, 1, 2, 5))):
+            at = dice.randrange(len(body)) if body else 0
+            value = dice.choice(WORDS)[:300].encode("utf-8", "surrogatepass")
+            body = (
+                body[:at]
+                + dice.choice((value, json.dumps(value.decode("utf-8", "replace")).encode(), b""))
+                + body[at + dice.randint(0, 9) :]
+            )
+        made.body = body if dice.random() < 0.9 else self._json([("id", self._value())])
 
     def _path(self, rule: Rule) -> str:
         dice, known = self.dice, self.found.values.get(rule.rule, [])

@@ -1,8 +1,10 @@
 """S1: 10,000 requests that nobody means, over every route, on both databases: no 500, nothing hangs, most get past the door."""
 
+import json
 import logging
 import random
 import time
+import uuid
 from collections import Counter, deque
 
 import pytest
@@ -19,7 +21,8 @@ from tests.build import Builder
 from tests.conftest import HeldDatabase
 from tests.page import PageClient
 from tests.sessions import open_session
-from tests.trust.fuzzing import UNSAFE, Fuzzer, Request, harvest
+from tests.trust.fuzzing import UNSAFE, Fuzzer, Harvest, Request, harvest
+from tests.walks import Tablet, make_walk, photo, remark
 
 MANY, SEED, AT_ONCE = 10_000, 20261122, 50
 LONGEST = 10.0  # seconds
@@ -58,6 +61,20 @@ def furnish(build: Builder) -> None:
     build.remark("Från polisen", source="polis", feeling="unsafe")
 
 
+def tablets(app: Flask, build: Builder, found: Harvest) -> list[tuple[str, bytes]]:
+    """Let a tablet join a walk; return its token with what it may send, plain, sealed, and photos."""
+    walk = make_walk(build.db)
+    tablet, item = Tablet(app, walk.join_code), remark(text="Mörkt", stop=1, checklist={"lighting": 1}, id="ITEM")
+    kept = remark(photos=[str(uuid.uuid4())])
+    assert tablet.put(kept).status_code == 201
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/"):
+            ids = [kept["id"], *kept["photos"], *(str(uuid.uuid4()) for _ in range(6))]
+            found.values[rule.rule] = [{"code": walk.join_code, "written": item_id} for item_id in ids]
+    bodies = [json.dumps(body).encode() for body in (item, item | {"revision": 2}, kept, tablet.sealed(kept))]
+    return [(tablet.token, body) for body in (*bodies, photo(), photo(kind="PNG"), b"\x04" + bytes(200))]
+
+
 def ids_of(db) -> list[str]:
     """Return keys and slugs of what the site holds."""
     found = []
@@ -92,6 +109,7 @@ def test_s1_ten_thousand_hostile_requests(
     furnish(build)
     found = harvest(app, cookies["admin"][0], BEGIN)
     fuzzer, dice = Fuzzer(app, found, ids_of(db), SEED), random.Random(SEED)
+    fuzzer.tablets = tablets(app, build, found)
     routes = [(r, m) for r in app.url_map.iter_rules() for m in sorted((r.methods or set()) - {"HEAD", "OPTIONS"})]
     assert len(routes) >= 40
     statuses: Counter[int] = Counter()
