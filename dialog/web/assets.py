@@ -21,10 +21,12 @@ FOLDER = Path(__file__).parents[2] / "static"
 BUNDLES = {
     "css/resident.css": ("css/vars.css", "css/base.css", "css/resident.css", "css/answer.css"),
     "css/staff.css": ("css/vars.css", "css/base.css", "css/staff.css", "css/pictures.css"),
+    "css/walk.css": ("css/vars.css", "css/base.css", "css/walk.css"),
 }
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 # Whole lines only: what begins later on a line may stand in a string. No text of ours over several lines has a line that begins so.
 _LINES_OF_COMMENT = re.compile(rb"(?ms)^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n")
+_IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*"(\.{1,2}/[^"]+\.js)\"""")
 _KEPT = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__)
@@ -82,6 +84,19 @@ def _lean(path: Path) -> bytes:
     ):
         return data
     return _LINES_OF_COMMENT.sub(b"", data)
+
+
+def modules_of(name: str) -> list[str]:
+    """Return a script's own name and those of all modules that it may load, for who keeps them for later."""
+    found, waiting = {name}, [name]
+    while waiting:
+        script = waiting.pop()
+        for written in _IMPORTED.findall(_there()[script].read_text()):
+            other = os.path.normpath(f"{Path(script).parent}/{written}").replace(os.sep, "/")
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return sorted(found)
 
 
 @lru_cache(maxsize=1)

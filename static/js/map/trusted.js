@@ -1,6 +1,6 @@
 /* The only door for script files that are not modules, and for the one markup string Leaflet needs.
    The page's policy is `trusted-types dialog default; require-trusted-types-for 'script'`:
-   - `dialog` makes script addresses, and only of our own installed files;
+   - `dialog` makes script addresses, and only of our own installed files and the walk's worker;
    - `default` lets exactly two strings into innerHTML: '' and the probe '<svg/>' which Leaflet runs once as it loads.
      All else is refused with a TypeError, so a string given to a popup or a tooltip by mistake never becomes markup. */
 
@@ -8,14 +8,21 @@ const VENDOR = new URL("../../vendor/", import.meta.url).href;
 const FILES = new Set(["leaflet/leaflet.js"]);
 const HARMLESS = new Set(["", "<svg/>"]);
 
+/* The walk's worker, where the page has one: its address stands in the page, and nothing else is let through. */
+const worker = document.querySelector("[data-worker]")?.dataset.worker;
+
 const factory = globalThis.trustedTypes;
 const addresses = factory?.createPolicy("dialog", {
   createScriptURL(address) {
+    if (address === worker) return address;
     if (address.startsWith(VENDOR) && FILES.has(address.slice(VENDOR.length))) return address;
     throw new TypeError("script address refused");
   },
 });
 factory?.createPolicy("default", { createHTML: (markup) => (HARMLESS.has(markup) ? markup : null) });
+
+/* The address of the page's own worker, as the browser wants to be given it. */
+export const workerAddress = () => (addresses ? addresses.createScriptURL(worker) : worker);
 
 const loading = new Map();
 

@@ -25,7 +25,7 @@ export class Outbox {
 
   /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onChange({state, wait, reason})` after each step:
      state "idle", "sending", "offline" (tries again after `wait` ms) or "stopped" (the door will not take anything: `reason`). */
-  constructor({ store, wire, walk, canRead, onChange, locks = globalThis.navigator?.locks, later = setTimeout, random = Math.random }) {
+  constructor({ store, wire, walk, canRead, onChange, locks = globalThis.navigator?.locks, later = (work, wait) => setTimeout(work, wait), random = Math.random }) {
     [this.#store, this.#wire, this.#walk] = [store, wire, walk];
     this.#tools = { canRead, onChange, locks, later, random };
   }
@@ -67,10 +67,11 @@ export class Outbox {
     }
   }
 
-  /* Send what stands first: the remarks before the first photo together, or one photo. Returns ms to wait, 0 to go on, null to stop. */
+  /* Send what stands first: the remarks before the first photo together, one photo, or one taking back. Returns ms to wait, 0 to go on, null to stop. */
   async #send(items) {
     if (items[0].kind === "photo") return this.#sendPhoto(items[0]);
-    const upTo = items.findIndex(({ kind }) => kind === "photo");
+    if (items[0].kind === "undo") return this.#sendUndo(items[0]);
+    const upTo = items.findIndex(({ kind }) => kind !== "remark");
     const remarks = upTo < 0 ? items : items.slice(0, upTo);
     let { status, body, wait } = await this.#wire.sync(this.#walk.token, remarks.map(wired));
     for (let n = remarks.length; status === 413 && n > 1; ) {
@@ -105,6 +106,13 @@ export class Outbox {
       await this.#store.settle(item.id, item.revision, { state: "help", problems: { reason: body.detail ?? "" } });
       return 0;
     }
+    return this.#refused(status, body, wait);
+  }
+
+  /* 404: it never came there. 410: it is gone there already, or the walk is closed and it stands. Either way there is no more to say. */
+  async #sendUndo(item) {
+    const { status, body, wait } = await this.#wire.undo(this.#walk.token, item.id);
+    if ([204, 404, 410].includes(status)) return this.#gone(item);
     return this.#refused(status, body, wait);
   }
 

@@ -1,7 +1,7 @@
 /* IndexedDB and nothing else. What is put here is sealed already; a promise that resolves means that it is on the disk.
 
    walks: {code, token, public_key, walk, order}            one for each walk that this tablet has joined
-   items: {id, code, kind: "remark"|"photo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial,
+   items: {id, code, kind: "remark"|"photo"|"undo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial,
            sealed: {key, iv, data} | null}                   one for each remark and photo; `of` is a photo's remark
    An item that has been sent stays as a line without its content, so that it can be counted and corrected. */
 

@@ -1,0 +1,64 @@
+/* Keeps what is being made: seals it and puts it in the queue, one write after the other, and remembers this page's own drafts so that
+   they can be corrected. "Sparad" is said only after the write is on the disk (TRUST D10). Knows no DOM. */
+
+import { payloadOf } from "./state.js";
+import { readKey, seal } from "./seal.js";
+
+export class Keeper {
+  #store;
+  #walk;
+  #key;
+  #order;
+  #nowhere;
+  #last = Promise.resolve();
+  drafts = new Map();
+  pictures = new Map();
+
+  /* `walk`: {code, public_key}; `order`: a number no less than any in the queue; `nowhere`: words for a place that nobody has told. */
+  constructor(store, walk, { order, nowhere }) {
+    [this.#store, this.#walk, this.#order, this.#nowhere] = [store, walk, order, nowhere];
+    this.#key = readKey(walk.public_key);
+  }
+
+  /* Save a draft as its next revision. Resolves when it is on the disk; rejects when it is not, and the draft is as it was. */
+  save(draft) {
+    this.drafts.set(draft.id, draft);
+    return this.#inTurn(async () => {
+      const revision = draft.revision + 1;
+      const said = new TextEncoder().encode(JSON.stringify(payloadOf(draft, this.#nowhere)));
+      const sealed = await seal(await this.#key, `${draft.id}/${revision}`, said);
+      await this.#put({ id: draft.id, kind: "remark", revision, hour: draft.hour, is_trial: draft.is_trial, sealed });
+      draft.revision = revision;
+    });
+  }
+
+  /* Save a photo, sealed. The draft names it from its next save on. */
+  savePhoto(draft, id, blob) {
+    return this.#inTurn(async () => {
+      const sealed = await seal(await this.#key, id, new Uint8Array(await blob.arrayBuffer()));
+      await this.#put({ id, kind: "photo", of: draft.id, revision: 1, hour: draft.hour, is_trial: draft.is_trial, sealed });
+      this.pictures.set(id, blob);
+    });
+  }
+
+  /* Take back what this tablet made: its photos that have not gone are let go, and the door is told of the rest. */
+  undo(draft) {
+    return this.#inTurn(async () => {
+      await this.#store.remove(draft.photos);
+      await this.#put({ id: draft.id, kind: "undo", revision: draft.revision + 1, hour: draft.hour, is_trial: draft.is_trial, sealed: null });
+      for (const id of draft.photos) this.pictures.delete(id);
+      this.drafts.delete(draft.id);
+    });
+  }
+
+  #put(item) {
+    this.#order += 1;
+    return this.#store.put({ code: this.#walk.code, state: "waiting", problems: null, hold: false, of: null, order: this.#order, ...item });
+  }
+
+  #inTurn(work) {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,196 @@
+/* The page of one remark. What is changed is saved after each pause; leaving it saves at once. */
+
+import { lengthText } from "../../map/texts.js";
+import { metres } from "../../map/geometry.js";
+import { take } from "../state.js";
+import { fillStops, node } from "./dom.js";
+import { PhotoBox } from "./photo.js";
+import { PlaceMap } from "./place.js";
+
+const PAUSE = 1_500; // ms without a change; then it is saved
+
+export class RemarkView {
+  #root;
+  #tools;
+  #draft = null;
+  #timer = null;
+  #walking = false;
+
+  /* tools: {walk, keeper, position, awake, text, say, onLeave(draft, isUndone)} */
+  constructor(root, tools) {
+    this.#root = root;
+    this.#tools = tools;
+    this.map = new PlaceMap(root, { onPlace: (point) => this.#setPlace(point), text: tools.text });
+    this.photos = new PhotoBox(root, { text: tools.text, say: (words) => this.#saved(words), onPhoto: (blob) => this.#addPhoto(blob) });
+    fillStops(this.#find("stop"), tools.walk.stops ?? []);
+    this.#fillChecklist(tools.walk.checklist ?? []);
+    this.#listen();
+  }
+
+  #find(name) {
+    return this.#root.querySelector(`[data-${name}]`);
+  }
+
+  #listen() {
+    const changed = (name, change) => this.#find(name).addEventListener("input", ({ target }) => this.#change(() => change(target.value)));
+    changed("text-field", (value) => (this.#draft.text = value));
+    changed("words", (value) => (this.#draft.words = value));
+    changed("stop", (value) => (this.#draft.stop = Number(value) || null));
+    this.#root.addEventListener("change", ({ target }) => {
+      if (target.name === "feeling") this.#change(() => (this.#draft.feeling = target.value));
+      else if (target.name?.startsWith("point-")) this.#change(() => this.#judge(target.name.slice(6), target.value));
+    });
+    for (const [name, step] of [["fewer", -1], ["more", 1]]) {
+      this.#find(name).addEventListener("click", () => this.#change(() => (this.#draft.agreeing = Math.max(1, this.#draft.agreeing + step))));
+    }
+    this.#find("stretch").addEventListener("click", () => this.#change(() => this.#walk()));
+    this.#root.querySelectorAll("[data-done]").forEach((button) => button.addEventListener("click", () => this.leave()));
+    this.#find("undo").addEventListener("click", () => this.#undo());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#flush());
+    addEventListener("pagehide", () => this.#flush());
+  }
+
+  get draft() {
+    return this.#draft;
+  }
+
+  /* Show a draft; `isNew`: it has just been begun with one tap, and is saved before anything else is asked. */
+  async open(draft, { isNew = false } = {}) {
+    this.#draft = draft;
+    this.#walking = false;
+    this.#root.querySelector(`[name=feeling][value=${draft.feeling}]`).checked = true;
+    this.#find("text-field").value = draft.text;
+    this.#find("words").value = draft.words;
+    this.#find("stop").value = draft.stop ?? "";
+    for (const one of this.#root.querySelectorAll("[name^=point-]")) one.checked = String(draft.checklist[one.name.slice(6)] ?? "") === one.value;
+    this.photos.show(draft.photos.map((id) => this.#tools.keeper.pictures.get(id)));
+    this.map.close();
+    this.#tell();
+    this.#saved("");
+    if (isNew) await this.#save();
+    this.#tools.position.start();
+    this.#tools.awake.on();
+  }
+
+  /* A new position: the place of a new remark, or the next step of a stretch that is walked. */
+  positioned({ fix }) {
+    if (!this.#draft) return;
+    if (this.#walking && fix && fix.accuracy <= 50) {
+      const last = this.#draft.stretch.at(-1);
+      if (!last || metres([last, fix]) > 5) this.#change(() => this.#draft.stretch.push({ lat: fix.lat, lng: fix.lng }));
+    } else if (fix && take(this.#draft, fix)) this.#later();
+    this.#tell();
+  }
+
+  async leave() {
+    clearTimeout(this.#timer);
+    if (this.photos.isOpen) await this.photos.keep();
+    const draft = this.#draft;
+    if (this.#walking) this.#walk();
+    if (await this.#save()) this.#close(draft, false);
+  }
+
+  async #undo() {
+    clearTimeout(this.#timer);
+    const draft = this.#draft;
+    await this.#tools.keeper.undo(draft);
+    this.#close(draft, true);
+  }
+
+  #close(draft, isUndone) {
+    this.#draft = null;
+    this.#tools.position.stop();
+    this.#tools.awake.off();
+    this.#tools.onLeave(draft, isUndone);
+  }
+
+  #change(deed) {
+    if (!this.#draft) return;
+    deed();
+    this.#tell();
+    this.#later();
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#save(), PAUSE);
+  }
+
+  #flush() {
+    if (!this.#draft) return;
+    clearTimeout(this.#timer);
+    this.#save();
+  }
+
+  /* Says "sparat" only when it is on the disk; says why when it is not, and everything stays on the screen. */
+  async #save() {
+    const { keeper, text } = this.#tools;
+    clearTimeout(this.#timer);
+    this.#saved(text("saving"));
+    try {
+      await keeper.save(this.#draft);
+      this.#saved(text("saved"));
+      return true;
+    } catch (fault) {
+      this.#saved(text("not-saved", { reason: fault?.name === "QuotaExceededError" ? text("full") : `${fault?.name ?? ""}.` }), true);
+      return false;
+    }
+  }
+
+  async #addPhoto(blob) {
+    const id = crypto.randomUUID();
+    await this.#tools.keeper.savePhoto(this.#draft, id, blob);
+    this.#draft.photos.push(id);
+    await this.#save();
+    this.photos.show(this.#draft.photos.map((one) => this.#tools.keeper.pictures.get(one)));
+  }
+
+  #setPlace(point) {
+    this.#change(() => Object.assign(this.#draft, { place: point, isSet: true, accuracy: null, stretch: [] }));
+  }
+
+  #walk() {
+    this.#walking = !this.#walking;
+    if (this.#walking) this.#draft.stretch = [];
+    else if (this.#draft.stretch.length < 2) this.#draft.stretch = [];
+    this.#find("stretch").setAttribute("aria-pressed", String(this.#walking));
+  }
+
+  #judge(slug, value) {
+    if (value === "") delete this.#draft.checklist[slug];
+    else this.#draft.checklist[slug] = Number(value);
+  }
+
+  #saved(words, isWrong = false) {
+    const box = this.#find("saved");
+    box.textContent = words;
+    box.classList.toggle("wrong", isWrong);
+  }
+
+  /* Where it is, in words: what the walker set goes before the position, the position before the stop. */
+  #tell() {
+    const { text, walk, position } = this.#tools;
+    const draft = this.#draft;
+    const stop = (walk.stops ?? []).find(({ number }) => number === draft.stop);
+    const length = lengthText(draft.stretch.length > 1 ? metres(draft.stretch) : 0);
+    const words = this.#walking ? text("where-stretch-on", { length })
+      : draft.stretch.length > 1 ? text("where-stretch", { length })
+      : draft.isSet ? text("where-set")
+      : draft.place ? text("where-fix", { metres: draft.accuracy })
+      : stop ? text("where-stop", stop)
+      : position.state === "waiting" ? text("where-waiting") : text("where-none");
+    this.#find("place").textContent = words;
+    this.#find("agreeing").textContent = String(draft.agreeing);
+    this.map.mark(draft.stretch.length > 1 ? draft.stretch : draft.place ? [draft.place] : []);
+  }
+
+  #fillChecklist(points) {
+    const box = this.#find("checklist");
+    box.closest("details").hidden = !points.length;
+    for (const { slug, area, question, levels } of points) {
+      const choices = [["", this.#tools.text("level-none")], ...levels.map((words, level) => [String(level), `${level}. ${words}`])];
+      box.append(node("fieldset", { className: "pick column" }, node("legend", { text: `${area}: ${question}` }), ...choices.map(([value, words]) =>
+        node("label", {}, node("input", { type: "radio", name: `point-${slug}`, value }), node("span", { text: words })))));
+    }
+  }
+}
