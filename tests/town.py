@@ -20,6 +20,7 @@ from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_many, tag_remark
 from dialog.tag.queries import RemarkFilter, candidates
 from tests.build import Builder
+from tests.publications import choice, publish, tell
 
 ROLES = {"everything": ("admin", "coordinator", "tagger", "analyst"), "analyst": ("analyst",), "tagger": ("tagger",)}
 SPOT = {"type": "Point", "coordinates": [14.75, 56.85]}
@@ -61,6 +62,8 @@ def fill_town(build: Builder) -> Town:
     police = RemarkFilter(source="polis")
     batch = tag_many(db, by, police, candidates(db, police).digest, [TagChoice("inbrott", "positiv")])
     opened, draft = _surveys(build)
+    tell(build, 40, week=202640)
+    public = publish(build, choice(202636, 202645))
     section = draft.waves[0].sections[1]
     of_draft = {"slug": "utkast", "section_id": section.id, "question_id": section.questions[0].id}
     arguments = {
@@ -69,6 +72,8 @@ def fill_town(build: Builder) -> Town:
         "survey_staff.closing": {"slug": opened.slug},
         "survey_staff.paper_form": {"slug": opened.slug},
         "figures_staff": {"slug": opened.slug},
+        "figures_staff.publication": {"slug": public.slug},
+        "figures_public": {"slug": public.slug, "other": public.slug},
         "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch},
         "place_staff": {"kind": "regso"},
         "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},

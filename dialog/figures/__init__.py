@@ -24,6 +24,7 @@ def wire() -> None:
     readers = ("coordinator", "tagger", "analyst")
     add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
     add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))
+    add_to_menu(MenuItem("figures_staff.list_publications", N_("Publiceringar"), ("coordinator",), 57))
     add_to_menu(MenuItem("figures_staff.choose_import", N_("Läs in"), ("coordinator", "tagger"), 80))
     add_to_menu(MenuItem("figures_staff.choose_export", N_("Ta ut"), readers, 85))
     add_link("figures_staff.show_results", N_("Resultat"), readers)
@@ -32,5 +33,7 @@ def wire() -> None:
             "import.remarks": N_("läste in synpunkter från en fil"),
             "export.remarks": N_("tog ut synpunkter i en fil"),
             "export.responses": N_("tog ut svar på enkäter i en fil"),
+            "publication.publish": N_("publicerade siffror"),
+            "publication.withdraw": N_("drog tillbaka publicerade siffror"),
         }
     )

@@ -9,5 +9,6 @@ from dialog.figures.staff import (  # noqa: E402 -- they put their routes on bp
     exporting,  # noqa: F401
     importing,  # noqa: F401
     map,  # noqa: A004, F401
+    publishing,  # noqa: F401
     results,  # noqa: F401
 )

@@ -1,0 +1,184 @@
+"""What a publication would show, what not and why, and which earlier figures stand in its way (TRUST D6). Writes nothing.
+
+What may be told is the method's to say (`suppression`), against all that has been published before, withdrawn ones too. Comes
+before: `queries/tally.py`. Goes to: `operations/publishing.py`, which freezes what was planned.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.figures.models import Publication
+from dialog.figures.operations.showing import Told, shown_of, told_of
+from dialog.figures.publishing.choice import PLANS, Choice, blocks
+from dialog.figures.publishing.shape import Shown
+from dialog.figures.queries.tally import population, ways_in
+from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
+from dialog.place.queries import districts
+from dialog.tag.models import FocusArea
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A figure that would not be shown, and why: few, others, sensitive or earlier."""
+
+    told: Told
+    why: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A figure that clashes with one that is published already."""
+
+    told: Told
+    why: str
+    publication: str
+    earlier: Told
+    earlier_n: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be published: what would be seen, what would not and why, and what stands in the way."""
+
+    choice: Choice
+    shown: Shown | None
+    hidden: Sequence[Hidden]
+    conflicts: Sequence[Conflict]
+    is_refused: bool
+    #: Another degree of detail that shows more, or None.
+    proposal: int | None
+    digest: str
+    basis: Mapping[str, Any]
+    names: Mapping[str, str]
+
+
+def plan_publication(db: Session, choice: Choice) -> Plan:
+    """Work out what a publication would show; writes nothing."""
+    earlier = _relevant(db, choice)
+    periods = [(choice.since, choice.until), *((p.since, p.until) for p in earlier)]
+    stretches = blocks(periods)
+    dialogues = tuple(sorted({choice.dialogue, *(p.dialogue for p in earlier)} - {""}))
+    counted = population(db, choice, stretches, dialogues)
+    seen = [one for p in earlier for one in _seen(p, stretches)]
+    areas = _areas(db)
+    sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
+    verdicts: dict[int, tuple[list[Figure], Verdict]] = {}
+
+    def judged(detail: int) -> tuple[list[Figure], Verdict]:
+        if detail not in verdicts:
+            figures = _figures(db, counted, choice.at(detail), stretches)
+            verdicts[detail] = figures, judge(counted, figures, earlier=seen, k=SMALLEST, sensitive=sensitive)
+        return verdicts[detail]
+
+    figures, verdict = judged(choice.detail)
+    better = _better(choice.detail, judged) if verdict.is_refused or _is_thin(figures, verdict) else None
+    return _told(db, choice, figures, verdict, areas, better)
+
+
+def _is_thin(figures: Sequence[Figure], verdict: Verdict) -> bool:
+    return len(verdict.shown) * 2 < len(figures)
+
+
+def _better(detail: int, judged: Any) -> int | None:
+    """Return the finest coarser degree of detail that is not refused and shows the larger part, if there is one."""
+    for coarser in range(detail + 1, len(PLANS)):
+        figures, verdict = judged(coarser)
+        if not verdict.is_refused and not _is_thin(figures, verdict):
+            return coarser
+    return None
+
+
+def _relevant(db: Session, choice: Choice) -> list[Publication]:
+    """Return the earlier publications whose periods touch this one's, directly or by way of others; withdrawn ones too."""
+    others = list(db.scalars(select(Publication).order_by(Publication.number)))
+    found: list[Publication] = []
+    spans = [(choice.since, choice.until)]
+    while touching := [p for p in others if any(p.since <= u and s <= p.until for s, u in spans)]:
+        found += touching
+        others = [p for p in others if p not in touching]
+        spans = [(p.since, p.until) for p in touching]
+    return sorted(found, key=lambda p: p.number)
+
+
+def _seen(publication: Publication, stretches: Sequence[tuple[int, int]]) -> list[Seen]:
+    weeks = _weeks(stretches, publication.since, publication.until)
+    found = []
+    for kept in publication.basis["figures"]:
+        where = {name: frozenset(values) for name, values in kept["where"].items()} | {"week": weeks}
+        found.append(Seen(publication=publication.slug, key=kept["key"], where=where, area=kept["area"], n=kept["n"]))
+    return found
+
+
+def _weeks(stretches: Sequence[tuple[int, int]], since: int, until: int) -> frozenset[str]:
+    return frozenset(str(first) for first, last in stretches if since <= first and last <= until)
+
+
+def _figures(db: Session, counted: Population, choice: Choice, stretches: Sequence[tuple[int, int]]) -> list[Figure]:
+    """Return the figures that a choice asks for, each within its period, its sources and its survey."""
+    ways = frozenset(way for way, source in ways_in(db).items() if source in choice.sources)
+    base = {"week": _weeks(stretches, choice.since, choice.until), "source": ways}
+    if choice.dialogue:
+        base["dialogue"] = frozenset({choice.dialogue})
+    cuts = [tuple(choice.place if part == "place" else part for part in cut) for cut in choice.plan]
+    found = []
+    for figure in tables(counted, cuts, within=base, areas=choice.focus_areas):
+        told = told_of(figure)
+        # Where a place is told by feeling its sum is left out: beside it, what is neither unsafe nor safe could be worked
+        # out, which is few nearly everywhere, and most numbers would have to be hidden for its sake.
+        is_sum = told.place and not told.feeling and any({"place", "feeling"} <= set(cut) for cut in choice.plan)
+        if told.feeling in ("", "unsafe", "safe") and told.place != NOWHERE and not is_sum:
+            found.append(figure)
+    return found
+
+
+def _told(
+    db: Session,
+    choice: Choice,
+    figures: Sequence[Figure],
+    verdict: Verdict,
+    areas: Mapping[str, FocusArea],
+    better: int | None,
+) -> Plan:
+    by_told = {told_of(figure): figure for figure in figures}
+    numbers = {told: verdict.shown.get(figure.key) for told, figure in by_told.items()}
+    total = numbers.get(Told("", "", "", ""))
+    hidden = [Hidden(told, verdict.hidden[f.key]) for told, f in by_told.items() if f.key in verdict.hidden]
+    by_key = {figure.key: told for told, figure in by_told.items()}
+    conflicts = [_conflict(clash, by_key) for clash in verdict.clashes]
+    shown = None if total is None else shown_of(db, choice, numbers, total, areas)
+    basis = {
+        "figures": [
+            {
+                "key": f.key,
+                "where": {name: sorted(values) for name, values in f.where.items() if name != "week"},
+                "area": f.area,
+                "n": verdict.shown[f.key],
+            }
+            for f in figures
+            if f.key in verdict.shown
+        ]
+    }
+    refused = verdict.is_refused or shown is None or any(clash.why == "geography" for clash in verdict.clashes)
+    names = {d.code: d.name for d in districts(db, choice.division)}
+    digest = _digest(choice, basis)
+    return Plan(choice, shown, hidden, conflicts, refused, better, digest, basis, names)
+
+
+def _digest(choice: Choice, basis: Mapping[str, Any]) -> str:
+    written = json.dumps([repr(choice), basis], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+
+def _conflict(clash: Clash, by_key: Mapping[str, Told]) -> Conflict:
+    told = by_key.get(clash.key, Told("", "", "", ""))
+    return Conflict(told, clash.why, clash.seen.publication, told_of(clash.seen), clash.seen.n)
+
+
+def _areas(db: Session) -> dict[str, FocusArea]:
+    return {area.slug: area for area in db.scalars(select(FocusArea).where(FocusArea.state != "merged"))}

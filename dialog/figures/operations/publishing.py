@@ -1,0 +1,107 @@
+"""Figures are published, and at most withdrawn. What is published was looked at first, number by number.
+
+Comes before: `operations/planning.py`, which says what may be told. Goes to: `models/publication.py`, and from there to
+`/karta` and `/data`.
+"""
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import now, today
+from dialog.base.i18n import N_
+from dialog.base.problems import Problem
+from dialog.base.texts import one_line
+from dialog.figures.models import Publication, PublicationFile
+from dialog.figures.operations.planning import plan_publication
+from dialog.figures.publishing.choice import Choice
+from dialog.figures.publishing.files import About, files_of
+from dialog.people.operations import record_audit
+from dialog.people.operations.audit import Actor
+
+#: The version of the method by which small groups are hidden (docs/decisions).
+METHOD = "1"
+_LOCK = 7_146_131  # any number, the same for all processes of a site
+
+
+def publish_figures(
+    db: Session, by: Actor, choice: Choice, digest: str, *, title: Mapping[str, str], address: str
+) -> Publication:
+    """Freeze what `plan_publication` shows; Problem where it is refused, or where it no longer is what was looked at.
+
+    `digest` is that of the plan that somebody has seen; `address` the site's own, for what the files say of themselves.
+    """
+    if db.get_bind().dialect.name == "postgresql":  # one at a time: each is judged against all before it
+        db.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+    plan = plan_publication(db, choice)
+    if plan.is_refused or plan.shown is None:
+        raise Problem("conflict", N_("De här siffrorna kan inte publiceras tillsammans med dem som är publicerade."))
+    if plan.digest != digest:
+        raise Problem("conflict", N_("Siffrorna har ändrats sedan du såg dem. Se igenom dem en gång till."))
+    number = (db.scalar(select(func.max(Publication.number))) or 0) + 1
+    slug = _free_slug(db, choice)
+    made = Publication(
+        number=number,
+        slug=slug,
+        title=dict(title),
+        since=choice.since,
+        until=choice.until,
+        dialogue=choice.dialogue,
+        geography_kind="districts",
+        geography=choice.division,
+        sources=list(choice.sources),
+        method=METHOD,
+        content=plan.shown.as_json(),
+        basis=dict(plan.basis),
+        published_at=now(),
+        published_by_id=by.account_id,
+    )
+    db.add(made)
+    db.flush()
+    about = About(
+        title["sv"], choice.since, choice.until, METHOD, today().isoformat(), f"{address.rstrip('/')}/karta/{slug}"
+    )
+    for file in files_of(plan.shown, about):
+        db.add(
+            PublicationFile(
+                publication_id=made.id,
+                kind=file.kind,
+                content_type=file.content_type,
+                digest=file.digest,
+                data=file.data,
+            )
+        )
+    record_audit(db, by, "publication.publish", "publication", slug, count=plan.shown.total)
+    return made
+
+
+def _free_slug(db: Session, choice: Choice) -> str:
+    base = f"{choice.since // 100}-v{choice.since % 100:02d}-{choice.until // 100}-v{choice.until % 100:02d}"
+    taken = set(db.scalars(select(Publication.slug).where(Publication.slug.startswith(base))))
+    slug, n = base, 2
+    while slug in taken:
+        slug, n = f"{base}-{n}", n + 1
+    return slug
+
+
+def withdraw_publication(db: Session, by: Actor, publication_id: uuid.UUID, reason: str) -> Publication:
+    """Withdraw a publication, with a reason that everyone reads at its address; its figures are told no more."""
+    why = one_line(reason)[:500]
+    if not why:
+        raise Problem("invalid", N_("Skriv varför publiceringen dras tillbaka. Skälet visas på dess sida."))
+    found = db.get(Publication, publication_id)
+    if found is None:
+        raise Problem("not_found")
+    if found.state == "withdrawn":
+        raise Problem("conflict", N_("Publiceringen är redan tillbakadragen."))
+    found.state, found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = (
+        "withdrawn",
+        now(),
+        by.account_id,
+        why,
+    )
+    db.flush()
+    record_audit(db, by, "publication.withdraw", "publication", found.slug, why)
+    return found

@@ -1,0 +1,92 @@
+"""What a publication shows, made of the numbers that may be told: areas with their outlines, themes, ways in.
+
+Comes before: `operations/planning.py`, which knows the numbers. Goes to: `publishing/shape.py`, frozen in a publication.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shapely import coverage_simplify, transform
+from shapely.geometry import mapping
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.figures.publishing.choice import Choice
+from dialog.figures.publishing.shape import Shown, ShownArea, ShownChannel, ShownTheme
+from dialog.figures.queries.tally import SURVEY, ways_in
+from dialog.figures.suppression import SMALLEST, Figure, Seen
+from dialog.place.queries import districts, kinds
+from dialog.remark.models import Source
+from dialog.tag.models import FocusArea
+
+_DRAWN_DEGREES = 0.0005  # about 50 m
+CHANNEL_WORDS = {
+    "web": {"sv": "Enkät på webben", "en": "Survey on the web"},
+    "tablet": {"sv": "Enkät på surfplatta", "en": "Survey on a tablet"},
+    "paper": {"sv": "Enkät på papper", "en": "Survey on paper"},
+    "staff": {"sv": "Enkät inskriven av personal", "en": "Survey keyed in by staff"},
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure in parts, for a page to name: a place's code, a feeling, a way in, a focus area; "" where it is cut by none."""
+
+    place: str
+    feeling: str
+    source: str
+    area: str
+
+
+def told_of(figure: Figure | Seen) -> Told:
+    """Return a figure in parts."""
+
+    def one(name: str) -> str:
+        values = figure.where.get(name)
+        return next(iter(values)) if values is not None and len(values) == 1 else ""
+
+    cut_by = {part.partition("=")[0] for part in figure.key.split("|")}
+    source = one("source") if "source" in cut_by else ""
+    place = next((one(name) for name in figure.where if name.startswith("place:")), "")
+    return Told(place, one("feeling"), source, figure.area or "")
+
+
+def shown_of(
+    db: Session, choice: Choice, numbers: Mapping[Told, int | None], total: int, areas: Mapping[str, FocusArea]
+) -> Shown:
+    """Return what is shown: `numbers` has None for what is not told."""
+    has_places = any(told.place for told in numbers)
+    known = districts(db, choice.division) if has_places else []
+    outlines: Any = coverage_simplify([d.area for d in known], _DRAWN_DEGREES) if known else []
+    drawn = []
+    for district, outline in zip(known, outlines, strict=True):
+        middle = district.area.representative_point()
+        geometry: Any = mapping(transform(outline, lambda positions: positions.round(4)))
+        values = {f: numbers.get(Told(district.code, f, "", "")) for f in ("", "unsafe", "safe")}
+        label = [round(middle.x, 5), round(middle.y, 5)]
+        drawn.append(
+            ShownArea(district.code, district.name, values[""], values["unsafe"], values["safe"], geometry, label)
+        )
+    themes = []
+    for slug in choice.focus_areas:
+        if (told := Told("", "", "", slug)) in numbers:
+            area = areas[slug]
+            look = (area.code, area.shape, area.colour, area.is_sensitive)
+            split = [numbers.get(replace(told, feeling=f)) for f in ("unsafe", "safe")]
+            themes.append(ShownTheme(slug, area.name, *look, numbers[told], *split))
+    ways = ways_in(db)
+    words = {source.slug: source.name for source in db.scalars(select(Source))}
+    channels = [
+        ShownChannel(way, _way_words(way, words), numbers[told])
+        for way, source in ways.items()
+        if source in choice.sources and (told := Told("", "", way, "")) in numbers
+    ]
+    division = next((k.name for k in kinds(db) if k.slug == choice.division), "")
+    unsafe, safe = (numbers.get(Told("", f, "", "")) for f in ("unsafe", "safe"))
+    return Shown(total, unsafe, safe, drawn, themes, channels, SMALLEST, SMALLEST, division)
+
+
+def _way_words(way: str, words: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    source, _, channel = way.partition(":")
+    return CHANNEL_WORDS[channel] if source == SURVEY else words[source]

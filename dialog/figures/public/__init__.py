@@ -1,0 +1,9 @@
+"""What everyone sees of the figures: the published map, the focus areas and the open data. Frozen publications, never live counts."""
+
+from flask import Blueprint
+
+bp = Blueprint("figures_public", __name__)
+
+from dialog.figures.public import (  # noqa: E402 -- they put their routes on bp
+    map,  # noqa: A004, F401
+)

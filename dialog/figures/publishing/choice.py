@@ -1,0 +1,77 @@
+"""What staff choose to publish: a period, a division, sources, focus areas, in how much detail. Pure."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialog.base.clock import monday_of, week_of
+
+#: Tables for each degree of detail, the finest first. "place", "feeling", "source" and "area" (focus area) are what they are cut by.
+PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("place", "feeling"), ("area", "feeling"), ("source",)),
+    (("place", "feeling"), ("area",), ("source",)),
+    (("place",), ("area",), ("feeling",), ("source",)),
+    (("place",), ("area",), ("feeling",)),
+    (("area",), ("feeling",)),
+    (("feeling",),),
+)
+LONGEST_WEEKS = 160  # three years
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A publication to be. Weeks are year × 100 + week, both ends included; `dialogue` is a survey's address or ""."""
+
+    since: int
+    until: int
+    division: str
+    sources: tuple[str, ...]
+    focus_areas: tuple[str, ...]
+    dialogue: str = ""
+    detail: int = 0
+
+    @property
+    def plan(self) -> tuple[tuple[str, ...], ...]:
+        """Return the tables that it asks for."""
+        return PLANS[self.detail]
+
+    @property
+    def place(self) -> str:
+        """Return the name of the dimension of places: the same name is the same geography."""
+        return f"place:{self.division}"
+
+    def at(self, detail: int) -> "Choice":
+        """Return it in another degree of detail."""
+        return replace(self, detail=detail)
+
+
+def weeks_between(since: int, until: int) -> list[int]:
+    """Return the ISO weeks of a period, both ends included."""
+    found, day = [], monday_of(since)
+    last = monday_of(until)
+    while day <= last:
+        found.append(week_of(day))
+        day = day.fromordinal(day.toordinal() + 7)
+    return found
+
+
+def blocks(periods: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut periods into the fewest stretches of weeks that each of them is made of whole.
+
+    Counting by stretch says the same as by week about all of them, with fewer cells.
+    """
+    starts = {since for since, _ in periods} | {_after(until) for _, until in periods}
+    ordered = sorted(starts)
+    found = []
+    for first, following in itertools.pairwise(ordered):
+        if any(since <= first <= until for since, until in periods):
+            found.append((first, _before(following)))
+    return found
+
+
+def _after(week: int) -> int:
+    return week_of(monday_of(week).fromordinal(monday_of(week).toordinal() + 7))
+
+
+def _before(week: int) -> int:
+    return week_of(monday_of(week).fromordinal(monday_of(week).toordinal() - 7))

@@ -1,0 +1,92 @@
+"""What a publication says, in plain sentences in the reader's language; made from its frozen numbers alone."""
+
+from collections.abc import Sequence
+
+from babel.lists import format_list
+
+from dialog.figures.publishing.choice import Choice
+from dialog.figures.publishing.comparing import Pair, largest
+from dialog.figures.publishing.shape import Shown
+from dialog.figures.queries.publications import Heading
+from dialog.web.language import gettext as _
+from dialog.web.language import in_figures, in_words, language, ngettext
+from dialog.web.pages import show_week
+
+
+def period(heading: Heading | Choice) -> str:
+    """Say which weeks it is about."""
+    if heading.since == heading.until:
+        return show_week(heading.since)
+    if heading.since // 100 == heading.until // 100:
+        year = heading.until // 100
+        return _("vecka %(first)s–%(last)s, %(year)s", first=heading.since % 100, last=heading.until % 100, year=year)
+    return _("%(first)s till %(last)s", first=show_week(heading.since), last=show_week(heading.until))
+
+
+def sentences(heading: Heading | Choice, shown: Shown) -> list[str]:
+    """Return the two sentences that say what the map and the table show."""
+    return [_how_many(heading, shown), *_where_and_what(shown)]
+
+
+def _how_many(heading: Heading | Choice, shown: Shown) -> str:
+    n, when = in_figures(shown.total), period(heading)
+    if shown.unsafe is not None and shown.safe is not None:
+        return _(
+            "Av %(n)s synpunkter från %(when)s berättar %(unsafe)s om otrygghet och %(safe)s om trygghet.",
+            n=n, when=when, unsafe=in_figures(shown.unsafe), safe=in_figures(shown.safe),
+        )  # fmt: skip
+    return _("Under %(when)s kom det in %(n)s synpunkter om trygghet och otrygghet.", n=n, when=when)
+
+
+def _where_and_what(shown: Shown) -> list[str]:
+    """Name the places where most feel unsafe and the themes that most speak of: at most two of each."""
+    places = [area.name for area in shown.ranked("unsafe")[:2]]
+    themes = [
+        f"”{in_words(dict(theme.name))[0].lower()}”" for theme in shown.ranked_themes()[:2] if not theme.is_sensitive
+    ]
+    if places and themes:
+        told = _("Oftast är det otryggt i %(places)s, och mest handlar det om %(themes)s.")
+        return [told % {"places": listed(places), "themes": listed(themes)}]
+    many = [area.name for area in shown.ranked("n")[:2]]
+    if many and themes:
+        told = _("Flest synpunkter gäller %(places)s, och mest handlar det om %(themes)s.")
+        return [told % {"places": listed(many), "themes": listed(themes)}]
+    if places:
+        return [_("Oftast är det otryggt i %(places)s.", places=listed(places))]
+    if themes:
+        return [_("Mest handlar det om %(themes)s.", themes=listed(themes))]
+    return []
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write words as a list in a sentence: a, b och c."""
+    return str(format_list(list(words), locale={"sv": "sv_SE", "en": "en_GB"}.get(language(), language())))
+
+
+def changes(before: Heading, after: Heading, unsafe: Sequence[Pair], themes: Sequence[Pair], totals: Pair) -> list[str]:
+    """Return sentences on what differs between two publications."""
+    told = [
+        _(
+            "Det kom in %(after)s synpunkter under %(when)s, mot %(before)s under %(earlier)s.",
+            after=in_figures(totals.after or 0), when=period(after), before=in_figures(totals.before or 0), earlier=period(before),
+        )
+    ]  # fmt: skip
+    for pairs, more in ((unsafe, True), (unsafe, False), (themes, True), (themes, False)):
+        pair = largest(pairs, more=more)
+        if pair is not None:
+            told.append(_change(pair, is_theme=pairs is themes, more=more))
+    return told
+
+
+def _change(pair: Pair, *, is_theme: bool, more: bool) -> str:
+    name = pair.name if isinstance(pair.name, str) else in_words(dict(pair.name))[0].lower()
+    n, before, after = abs(pair.change or 0), in_figures(pair.before or 0), in_figures(pair.after or 0)
+    if is_theme and more:
+        said = ngettext("Om ”%(name)s” kom det %(n)s synpunkt mer (från %(before)s till %(after)s).", "Om ”%(name)s” kom det %(n)s synpunkter mer (från %(before)s till %(after)s).", n, name=name, before=before, after=after)  # fmt: skip
+    elif is_theme:
+        said = ngettext("Om ”%(name)s” kom det %(n)s synpunkt mindre (från %(before)s till %(after)s).", "Om ”%(name)s” kom det %(n)s synpunkter mindre (från %(before)s till %(after)s).", n, name=name, before=before, after=after)  # fmt: skip
+    elif more:
+        said = ngettext("Otryggheten nämns oftare i %(name)s: %(n)s synpunkt fler (från %(before)s till %(after)s).", "Otryggheten nämns oftare i %(name)s: %(n)s synpunkter fler (från %(before)s till %(after)s).", n, name=name, before=before, after=after)  # fmt: skip
+    else:
+        said = ngettext("Otryggheten nämns mer sällan i %(name)s: %(n)s synpunkt färre (från %(before)s till %(after)s).", "Otryggheten nämns mer sällan i %(name)s: %(n)s synpunkter färre (från %(before)s till %(after)s).", n, name=name, before=before, after=after)  # fmt: skip
+    return said

@@ -1,0 +1,159 @@
+"""Figures are published by one who has seen them, read by everyone, never changed, and withdrawn with a reason."""
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from dialog.base.problems import Problem
+from dialog.figures.models import Publication, PublicationFile
+from dialog.figures.operations.planning import plan_publication
+from dialog.figures.operations.publishing import publish_figures
+from dialog.people.kinds import By
+from dialog.people.models import AuditEntry
+from tests.publications import choice, publish, tell, two_districts
+from tests.sessions import open_session
+
+PLAN = "/admin/publiceringar/ny?fran=2026-36&till=2026-46&kalla=plats&visa=1"
+
+
+@pytest.fixture
+def told(build):
+    """Ninety remarks: 48 and 23 unsafe, 12 and 7 safe."""
+    two_districts(build)
+    for n, lng, feeling in ((48, 14.75, "unsafe"), (12, 14.75, "safe"), (23, 14.85, "unsafe"), (7, 14.85, "safe")):
+        tell(build, n, lng=lng, feeling=feeling)
+    return build
+
+
+def test_what_is_looked_at_is_what_everyone_then_reads(told, client, db) -> None:
+    assert "När tillräckligt många har berättat".lower() in client.get("/karta").words().lower()
+    open_session(client, told.account("coordinator"))
+    page = client.get(PLAN)
+    assert "Av 90 synpunkter" in page.words() and not page.find("input[name=varfor]")
+    done = client.submit(page.form("/admin/publiceringar").fill(rubrik_sv="hösten 2026"))
+    assert "Siffrorna är publicerade" in done.words()
+    entry = db.scalars(select(AuditEntry).where(AuditEntry.action == "publication.publish")).one()
+    assert entry.count == 90
+    page = client.get("/karta")
+    assert page.h1 == "Trygga och otrygga platser: hösten 2026"
+    assert [cell.text_content() for cell in page.find("main tbody")[0].xpath(".//tr[1]/*")] == ["Väster", "48", "12"]
+    assert "90 synpunkter" in page.words() and "inte alla invånare" in page.words()
+    assert page.find("svg.drawn-map") and client.get("/karta/2026-v36-2026-v46").h1 == page.h1
+    assert client.get("/en/karta").status == 200
+
+
+def test_the_page_is_sent_once_and_then_only_said_to_be_the_same(told, client) -> None:
+    publish(told, choice())
+    first = client.http.get("/karta", headers={"Accept-Encoding": "gzip"})
+    again = client.http.get("/karta", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.http.head("/karta").status_code == 200
+    client.get("/karta/2026-v36-2026-v46?vad=som-helst")
+
+
+def test_few_are_told_of_nowhere(build, client) -> None:
+    two_districts(build)
+    tell(build, 30)
+    tell(build, 3, lng=14.85)
+    made = publish(build, choice())
+    page, data = client.get("/karta"), {f.kind: f.data.decode() for f in build.db.scalars(select(PublicationFile))}
+    assert "visas inte" in page.words() and ">3<" not in page.text and ">33<" not in page.text
+    assert made.content["areas"][1]["unsafe"] is None
+    assert ";3;" not in data["csv"] and '"otrygg":3' not in data["geojson"]
+
+
+def test_what_came_since_cannot_be_worked_out_from_the_next(told, build) -> None:
+    publish(told, choice())
+    tell(build, 2, lng=14.85, week=202647)
+    plan = plan_publication(build.db, choice(until=202647))
+    assert {c.publication for c in plan.conflicts} <= {"2026-v36-2026-v46"}
+    shown = {figure["key"]: figure["n"] for figure in plan.basis["figures"]}
+    assert 92 not in shown.values() and 25 not in shown.values()
+    if plan.is_refused:
+        with pytest.raises(Problem):
+            publish(told, choice(until=202647))
+
+
+def test_what_has_changed_since_it_was_looked_at_is_shown_again(told, client, db) -> None:
+    open_session(client, told.account("coordinator"))
+    form = client.get(PLAN).form("/admin/publiceringar")
+    tell(told, 6, feeling="safe")
+    page = client.submit(form, status=409)
+    assert "Se igenom dem en gång till" in page.words() and "Av 96 synpunkter" in page.words()
+    assert db.scalar(select(func.count()).select_from(Publication)) == 0
+    client.submit(page.form("/admin/publiceringar"))
+    assert db.scalar(select(func.count()).select_from(Publication)) == 1
+
+
+def test_a_withdrawn_publication_says_why_and_shows_no_number(told, client, db) -> None:
+    made = publish(told, choice())
+    address = f"/admin/publiceringar/{made.slug}"
+    open_session(client, told.account("coordinator"))
+    page = client.submit(client.get(address).form("/dra-tillbaka"), status=422)
+    assert "Skriv varför" in page.words()
+    client.submit(page.form("/dra-tillbaka").fill(skal="En källa räknades dubbelt."))
+    page = client.get(f"/karta/{made.slug}", status=410)
+    assert "En källa räknades dubbelt." in page.words() and "48" not in page.words()
+    assert "Här visar vi" in client.get("/karta").words()
+    assert "Tillbakadragen" in client.get("/admin/publiceringar").words()
+
+
+def test_the_database_refuses_to_change_or_drop_a_publication(told, db) -> None:
+    made = publish(told, choice())
+    for statement in (
+        update(Publication).values(content={}),
+        update(Publication).values(since=202601),
+        delete(Publication),
+        update(PublicationFile).values(data=b""),
+        delete(PublicationFile),
+    ):
+        with pytest.raises(DBAPIError, match="never changed"), db.begin_nested():
+            db.execute(statement)
+    assert db.get(Publication, made.id).content["total"] == 90
+    with pytest.raises(Problem):
+        publish_figures(db, By("Test"), choice(), "something else", title={"sv": "x"}, address="http://localhost/")
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("fran=2026-40&till=2026-30&visa=1", "ligger före den första"),
+        ("fran=1999-40&till=2026-30&visa=1", "Skriv veckan|högst tre år"),
+        ("fran=2990-01&till=2999-30&visa=1", "har inte varit än"),
+        ("fran=x&till=%00&visa=1", "Skriv veckan"),
+        ("fran=2026-01&till=2026-02&kalla=finns-inte&visa=1", "Valet finns inte"),
+        ("indelning=postnummer&visa=1", "Välj hur kommunen"),
+        ("kalla=plats&detalj=99&visa=1", "Välj något i listan"),
+    ],
+)
+def test_a_choice_that_is_none_is_said_so(build, client, query, says) -> None:
+    two_districts(build)
+    open_session(client, build.account("coordinator"))
+    words = client.get(f"/admin/publiceringar/ny?{query}", status=422).words()
+    assert any(part in words for part in says.split("|"))
+
+
+def test_a_choice_that_matches_nothing_is_said_so(build, client) -> None:
+    two_districts(build)
+    open_session(client, build.account("coordinator"))
+    page = client.get("/admin/publiceringar/ny?fran=2026-01&till=2026-02&kalla=plats&visa=1")
+    assert "för få synpunkter" in page.words() and not page.find("input[name=sett]")
+    client.get("/karta/finns-inte", status=404)
+    client.get("/karta/finns-inte/jamfor/inte-heller", status=404)
+
+
+def test_two_publications_are_compared_where_both_tell(told, build, client) -> None:
+    for n, lng, feeling in ((20, 14.75, "unsafe"), (15, 14.75, "safe"), (31, 14.85, "unsafe"), (9, 14.85, "safe")):
+        tell(build, n, lng=lng, feeling=feeling, week=202615)
+    before = publish(build, choice(202612, 202620), "våren 2026")
+    after = publish(build, choice())
+    page = client.get(f"/karta/{after.slug}/jamfor/{before.slug}")
+    assert "28 synpunkter fler (från 20 till 48)" in page.words()
+    assert [cell.text_content() for cell in page.find("main tbody")[0].xpath(".//tr[2]/*")] == [
+        "Öster",
+        "31",
+        "23",
+        "−8",
+    ]
+    assert client.get(f"/karta/{before.slug}/jamfor/{after.slug}").words("main") == page.words("main")
+    assert "går inte att jämföra" in client.get(f"/karta/{after.slug}/jamfor/{after.slug}").words()

@@ -1,0 +1,49 @@
+"""Builds publications: remarks enough to be told of, and figures published of them."""
+
+import uuid
+from typing import Any
+
+from dialog.base.keys import weekly_number
+from dialog.figures.models import Publication
+from dialog.figures.operations.planning import plan_publication
+from dialog.figures.operations.publishing import publish_figures
+from dialog.figures.publishing.choice import Choice
+from dialog.people.kinds import By
+from dialog.place.models import District
+from dialog.remark.models import Remark
+from dialog.remark.operations import place_again
+from tests.build import Builder
+
+ADDRESS = "http://localhost/"
+
+
+def tell(build: Builder, n: int, *, lng: float = 14.75, feeling: str | None = "unsafe", week: int = 202640) -> None:
+    """Have `n` residents tell of a place each."""
+    at = {"lat": 56.85, "lng": lng, "geometry": {"type": "Point", "coordinates": [lng, 56.85]}}
+    more = [
+        Remark(id=uuid.uuid4(), source="plats", week=week, number=weekly_number(week), feeling=feeling, text="", **at)
+        for _ in range(n)
+    ]
+    build.db.add_all(more)
+    build.db.flush()
+    place_again(build.db)
+    build.db.commit()
+
+
+def two_districts(build: Builder) -> list[District]:
+    """Make Väster and Öster, beside each other."""
+    return [build.district("1", "Väster", west=14.70), build.district("2", "Öster", west=14.80)]
+
+
+def choice(since: int = 202636, until: int = 202646, **more: Any) -> Choice:
+    """A choice that is plain: by district and feeling, of what came by the map."""
+    facts: dict[str, Any] = {"division": "regso", "sources": ("plats",), "focus_areas": ("belysning",), "detail": 1}
+    return Choice(since, until, **facts | more)
+
+
+def publish(build: Builder, chosen: Choice, title: str = "hösten 2026") -> Publication:
+    """Publish what a choice shows."""
+    plan = plan_publication(build.db, chosen)
+    made = publish_figures(build.db, By("Test"), chosen, plan.digest, title={"sv": title, "en": title}, address=ADDRESS)
+    build.db.commit()
+    return made
