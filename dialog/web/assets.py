@@ -27,6 +27,8 @@ _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "
 # Whole lines only: what begins later on a line may stand in a string. No text of ours over several lines has a line that begins so.
 _LINES_OF_COMMENT = re.compile(rb"(?ms)^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n")
 _IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*"(\.{1,2}/[^"]+\.js)\"""")
+# What stands before and after the words of a line, and empty lines: no text of ours goes over several lines (house test).
+_AROUND_LINES = re.compile(rb"(?m)^\s+|[ \t]+$")
 _KEPT = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__)
@@ -75,7 +77,7 @@ def _read(name: str, parts: tuple[str, ...]) -> Asset:
 
 
 def _lean(path: Path) -> bytes:
-    """Return a file as it is sent: our own scripts and style sheets without the lines that are comments, a fifth of their weight."""
+    """Return a file as it is sent: our own scripts and style sheets without comments, indents and empty lines, a quarter of their weight."""
     data = path.read_bytes()
     if (
         path.suffix not in (".js", ".css")
@@ -83,7 +85,7 @@ def _lean(path: Path) -> bytes:
         or path.is_relative_to(FOLDER.resolve() / "vendor")
     ):
         return data
-    return _LINES_OF_COMMENT.sub(b"", data)
+    return _AROUND_LINES.sub(b"", _LINES_OF_COMMENT.sub(b"", data))
 
 
 def modules_of(name: str) -> list[str]:
