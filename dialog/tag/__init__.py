@@ -5,12 +5,13 @@ def wire() -> None:
     """Let remarks be found, go away with one that is taken back, tell a receipt what may be told; stand in menu, log and start page."""
     from dialog.base.i18n import N_
     from dialog.people.kinds import name_actions
-    from dialog.remark.listeners import arrived, taken_back
+    from dialog.remark.listeners import arrived, corrected, taken_back
     from dialog.remark.sections import FATE
     from dialog.tag import operations, queries
     from dialog.web import sections
 
     arrived.listen(operations.index)
+    corrected.listen(operations.index_again)
     taken_back.listen(operations.forget)
     taken_back.listen(operations.forget_words)
     FATE["tag"] = queries.told

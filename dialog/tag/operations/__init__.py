@@ -11,7 +11,7 @@ from dialog.tag.operations.areas import (
 )
 from dialog.tag.operations.deciding import conflict, tag_remark, undo
 from dialog.tag.operations.following import forget
-from dialog.tag.operations.indexing import Difference, compare, forget_words, index, is_damaged, reindex
+from dialog.tag.operations.indexing import Difference, compare, forget_words, index, index_again, is_damaged, reindex
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "forget",
     "forget_words",
     "index",
+    "index_again",
     "is_damaged",
     "merge_area",
     "next_look",

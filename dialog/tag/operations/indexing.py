@@ -64,6 +64,13 @@ def forget_words(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
         db.execute(delete(_words).where(_words.c.number.in_(numbers)))
 
 
+def index_again(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Let remarks be found by what they say now and no more by what they said (`remark.listeners.corrected`)."""
+    forget_words(db, remark_ids)
+    columns = [_remarks.c[name] for name in ("number", "text", "suggestion", "place_words")]
+    index(db, [dict(row) for row in db.execute(select(*columns).where(_remarks.c.id.in_(remark_ids))).mappings()])
+
+
 @dataclass
 class Difference:
     """What the index had otherwise than the remarks: not there, other than it should be, of no remark, or damaged in itself."""

@@ -13,6 +13,7 @@ from dialog.base.clock import now, this_week
 from dialog.base.keys import keyed_hash
 from dialog.base.sealing import new_pair
 from dialog.remark.models import Remark, RemarkDistrict
+from dialog.tag.models import RemarkWords
 from dialog.walk.models import HeldItem, Walk, WalkPhoto, WalkRemark, WalkTablet
 from tests.build import Builder
 from tests.walks import Tablet, make_walk, photo, remark
@@ -101,6 +102,8 @@ def test_the_same_again_a_newer_revision_and_other_words_under_one(tablet: Table
     db.expire_all()
     kept = db.scalars(select(Remark)).one()
     assert (kept.text, kept.lat, kept.place_words, kept.version) == ("tre", None, "Stopp 2", 2)
+    words = db.scalars(select(RemarkWords.stems)).one()
+    assert "tre" in words and "ett" not in words, "it is searched by what it says now"
 
 
 def test_a_place_may_be_a_stop_or_words(tablet: Tablet, db: Session) -> None:
