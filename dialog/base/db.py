@@ -27,11 +27,11 @@ from dialog.base.writer import Writer, was_in_the_way
 
 T = TypeVar("T")
 _ATTEMPTS = 4
-# Batches take turns, over all processes of a site: two that touch the same rows in different order would else lock each
-# other out. Who has to wait longer lets each unit of the batch wait for itself. One round trip.
-_TURN = text(
-    "SELECT set_config('lock_timeout', '500ms', true), pg_advisory_xact_lock(7146115)"  # any number that nobody else takes
-)
+_THREADS = 4  # on PostgreSQL: while one batch waits for an answer or the disk, another goes on
+# A batch that has to wait longer for a lock lets each of its units wait for itself.
+_NOT_LONG = text("SET LOCAL lock_timeout = '500ms'")
+# Units that others locked out go one after the other, in all processes of a site, so as not to meet each other again.
+_IN_TURN = text("SELECT pg_advisory_xact_lock(7146115)")  # any number that nobody else takes
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -94,7 +94,7 @@ class Database:
         if self.is_sqlite:
             self._writer = Writer(self.writing, Session.connection)
         else:
-            self._writer = Writer(self.writing, _take_turn, self._write_alone)
+            self._writer = Writer(self.writing, _limit_waiting, self._write_alone, threads=_THREADS)
 
     def reading(self) -> Session:
         """Return a session for reading."""
@@ -114,15 +114,16 @@ class Database:
 
     def _write_alone(self, unit: Callable[[Session], T]) -> T:
         """Do a unit in a transaction of its own, again while others are in its way (PostgreSQL)."""
-        for _ in range(_ATTEMPTS - 1):
+        for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self.writing() as db, db.begin():
+                    if attempt > 1:
+                        db.connection().execute(_IN_TURN)
                     return unit(db)
             except DBAPIError as fault:
-                if not was_in_the_way(fault):
+                if not was_in_the_way(fault) or attempt == _ATTEMPTS:
                     raise
-        with self.writing() as db, db.begin():
-            return unit(db)
+        raise AssertionError("the last attempt returns or raises")
 
     def check(self) -> None:
         """Raise UnsafeDatabase unless an acknowledged write survives a loss of power (TRUST R2)."""
@@ -200,8 +201,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _take_turn(db: Session) -> None:
-    db.connection().execute(_TURN)
+def _limit_waiting(db: Session) -> None:
+    db.connection().execute(_NOT_LONG)
 
 
 def _refuse_closed(connection: Any, _record: object, _fairy: object) -> None:

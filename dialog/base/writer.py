@@ -45,7 +45,7 @@ class Job:
 
 
 class Writer:
-    """A thread that does units of writing, many to a commit.
+    """A thread (or some) that does units of writing, many to a commit.
 
     `begin` takes the right to write in a new session; what has come in while it waited joins the batch. With `alone`, the
     units of a batch that failed are done each by that function, in the thread that handed it in.
@@ -56,12 +56,14 @@ class Writer:
         open_session: Callable[[], Session],
         begin: Callable[[Session], object] | None = None,
         alone: Callable[[Unit[Any]], Any] | None = None,
+        threads: int = 1,
     ) -> None:
         self._open = open_session
         self._begin = begin
         self._alone = alone
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
+        self._most = threads
         self._lock = threading.Lock()
         self._stopped = False
 
@@ -71,10 +73,11 @@ class Writer:
         with self._lock:  # started at the first need, so that a server may fork before it
             if self._stopped:
                 raise RuntimeError("the writer has been stopped")
-            if self._thread is None or not self._thread.is_alive():
+            if len(self._threads) < self._most or not all(thread.is_alive() for thread in self._threads):
+                self._threads = [thread for thread in self._threads if thread.is_alive()]
                 thread = threading.Thread(target=self._run, name="dialog-writer", daemon=True)
                 thread.start()  # may fail; then nobody is to wait for it
-                self._thread = thread
+                self._threads.append(thread)
             self._waiting.put(job)
         job.wait()
         if job.is_apart:
@@ -89,12 +92,13 @@ class Writer:
         with self._lock:
             self._stopped = True
             self._waiting.put(None)
-        if self._thread is not None:
-            self._thread.join(timeout=10)
+        for thread in self._threads:
+            thread.join(timeout=10)
 
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
             self._commit_together([first])
+        self._waiting.put(None)  # for the next thread
 
     def _gather(self, jobs: list[Job]) -> None:
         """Add what waits, as many as one commit takes."""

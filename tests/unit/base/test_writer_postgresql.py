@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from dialog.base.db import Database
+from dialog.base.db import Database, make_engine
 from dialog.base.keys import Keys
 from dialog.base.writer import Job
 from tests.servers import postgres_url
@@ -20,7 +20,13 @@ _MORE = text("UPDATE t SET times = times + 1 WHERE n = :n")
 
 @pytest.fixture(scope="module")
 def url() -> str:
-    return postgres_url("writer")
+    made = postgres_url("writer")
+    engine = make_engine(made)
+    with engine.begin() as connection:  # it looks for those that lock each other out after a second, else
+        name = connection.scalar(text("SELECT current_database()"))
+        connection.execute(text(f"ALTER DATABASE {name} SET deadlock_timeout = '30ms'"))
+    engine.dispose()
+    return made
 
 
 @pytest.fixture
@@ -89,7 +95,6 @@ def test_units_that_lock_each_other_out_are_done_again(two: tuple[Database, Data
         waits = [first_is_held.wait]  # the first time only
 
         def unit(db: Session) -> None:
-            db.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
             db.execute(_MORE, {"n": first})
             if waits:
                 waits.pop()(10)
