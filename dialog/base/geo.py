@@ -49,6 +49,10 @@ def read_geometry(value: Any, *, kinds: Iterable[str] = ("Point", "LineString"))
     if kind not in tuple(kinds) or kind not in _DEPTH:
         raise GeometryProblem(N_("Platsen har en form som vi inte kan läsa."))
     rounded = _coordinates(value.get("coordinates"), _DEPTH[kind], budget=[MOST_POINTS])
+    if (
+        kind == "Point"
+    ):  # nothing more can be wrong with it, and most places are points: a tablet sends hundreds at once
+        return {"type": kind, "coordinates": rounded}
     try:
         made = shape({"type": kind, "coordinates": rounded})
     except (ShapelyError, ValueError, TypeError, IndexError) as error:
@@ -123,6 +127,9 @@ def coarse(box: Box, doublings: int = 0) -> Box:
 
 def point_for(geometry: dict[str, Any]) -> tuple[float, float]:
     """Return (latitude, longitude) of a point that stands for a geometry and lies on it."""
+    if geometry["type"] == "Point":
+        lng, lat = geometry["coordinates"]
+        return round(lat, DECIMALS), round(lng, DECIMALS)
     made = shape(geometry)
     if isinstance(made, LineString):
         on_it = made.interpolate(0.5, normalized=True)

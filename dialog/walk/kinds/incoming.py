@@ -6,7 +6,7 @@ Comes before: the tablet's page. Goes to: `kinds/said.py`, which reads the field
 import json
 import math
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ class _NoNumber:
 
 
 _NO_NUMBER = _NoNumber()
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,13 @@ class Envelope:
 def parse(data: bytes) -> Any:
     """Return what JSON in UTF-8 says. What is no number stays behind as a mark, so that it spoils its own item alone. Unreadable."""
     try:
-        return json.loads(data.decode(), parse_constant=lambda _: _NO_NUMBER, parse_int=_whole, parse_float=_decimal)
+        return json.loads(data.decode(), parse_constant=lambda _: _NO_NUMBER, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         raise Unreadable("no JSON") from error
 
 
 def _whole(digits: str) -> Any:
     return int(digits) if len(digits) <= 20 else _NO_NUMBER
-
-
-def _decimal(digits: str) -> Any:
-    number = float(digits)
-    return number if math.isfinite(number) else _NO_NUMBER
 
 
 def read_uuid(value: Any) -> uuid.UUID | None:
@@ -97,12 +93,12 @@ def read_envelope(raw: Any) -> tuple[Envelope | None, Problems]:
 
 def canonical(said: Mapping[str, Any]) -> bytes:
     """Return what was said in a form that is the same when the same is said again, sealed or not."""
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(said).encode()
 
 
 def as_kept(value: Any, levels: int = DEEPEST + 4) -> Any:
     """Return what was sent in a form that any database takes, for what is kept aside: what it does not is left out."""
-    if isinstance(value, _NoNumber) or levels == 0:
+    if _is_no_number(value) or levels == 0:
         return None
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode()
@@ -111,43 +107,30 @@ def as_kept(value: Any, levels: int = DEEPEST + 4) -> Any:
     return [as_kept(part, levels - 1) for part in value] if isinstance(value, list) else value
 
 
-def is_deep(value: Any, levels: int = DEEPEST) -> bool:
-    """Say whether lists and objects stand in each other deeper than twenty levels."""
-    if not isinstance(value, dict | list):
-        return False
-    return levels == 0 or any(
-        is_deep(part, levels - 1) for part in (value.values() if isinstance(value, dict) else value)
-    )
-
-
 def unclean(said: Mapping[str, Any], known: frozenset[str]) -> Problems:
     """Return what no database takes, by field (those not known together): NaN, NUL, half signs, and what is nested too deep."""
     problems: Problems = {}
     for name, value in said.items():
-        shown = name if name in known else ""
-        if is_deep(value, DEEPEST - 1):
-            problems.setdefault(shown, []).append(N_("Fältet är nästlat för djupt."))
-            continue
-        for part in _leaves(value):
-            if isinstance(part, _NoNumber):
-                problems[shown] = [N_("Fältet har ett tal som inte är ett tal.")]
-            elif isinstance(part, str) and not _is_text(part):
-                problems[shown] = [N_("Texten har tecken som inte går att spara.")]
-        if not _is_text(name):
-            problems[""] = [N_("Texten har tecken som inte går att spara.")]
+        found = _wrong_in(name, 0) or _wrong_in(value, DEEPEST - 1)
+        if found:
+            problems[name if name in known else ""] = [found]
     return problems
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield name
-            yield from _leaves(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value
+def _wrong_in(value: Any, levels: int) -> str:
+    """Return what is wrong in a value and all that it holds, or nothing."""
+    if isinstance(value, str):
+        return "" if _is_text(value) else N_("Texten har tecken som inte går att spara.")
+    if isinstance(value, dict | list):
+        if levels <= 0:
+            return N_("Fältet är nästlat för djupt.")
+        parts = (*value, *value.values()) if isinstance(value, dict) else value
+        return next((wrong for part in parts if (wrong := _wrong_in(part, levels - 1))), "")
+    return N_("Fältet har ett tal som inte är ett tal.") if _is_no_number(value) else ""
+
+
+def _is_no_number(value: Any) -> bool:
+    return isinstance(value, _NoNumber) or (isinstance(value, float) and not math.isfinite(value))
 
 
 def _is_text(text: str) -> bool:
