@@ -1,5 +1,12 @@
 """Counts: what has been said, where, about what; the staff map; files that come in and go out."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dialog.web.sections import Section
+
 
 def wire() -> None:
     """Put figures, map and files in the staff menu, a survey's results among its pages, and name what the log calls them."""
@@ -10,6 +17,7 @@ def wire() -> None:
     from dialog.survey.listeners import answered, response_erased
     from dialog.survey.sections import add_link
     from dialog.tag.listeners import regrouped
+    from dialog.web import sections
     from dialog.web.sections import MenuItem, add_to_menu
 
     counting.watch_sessions()
@@ -27,13 +35,27 @@ def wire() -> None:
     add_to_menu(MenuItem("figures_staff.list_publications", N_("Publiceringar"), ("coordinator",), 57))
     add_to_menu(MenuItem("figures_staff.choose_import", N_("Läs in"), ("coordinator", "tagger"), 80))
     add_to_menu(MenuItem("figures_staff.choose_export", N_("Ta ut"), readers, 85))
+    sections.add("admin", 35, _unheard)
     add_link("figures_staff.show_results", N_("Resultat"), readers)
     name_actions(
         {
             "import.remarks": N_("läste in synpunkter från en fil"),
             "export.remarks": N_("tog ut synpunkter i en fil"),
+            "export.figures": N_("tog ut siffror i en fil"),
             "export.responses": N_("tog ut svar på enkäter i en fil"),
             "publication.publish": N_("publicerade siffror"),
             "publication.withdraw": N_("drog tillbaka publicerade siffror"),
         }
     )
+
+
+def _unheard(db: "Session") -> "Section | None":
+    """Return who has not been heard while a survey is open, for the staff's start page."""
+    from dialog.figures.queries.unheard import open_hearings
+    from dialog.web.sections import Section
+    from dialog.web.security import signed_in
+
+    if not signed_in().has("coordinator", "tagger", "analyst"):
+        return None
+    found = [one for one in open_hearings(db, hide_small=not signed_in().has("tagger")) if one.groups]
+    return Section("figures/staff/unheard_at_start.html", {"unheard": found}) if found else None

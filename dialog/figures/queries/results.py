@@ -101,30 +101,42 @@ class QuestionResult:
 
 
 @dataclass(frozen=True)
-class Results:
-    """The results of a wave. `total` None means that the cut holds too few to show anything."""
+class Who:
+    """How many answered, when, and by which channels. `total` None means that the cut holds too few to show anything."""
 
     total: int | None
     weeks: tuple[int, int] | None
     channels: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
+class Results(Who):
+    """The results of a wave."""
+
     questions: Sequence[QuestionResult] = field(default_factory=tuple)
 
 
 def results(db: Session, asked: Questionnaire, cut: ResponseCut, *, hide_small: bool) -> Results:
     """Count the answers of a wave; with `hide_small` groups under five are hidden, and a cut under five altogether."""
+    who = who_answered(db, asked, cut, hide_small=hide_small)
+    if who.total is None:
+        return Results(None, None, {})
+    counted = _Counted(db, [q.id for q in asked.questions], cut)
+    questions = [_result(q, counted, hide_small) for q in asked.questions if q.kind != "info"]
+    return Results(who.total, who.weeks, who.channels, questions)
+
+
+def who_answered(db: Session, asked: Questionnaire, cut: ResponseCut, *, hide_small: bool) -> Who:
+    """Count the responses of a wave within a cut."""
     c = ResponseCount
     n = func.sum(c.n)
     where = [c.wave_id == asked.wave_id, *cut.on_counts(c)]
     total, first, last = db.execute(select(func.coalesce(n, 0), func.min(c.week), func.max(c.week)).where(*where)).one()
     if hide_small and 0 < total < SMALLEST:
-        return Results(None, None, {})
+        return Who(None, None, {})
     rows = db.execute(select(c.channel, n).where(*where).group_by(c.channel).order_by(n.desc()))
     channels: dict[str, int] = {channel: int(many) for channel, many in rows}
-    counted = _Counted(db, [q.id for q in asked.questions], cut)
-    questions = [_result(q, counted, hide_small) for q in asked.questions if q.kind != "info"]
-    return Results(
-        int(total), (first, last) if first else None, hidden(channels) if hide_small else dict(channels), questions
-    )
+    return Who(int(total), (first, last) if first else None, hidden(channels) if hide_small else dict(channels))
 
 
 class _Counted:

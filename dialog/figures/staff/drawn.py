@@ -7,6 +7,7 @@ from typing import Any
 
 from dialog.base.pictures import Amount, Bar, Drawing, Picture, timeline
 from dialog.web.language import gettext as _
+from dialog.web.language import ngettext
 from dialog.web.pages import show_number, show_week
 
 
@@ -24,12 +25,17 @@ def few() -> str:
     return _("färre än fem")
 
 
+def n_of(n: int) -> str:
+    """Return how many answered: "134 svar"."""
+    return ngettext("%(n)s svar", "%(n)s svar", n, n=show_number(n))
+
+
 def by_week(title: str, counts: Mapping[int, int | None]) -> Drawn:
     """Draw how many came in each week; a week between two in which nothing came is zero."""
     found = {week: counts.get(week, 0) for week in weeks(min(counts), max(counts))} if counts else {}
     bars = [Bar(_short(week), [Amount(n, few() if n is None else show_number(n))]) for week, n in found.items()]
     most = max((n or 0 for n in found.values()), default=0)
-    description = _("En stapel för varje vecka, från noll. Den högsta är %(most)s.", most=show_number(most))
+    description = _("En stapel för varje vecka, från noll. Den högsta är %(most)s. Ett streck står för färre än fem.", most=show_number(most))  # fmt: skip
     rows: list[list[Any]] = [[show_week(week), n] for week, n in reversed(found.items())]
     drawing = timeline(Picture(title, description, bars))
     return Drawn(drawing, [(_("Vecka"), False), (_("Antal"), True)], rows)

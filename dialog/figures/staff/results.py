@@ -1,84 +1,47 @@
 """`/admin/enkater/<slug>/resultat`: what was answered, question by question, cut by district, week and channel."""
 
-import uuid
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
-from dialog.base.problems import Problem
-from dialog.figures.queries.results import QuestionResult, ResponseCut, results, waves_of
+from dialog.figures.queries.results import QuestionResult, results
+from dialog.figures.queries.unheard import hearing_of
 from dialog.figures.staff import bp
-from dialog.figures.staff.asked import READERS, asked, district_choices, reads_texts
-from dialog.people.operations import record_audit
-from dialog.survey.queries import questionnaire_of
+from dialog.figures.staff.asked import READERS, district_choices, reads_texts
+from dialog.figures.staff.wave_asked import channel_names, note, wanted
 from dialog.tag.queries import RemarkFilter
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
 from dialog.web.pages import page
-from dialog.web.security import signed_in, staff
-from dialog.web.transaction import db, write
-
-CHANNELS = ("web", "tablet", "paper", "staff")
+from dialog.web.security import staff
+from dialog.web.transaction import db
 
 
 @bp.get("/admin/enkater/<slug:slug>/resultat")
 @staff(*READERS)
 def show_results(slug: str) -> Response:
     """Show the results of a survey's wave (`omgang` in the address, else the newest that was published)."""
-    survey, waves = waves_of(db(), slug)
-    published = [wave for wave in waves if wave.state != "draft"]
-    if survey is None or not published:
-        raise Problem("not_found")
-    wave = _chosen_wave(published)
-    questionnaire = questionnaire_of(db(), wave.id)
-    assert questionnaire is not None
-    what = asked()  # the same names in the address as the inbox has: omrade, fran, till
-    channel = request.args.get("kanal", "")
-    cut = ResponseCut(
-        what.chosen.district, what.chosen.since, what.chosen.until, channel if channel in CHANNELS else ""
-    )
-    found = results(db(), questionnaire, cut, hide_small=what.hides_small)
-    by = signed_in()
-    write(lambda session: record_audit(session, by, "survey.results", "survey", slug))
+    what = wanted(slug)
+    found = results(db(), what.asked, what.cut, hide_small=what.hides_small)
+    note(slug)
     return page(
         "figures/staff/results.html",
         422 if what.faults else 200,
-        survey=survey,
-        wave=wave,
-        wave_choices=[(str(w.id), _("Omgång %(number)s", number=w.number)) for w in reversed(published)],
-        cut=cut,
+        survey=what.survey,
+        wave=what.wave,
+        wave_choices=what.wave_choices,
+        cut=what.cut,
         found=found,
         page_errors=what.faults,
         questions=[_shown(result) for result in found.questions],
-        inbox=url_for("tag_staff.inbox") + RemarkFilter(origin=wave.id).query() if reads_texts() else "",
+        inbox=url_for("tag_staff.inbox") + RemarkFilter(origin=what.wave.id).query() if reads_texts() else "",
         districts=district_choices(),
         channel_names=channel_names(),
         hides_small=what.hides_small,
         chosen=what.chosen,
+        unheard=hearing_of(db(), what.survey, what.wave, hide_small=what.hides_small),
     )
-
-
-def channel_names() -> dict[str, str]:
-    """Return the channels that an answer can come by, in words."""
-    return {
-        "web": _("Webben"),
-        "tablet": _("Surfplatta på plats"),
-        "paper": _("Papper"),
-        "staff": _("Inskrivna av personal"),
-    }
-
-
-def _chosen_wave(published: list[Any]) -> Any:
-    wanted = request.args.get("omgang", "")
-    try:
-        key = uuid.UUID(wanted) if wanted else None
-    except ValueError:
-        raise Problem("not_found") from None
-    found = next((wave for wave in published if wave.id == key), None) if key else published[-1]
-    if found is None:
-        raise Problem("not_found")
-    return found
 
 
 def _shown(result: QuestionResult) -> dict[str, Any]:

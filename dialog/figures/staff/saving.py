@@ -1,0 +1,36 @@
+"""A picture or its table sent as a file: SVG, or CSV by the same writer as every export; who took it stands in the log."""
+
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from dialog.base.clock import today
+from dialog.base.pictures import svg_file
+from dialog.figures.exchange.writing import FORMATS, Columns, csv_parts, texts_of
+from dialog.figures.staff.drawn import Drawn, few
+from dialog.people.operations import record_audit
+from dialog.web.language import gettext as _
+from dialog.web.pages import show_date, site
+from dialog.web.security import signed_in
+from dialog.web.transaction import db, write
+
+
+def save(kind: str, made: Drawn, name: str, told: str, about: str) -> Response:
+    """Send "svg" or "csv"; `told` says who answered, how and when, and stands in the file; `about` names the thing in the log."""
+    source = _("%(told)s Källa: %(site)s, %(day)s.", told=told, site=getattr(site(), "municipality", "") or _("Trygghetsdialog"), day=show_date(today()))  # fmt: skip
+    db().rollback()  # nothing more is read: let go before the log is written
+    by = signed_in()
+    write(lambda d: record_audit(d, by, "export.figures", "survey", about, f"{name} ({kind})"))
+    body: Any
+    if kind == "svg":
+        body, form = svg_file(made.drawing, source), "image/svg+xml"
+    else:
+        names = tuple(label for label, _number in made.columns)
+        columns = Columns(names, free=tuple(range(len(names))), decimals=())
+        rows = [[few() if cell is None else cell for cell in row] for row in made.rows]
+        wide = [source, *[""] * (len(names) - 1)]
+        body, form = b"".join(csv_parts(columns, texts_of(columns, [[*rows, wide]]))), FORMATS["csv"]
+    response = Response(body, content_type=form)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{today()}.{kind}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
