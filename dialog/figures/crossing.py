@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from dialog.figures.suppression import SMALLEST
+from dialog.figures.suppression import SMALLEST, hidden
 
 Cell = tuple[int, int]
 
@@ -41,6 +41,8 @@ def crossed(
     """
     table = _Table(counts, rows, columns)
     table.hide_small()
+    seen = hidden(dict(enumerate(columns)), total_is_known=rows_add)  # as on the page of all results
+    table.secret.update((table.height, j) for j, n in seen.items() if n is None)
     if rows_add and columns_add:
         while table.hide_bridges() or table.fill_up(True) or table.fill_up(False):
             pass
@@ -101,7 +103,9 @@ class _Table:
             return 0
         if (i, j) == self.corner or not self.n[i][j]:
             return None
-        return self.n[i][j] + (sum(self.n[-1]) if self.height == i or self.width == j else 0) + 1
+        # The sums of columns stand on the page of all results: hiding them here alone would help little.
+        dear = len(self.n) ** 2 * sum(self.n[-1]) if self.height == i else sum(self.n[-1]) if self.width == j else 0
+        return self.n[i][j] + dear + 1
 
     def _way_round(self, cell: Cell) -> list[Cell] | None:
         """Return the cheapest cells that lead from the cell's row to its column another way; None where there are none."""
@@ -129,9 +133,9 @@ class _Table:
         for line in range(lines):
             cells = [(line, k) if by_rows else (k, line) for k in range(length)]
             total = (line, self.width) if by_rows else (self.height, line)
-            hidden = [cell for cell in cells if cell in self.secret]
-            if hidden and total not in self.secret:
-                alone = len(hidden) == 1 or sum(self.n[i][j] for i, j in hidden) < SMALLEST
+            held = [cell for cell in cells if cell in self.secret]
+            if held and total not in self.secret:
+                alone = len(held) == 1 or sum(self.n[i][j] for i, j in held) < SMALLEST
                 if alone and self._hide_smallest([*cells, total]):
                     return True
         return False

@@ -208,11 +208,11 @@ def _cells(found: Cross) -> tuple[list[tuple[str, bool]], list[list[Any]]]:
     columns = [(_("Grupp"), False), (_("Svar"), True), *((choice_words(c), True) for c in choices)]
     rows: list[list[Any]] = []
     for group, n, cells in zip(found.groups, found.people, found.table.cells, strict=True):
-        told = [None if k is None or n is None else _cell(k, n) for k in cells]
+        told = [None if k is None else _cell(k, n) for k in cells]
         row = [_label(group), n, *told]
         rows.append(row + ([show_number(group.mean.mean, 1) if group.mean else ""] if has_mean else []))
     return columns + ([(_("Medelvärde"), True)] if has_mean else []), rows
 
 
-def _cell(k: int, n: int) -> str:
+def _cell(k: int, n: int | None) -> str:
     return f"{show_number(k)} · {show_number(100 * k / n)} %" if n else show_number(k)
