@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Put figures, map and files in the staff menu, a survey's results among its pages, and name what the log calls them."""
     from dialog.base.i18n import N_
+    from dialog.figures import queries
     from dialog.figures.operations import counting, counting_answers, recounting
     from dialog.people.kinds import name_actions
     from dialog.remark.listeners import arrived, changed, changing, placed_again
     from dialog.survey.listeners import answered, response_erased
     from dialog.survey.sections import add_link
     from dialog.tag.listeners import regrouped
+    from dialog.tag.sections import TOTALS, USES
     from dialog.web import sections
     from dialog.web.sections import MenuItem, add_to_menu
 
@@ -29,6 +31,8 @@ def wire() -> None:
     answered.listen(counting_answers.count_response)
     response_erased.listen(counting_answers.uncount_response)
     placed_again.listen(counting_answers.count_answers_again)
+    TOTALS["figures"], USES["figures"] = queries.kept_total, queries.kept_uses
+
     readers = ("coordinator", "tagger", "analyst")
     add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
     add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))

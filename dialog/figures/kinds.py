@@ -5,7 +5,7 @@ those of any higher one, and those who may not see exact places get some of the 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialog.base.geo import COARSE
@@ -15,8 +15,8 @@ ALL = uuid.UUID(int=0)
 EVERY_WEEK = 0
 #: open: nobody has decided; tagged; unsure: "vet ej"; other: handled in no way that is known.
 STATES = ("open", "tagged", "unsure", "other")
-#: The levels that are kept; those between are summed from the next finer one, four squares to one.
-LEVELS = (-3, -1, 1, 3)
+#: The levels that are kept; wider squares are summed from the widest of them, of which a municipality has few.
+LEVELS = (-3, -2, -1, 0, 1, 2, 3)
 MICRO = 1_000_000
 #: The zoom of the web map at which a square of level 0 is about 60 pixels wide.
 ZOOM_OF_LEVEL_0 = 13
@@ -85,10 +85,14 @@ def kept_level(level: int) -> int:
 
 
 def squares_across(box: tuple[float, float, float, float], level: int) -> tuple[range, range]:
-    """Return the numbers of the squares that a box (south, west, north, east) touches, northwards and eastwards."""
+    """Return the numbers of the squares that a box (south, west, north, east) reaches into, northwards and eastwards."""
     high, wide = side(level)
     south, west, north, east = (micro(degrees) for degrees in box)
-    return range(south // high, north // high + 1), range(west // wide, east // wide + 1)
+    return _touched(south, north, high), _touched(west, east, wide)
+
+
+def _touched(low: int, top: int, width: int) -> range:
+    return range(low // width, max(top - 1, low) // width + 1)
 
 
 def level_for(zoom: int, box: tuple[float, float, float, float], most: int, least: int = LEVELS[0]) -> int:
@@ -99,8 +103,3 @@ def level_for(zoom: int, box: tuple[float, float, float, float], most: int, leas
         if len(norths) * len(easts) <= most:
             return level
         level += 1
-
-
-def total(found: Iterable[CellSums]) -> int:
-    """Return how many remarks there are in squares."""
-    return sum(sums[0] for sums in found)

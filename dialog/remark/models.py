@@ -65,6 +65,12 @@ class Remark(Base):
         Index(
             "ix_remarks_to_sort", "number", sqlite_where=text("is_handled = 0"), postgresql_where=text("NOT is_handled")
         ),
+        Index(
+            "ix_remarks_personal",
+            "number",
+            sqlite_where=text("has_personal_data = 1"),
+            postgresql_where=text("has_personal_data"),
+        ),
         Index("ix_remarks_lat_lng", "lat", "lng"),
         Index("ix_remarks_source", "source", "number"),
         Index("ix_remarks_origin", "origin_id", "number"),

@@ -22,8 +22,11 @@ def init_app(app: Flask) -> None:
 def _pack(response: Response) -> Response:
     if response.mimetype != "text/html" or response.is_streamed or "Content-Encoding" in response.headers:
         return response
-    if not is_for_all():
-        return response
+    return pack(response) if is_for_all() else response
+
+
+def pack(response: Response) -> Response:
+    """Compress an answer where the browser takes it; for what holds no secret beside words that somebody else chose."""
     response.vary.add("Accept-Encoding")
     if "gzip" in request.headers.get("Accept-Encoding", "") and (response.content_length or 0) >= SMALLEST:
         response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))

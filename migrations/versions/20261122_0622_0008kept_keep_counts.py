@@ -1,4 +1,4 @@
-"""Make the tables of counts that are kept ready, and fill them from what is there; hold in the index of places what maps ask."""
+"""Make the tables of counts that are kept ready, and fill them from what is there."""
 
 # ruff: noqa: S608 -- names of our own, never what somebody wrote
 

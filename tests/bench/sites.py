@@ -6,21 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, text
+from sqlalchemy import Engine, func, insert, select, text, update
 
 from dialog.base import schema
-from dialog.base.clock import this_week
+from dialog.base.clock import now, this_week
 from dialog.base.db import Database, make_engine
 from dialog.base.keys import Keys, weekly_number
+from dialog.figures.operations import recount
 from dialog.place.models import District
 from dialog.remark.models import Remark, RemarkDistrict
+from dialog.tag.models import Decision, FocusArea, Tagging
 from tests import surveys
 from tests.bench.served import SECRET
 from tests.build import Builder
 
 SLUG = "trygghet"
 WEST, SOUTH, SIDE, ACROSS = 14.6, 56.75, 0.05, 6  # six times six squares, as many as a town has districts
-_AT_ONCE = 50_000
+_AT_ONCE = 30_000
 _TOPICS = (
     ("gar", "Hur trygg känner du dig när du går hem på kvällen?"),
     ("buss", "Hur trygg känner du dig vid busshållplatsen?"),
@@ -104,7 +106,14 @@ def make(url: str, folder: Path, remarks: int = 0) -> None:
         build.survey("utan-karta", sections=sections(place=False))
         build.account("admin", email="admin@example.se")
     fill(database.engine, remarks)
+    count_again(database)
     database.close()
+
+
+def count_again(database: Database) -> None:
+    """Count what was put straight into the tables: after a bulk load once, rather than with each row."""
+    with database.writing() as db, db.begin():
+        recount(db)
 
 
 def fill(engine: Engine, many: int) -> None:
@@ -140,6 +149,39 @@ def _rows(dice: random.Random, many: int, squares: list[uuid.UUID]) -> Iterator[
             "place_words": dice.choice(_PLACES), "part_of_day": "dark", "agreeing": 1, "is_handled": dice.random() < 0.3,
             "has_personal_data": False, "version": 1,
         }, squares[line * ACROSS + column]  # fmt: skip
+
+
+def tag(database: Database) -> None:
+    """Give what is handled a decision and one or two focus areas, some of them common and some rare."""
+    dice = random.Random(12)
+    with database.engine.execution_options(dialog_write=True).connect() as connection:
+        areas = list(connection.scalars(select(FocusArea.id).order_by(FocusArea.position)))
+        weights = [1 / (n + 1) for n in range(len(areas))]
+        last = uuid.UUID(int=0)
+        while True:
+            wanted = select(Remark.id).where(Remark.id > last, Remark.is_handled).order_by(Remark.id).limit(_AT_ONCE)
+            ids = list(connection.scalars(wanted))
+            if not ids:
+                break
+            last = ids[-1]
+            decided = [{
+                "id": uuid.UUID(int=dice.getrandbits(128), version=4), "remark_id": remark_id, "version": 2, "kind": "tag",
+                "outcome": "tagged", "has_personal_data": False, "is_current": True, "at": now(), "note": "",
+            } for remark_id in ids]  # fmt: skip
+            connection.execute(insert(Decision.__table__), decided)  # type: ignore[arg-type]
+            chosen = [
+                (row, area) for row in decided for area in set(dice.choices(areas, weights, k=dice.choice((1, 1, 2))))
+            ]
+            taggings = [{
+                "decision_id": row["id"], "focus_area_id": area, "remark_id": row["remark_id"], "polarity": "brist",
+                "is_negated": False, "is_current": True,
+            } for row, area in chosen]  # fmt: skip
+            connection.execute(insert(Tagging.__table__), taggings)  # type: ignore[arg-type]
+            connection.execute(update(Remark).where(Remark.id.in_(ids)).values(version=2))
+            connection.commit()
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    count_again(database)
 
 
 def count(url: str) -> int:

@@ -1,6 +1,20 @@
 """Questions that count. Comes before: `tag/queries` (which remarks). Goes to: the staff's pages of figures and the map."""
 
-from dialog.figures.queries.counts import Count, Counts, Cut, counts
-from dialog.figures.queries.map import Cell, Mark, View, cells
+from dialog.figures.queries.counts import Count, Counts, Cut, count_by_district, counts
+from dialog.figures.queries.kept import Square, kept_total, kept_uses, stamp
+from dialog.figures.queries.map import Mark, View, cells
 
-__all__ = ["Cell", "Count", "Counts", "Cut", "Mark", "View", "cells", "counts"]
+__all__ = [
+    "Count",
+    "Counts",
+    "Cut",
+    "Mark",
+    "Square",
+    "View",
+    "cells",
+    "count_by_district",
+    "counts",
+    "kept_total",
+    "kept_uses",
+    "stamp",
+]

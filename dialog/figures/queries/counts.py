@@ -1,18 +1,21 @@
-"""How many remarks there are, by focus area, district, week, source and feeling: counted in SQL, for any filter."""
+"""How many remarks there are, by focus area, district, week, source and feeling, for any filter: as kept, or counted in SQL."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, not_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import distinct, func, not_, select
+from sqlalchemy.orm import Session, aliased
 
+from dialog.figures.kinds import ALL
+from dialog.figures.queries import kept
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.place.queries import districts
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.models import FocusArea, Tagging
-from dialog.tag.queries import RemarkFilter, counted_as, matching
+from dialog.tag.queries import RemarkFilter, area_ids, counted_as, matching
 
 
 @dataclass(frozen=True)
@@ -48,16 +51,86 @@ class Counts:
 
 def counts(db: Session, chosen: RemarkFilter, *, hide_small: bool, district_kind: str | None = None) -> Counts:
     """Count the remarks that a filter chooses; with `hide_small` groups under five are hidden."""
-    where = matching(chosen)
-    total = db.scalar(select(func.count()).select_from(Remark).where(*where)) or 0
+    found = _Found(db, chosen)
+    total = found.total
     cuts = [
-        _focus_areas(db, where, total, hide_small),
-        _districts(db, where, district_kind, hide_small),
-        _weeks(db, where, total, hide_small),
-        _sources(db, where, total, hide_small),
-        _feelings(db, where, hide_small),
+        _focus_areas(db, found, hide_small),
+        _districts(db, found, district_kind, hide_small),
+        _weeks(found, hide_small),
+        _sources(db, found, hide_small),
+        _feelings(found, hide_small),
     ]
     return Counts(None if hide_small and 0 < total < SMALLEST else total, cuts)
+
+
+def count_by_district(db: Session, chosen: RemarkFilter, *, hide_small: bool) -> Cut:
+    """Count the remarks that a filter chooses by the districts of the first division."""
+    return _districts(db, _Found(db, chosen), None, hide_small)
+
+
+class _Found:
+    """The counts of a filter, from those that are kept where they can answer, else from the remarks themselves."""
+
+    def __init__(self, db: Session, chosen: RemarkFilter) -> None:
+        self._db, self._chosen = db, chosen
+        self._scope = kept.scope_of(db, chosen)
+        self._where = matching(chosen)
+
+    @cached_property
+    def said(self) -> Mapping[tuple[str, str], int]:
+        """By source and feeling; an empty feeling: none said."""
+        if self._scope is not None:
+            return kept.by_source_and_feeling(self._db, self._scope)
+        r = Remark
+        rows = self._db.execute(
+            select(r.source, r.feeling, func.count()).where(*self._where).group_by(r.source, r.feeling)
+        )
+        return {(source, feeling or ""): n for source, feeling, n in rows}
+
+    @property
+    def total(self) -> int:
+        return sum(self.said.values())
+
+    def areas(self) -> Mapping[uuid.UUID, int]:
+        if self._scope is not None and self._scope.area_id == ALL:
+            return kept.by_area(self._db, self._scope)
+        counted = counted_as()
+        query = (
+            select(counted.label("area"), func.count(distinct(Tagging.remark_id)))
+            .join(FocusArea, FocusArea.id == Tagging.focus_area_id)
+            .where(Tagging.is_current, not_(Tagging.is_negated))
+            .group_by(counted)
+        )
+        if self._scope is not None and replace(self._chosen, focus_areas=()).is_empty:  # what else they are about
+            theirs = aliased(Tagging)
+            about = select(theirs.remark_id).where(
+                theirs.is_current, not_(theirs.is_negated), theirs.focus_area_id.in_(area_ids(self._chosen.focus_areas))
+            )
+            rows = self._db.execute(query.where(Tagging.remark_id.in_(about)))
+        else:
+            rows = self._db.execute(query.join(Remark, Remark.id == Tagging.remark_id).where(*self._where))
+        return {area_id: n for area_id, n in rows}  # noqa: C416 -- mypy
+
+    def districts(self, wanted: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+        """By district, for districts of one division."""
+        if self._scope is not None and self._scope.district_id == ALL:
+            return kept.by_district(self._db, self._scope, wanted)
+        if self._scope is not None and self._scope.district_id in wanted:  # each lies in one of them only
+            return {self._scope.district_id: self.total} if self.total else {}
+        rows = self._db.execute(
+            select(RemarkDistrict.district_id, func.count())
+            .join(Remark, Remark.id == RemarkDistrict.remark_id)
+            .where(*self._where)
+            .group_by(RemarkDistrict.district_id)
+        )
+        return {district_id: n for district_id, n in rows if district_id in wanted}
+
+    def weeks(self) -> Mapping[int, int]:
+        """By week, the newest first."""
+        if self._scope is not None:
+            return kept.by_week(self._db, self._scope)
+        query = select(Remark.week, func.count()).where(*self._where).group_by(Remark.week)
+        return {week: n for week, n in self._db.execute(query.order_by(Remark.week.desc()).limit(kept.MOST_WEEKS))}  # noqa: C416
 
 
 def _cut(
@@ -73,59 +146,44 @@ def _cut(
     return Cut(name, None if hide and 0 < total < SMALLEST else total, rows)
 
 
-def _focus_areas(db: Session, where: list[ColumnElement[bool]], total: int, hide: bool) -> Cut:
-    counted = counted_as()
-    rows = db.execute(
-        select(counted.label("area"), func.count(distinct(Tagging.remark_id)))
-        .join(FocusArea, FocusArea.id == Tagging.focus_area_id)
-        .join(Remark, Remark.id == Tagging.remark_id)
-        .where(Tagging.is_current, not_(Tagging.is_negated), *where)
-        .group_by(counted)
-    ).all()
+def _focus_areas(db: Session, found: _Found, hide: bool) -> Cut:
     areas = {area.id: area for area in db.scalars(select(FocusArea))}
-    ordered = sorted(rows, key=lambda row: (-row[1], areas[row[0]].position))
+    ordered = sorted(found.areas().items(), key=lambda row: (-row[1], areas[row[0]].position))
     labels = {areas[area].slug: areas[area] for area, _ in ordered}
     # A remark may have several focus areas: they do not add up, so nothing is worked out from the total.
-    return _cut("focus_area", total, labels, {areas[area].slug: n for area, n in ordered}, hide=hide, parts=False)
+    return _cut("focus_area", found.total, labels, {areas[area].slug: n for area, n in ordered}, hide=hide, parts=False)
 
 
-def _districts(db: Session, where: list[ColumnElement[bool]], kind: str | None, hide: bool) -> Cut:
+def _districts(db: Session, found: _Found, kind: str | None, hide: bool) -> Cut:
     known = districts(db)
     kind = kind or next((d.kind for d in known), None)
     names: dict[uuid.UUID, str] = {d.id: d.name for d in known if d.kind == kind}
     if not names:
         return Cut("district", 0, [])
-    rows = db.execute(
-        select(RemarkDistrict.district_id, func.count())
-        .join(Remark, Remark.id == RemarkDistrict.remark_id)
-        .where(*where)
-        .group_by(RemarkDistrict.district_id)
-    ).all()
-    found = {str(d): n for d, n in sorted(rows, key=lambda row: -row[1]) if d in names}
+    counted = {str(d): n for d, n in sorted(found.districts(list(names)).items(), key=lambda row: -row[1])}
     labels = {str(d): name for d, name in names.items()}
-    return _cut("district", sum(found.values()), labels, found, hide=hide)
+    return _cut("district", sum(counted.values()), labels, counted, hide=hide)
 
 
-def _weeks(db: Session, where: list[ColumnElement[bool]], total: int, hide: bool) -> Cut:
-    rows = db.execute(
-        select(Remark.week, func.count()).where(*where).group_by(Remark.week).order_by(Remark.week.desc()).limit(106)
-    )
-    found = {str(week): n for week, n in rows}
-    return _cut("week", total, {week: int(week) for week in found}, found, hide=hide)
+def _weeks(found: _Found, hide: bool) -> Cut:
+    counted = {str(week): n for week, n in found.weeks().items()}
+    return _cut("week", found.total, {week: int(week) for week in counted}, counted, hide=hide)
 
 
-def _sources(db: Session, where: list[ColumnElement[bool]], total: int, hide: bool) -> Cut:
+def _sources(db: Session, found: _Found, hide: bool) -> Cut:
     names = {source.slug: source.name for source in db.scalars(select(Source))}
-    rows = db.execute(
-        select(Remark.source, func.count()).where(*where).group_by(Remark.source).order_by(func.count().desc())
-    )
-    return _cut("source", total, names, {source: n for source, n in rows}, hide=hide)  # noqa: C416 -- mypy
+    counted = _summed((source, n) for (source, _), n in found.said.items())
+    return _cut("source", found.total, names, dict(sorted(counted.items(), key=lambda row: -row[1])), hide=hide)
 
 
-def _feelings(db: Session, where: list[ColumnElement[bool]], hide: bool) -> Cut:
-    rows = db.execute(
-        select(Remark.feeling, func.count()).where(Remark.feeling.is_not(None), *where).group_by(Remark.feeling)
-    )
-    counted = {str(feeling): n for feeling, n in rows}
-    found = {feeling: counted.get(feeling, 0) for feeling in ("unsafe", "safe", "mixed")}
-    return _cut("feeling", sum(found.values()), {}, found, hide=hide)
+def _feelings(found: _Found, hide: bool) -> Cut:
+    counted = _summed((feeling, n) for (_, feeling), n in found.said.items())
+    shown = {feeling: counted.get(feeling, 0) for feeling in ("unsafe", "safe", "mixed")}
+    return _cut("feeling", sum(shown.values()), {}, shown, hide=hide)
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for key, n in pairs:
+        found[key] = found.get(key, 0) + n
+    return found

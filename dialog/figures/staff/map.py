@@ -1,5 +1,6 @@
 """`/admin/karta`: all remarks of the inbox's filter on a map, clusters counted by the server, and the same as a table."""
 
+import hashlib
 import math
 from dataclasses import replace
 from typing import Any
@@ -9,17 +10,23 @@ from werkzeug.wrappers import Response
 
 from dialog.base.geo import coarse
 from dialog.base.problems import Problem
-from dialog.figures.queries import Cell, Mark, cells, counts
-from dialog.figures.queries.map import COARSEST
+from dialog.figures.kinds import side
+from dialog.figures.queries import Mark, View, cells, count_by_district, stamp
+from dialog.figures.queries.map import COARSEST, MOST_READ
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts, rows_of
 from dialog.figures.suppression import SMALLEST
 from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter
+from dialog.web.assets import build_id
 from dialog.web.language import gettext as _
+from dialog.web.language import language
+from dialog.web.packing import pack
 from dialog.web.pages import page, show_week
 from dialog.web.security import signed_in, staff
-from dialog.web.transaction import db, write
+from dialog.web.transaction import db, read_on, write
+
+STEPS = 32  # where in a square its mark stands, of so many steps each way
 
 
 @bp.get("/admin/karta")
@@ -27,14 +34,12 @@ from dialog.web.transaction import db, write
 def show_map() -> Response:
     """Show the map and its table twin."""
     what = asked()
-    found = counts(db(), what.chosen, hide_small=what.hides_small)
-    by_district = next(cut for cut in found.cuts if cut.name == "district")
+    by_district = count_by_district(db(), what.chosen, hide_small=what.hides_small)
     return page(
         "figures/staff/map.html",
         422 if what.faults else 200,
         chosen=what.chosen,
         page_errors=what.faults,
-        total=found.total,
         cells_url=url_for(".map_cells") + what.chosen.query(),
         rows=[(label, n) for label, n, _share in rows_of(by_district)],
         placed=by_district.total,
@@ -47,23 +52,40 @@ def show_map() -> Response:
 @bp.get("/admin/karta/celler.json")
 @staff(*READERS)
 def map_cells() -> Response:
-    """Return what a view of the map holds: clusters, or single remarks where they are few and the reader may read them."""
+    """Return what a view of the map holds: squares, or single remarks where they are few and the reader may read them."""
+    version = _version()
+    if request.if_none_match.contains_weak(version):  # before anything is counted
+        return _marked(Response(status=304), version)
     what = asked()
     box, zoom = _view()
     if not reads_texts():  # whole squares, seen whole: an edge that can be moved would tell where a remark lies
         zoom = min(zoom, COARSEST)
         box = coarse(box, COARSEST - zoom)
-    chosen = replace(what.chosen, box=box)
-    view = cells(db(), chosen, zoom, single=reads_texts())
-    shown = [cell for cell in view.cells if not what.hides_small or cell.n >= SMALLEST]
+    view = cells(db(), replace(what.chosen, box=box), zoom, single=reads_texts())
     if view.marks:
         by, n = signed_in(), len(view.marks)
+        read_on()  # nobody waits for the writer with a reading transaction open
         write(lambda session: record_audit(session, by, "remark.list", "map", count=n))
-    return jsonify(
-        clusters=[_cluster(cell, what.chosen) for cell in shown],
+    answer = jsonify(
+        squares=_squares(view, what.chosen, hides_small=what.hides_small),
         points=[_point(mark) for mark in view.marks if mark.geometry["type"] == "Point"],
         shapes=[_shape(mark) for mark in view.marks if mark.geometry["type"] != "Point"],
+        said=_("Fler än %(n)s i urvalet: kartan visar de nyaste.", n=MOST_READ) if view.is_cut else "",
     )
+    if not view.marks:  # no resident's words are in it, and no secret (docs/decisions/counts-that-are-kept.md)
+        pack(answer)
+    return _marked(answer, version)
+
+
+def _version() -> str:
+    """Return what the answer depends on: the counts, what was asked, in which language, and whether texts may be read."""
+    asked_for = (stamp(db()), request.query_string, language(), reads_texts(), build_id())
+    return hashlib.sha256(repr(asked_for).encode()).hexdigest()[:32]
+
+
+def _marked(response: Response, version: str) -> Response:
+    response.set_etag(version, weak=True)  # the same, whether compressed or not
+    return response
 
 
 def _view() -> tuple[tuple[float, float, float, float], int]:
@@ -78,15 +100,26 @@ def _view() -> tuple[tuple[float, float, float, float], int]:
     return limits, min(max(zoom, 0), 22)
 
 
-def _cluster(cell: Cell, chosen: RemarkFilter) -> dict[str, Any]:
-    covered = replace(chosen, box=cell.box)
+def _squares(view: View, chosen: RemarkFilter, *, hides_small: bool) -> dict[str, Any]:
+    """Return the squares as short as they can be told (docs/maps.md): rows of whole numbers, from the south-western corner."""
+    shown = [square for square in view.squares if not hides_small or square.n >= SMALLEST]
+    high, wide = side(view.level)
+    south, west = min((s.north for s in shown), default=0), min((s.east for s in shown), default=0)
     target = url_for("tag_staff.inbox") if reads_texts() else url_for(".show_counts")
-    told = {"n": cell.n, "unsafe": cell.unsafe, "safe": cell.safe, "mixed": cell.mixed}
-    if not reads_texts():  # the parts could be smaller than five
-        told = {"n": cell.n, "unsafe": 0, "safe": 0, "mixed": 0}
-        label = _("%(n)s synpunkter här. Visa siffrorna.", n=cell.n)
-        return {"lat": cell.lat, "lng": cell.lng, "url": target + covered.query(), "label": label, **told}
-    return {"lat": cell.lat, "lng": cell.lng, "url": target + covered.query(), **told}
+    address = target + replace(chosen, box=None).query()
+    rows = []
+    for s in shown:
+        place = [s.north - south, s.east - west]
+        if hides_small:  # its middle: the mean would move with each remark, and the parts could be smaller than five
+            rows.append([*place, STEPS // 2, STEPS // 2, s.n])
+        else:
+            inside = (s.lat - s.north * high) * STEPS // high, (s.lng - s.east * wide) * STEPS // wide
+            rows.append([*place, *inside, s.n, s.unsafe, s.safe, s.mixed])
+    return {
+        "south": south * high, "west": west * wide, "high": high, "wide": wide, "steps": STEPS, "rows": rows,
+        "url": f"{address}{'&' if '?' in address else '?'}ruta=", "is_whole": hides_small,
+        "label": _("%(n)s synpunkter här. Visa siffrorna.", n="{n}") if hides_small else "",
+    }  # fmt: skip
 
 
 def _told(mark: Mark) -> dict[str, Any]:

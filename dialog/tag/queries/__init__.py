@@ -21,6 +21,7 @@ from dialog.tag.queries.inbox import (
     remark,
     sources,
     taggings_of,
+    total,
 )
 from dialog.tag.queries.told import told
 
@@ -62,6 +63,7 @@ __all__ = [
     "sources",
     "taggings_of",
     "told",
+    "total",
     "undone_to",
     "uses",
 ]

@@ -12,6 +12,7 @@ from dialog.base.db import Words
 from dialog.people.models import Partner
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries.filtering import counted_as
+from dialog.tag.sections import USES
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def by_slug(db: Session, slug: str) -> FocusArea | None:
 
 def uses(db: Session) -> dict[uuid.UUID, int]:
     """Return how many remarks each is counted for, those merged into it included; what is denied is not counted."""
+    for kept in USES.values():
+        return dict(kept(db))
     counted = counted_as()
     rows = db.execute(
         select(counted, func.count(distinct(Tagging.remark_id)))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from dialog.base.keys import lowest_number_of
 from dialog.remark.models import Remark, RemarkDistrict
@@ -11,9 +12,14 @@ from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.searching import NUMBER, found_by
 
 
-def matching(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on `Remark` that a filter means, for `select(…).where(*matching(f))`."""
-    found = [*_of_state(chosen), *_of_subject(chosen), *_of_origin(chosen), *_of_place(chosen)]
+def matching(chosen: RemarkFilter, *, walking: bool = False) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Remark` that a filter means, for `select(…).where(*matching(f))`.
+
+    `walking`: for who follows the order of `number` and looks at each remark on the way until there are enough, which is quick
+    when many match. Then focus area and district are asked of each remark, rather than all of theirs found first.
+    """
+    place, subject = _of_place(chosen, walking), _of_subject(chosen, walking)
+    found = [*_of_state(chosen), *subject, *_of_origin(chosen), *place]
     if chosen.feeling:
         found.append(Remark.feeling.is_(None) if chosen.feeling == "none" else Remark.feeling == chosen.feeling)
     if chosen.words:
@@ -41,30 +47,37 @@ def _of_state(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
     elif chosen.state == "unsure":
         found.append(unsure)
     elif chosen.state == "tagged":
-        found.append(exists().where(Tagging.remark_id == Remark.id, Tagging.is_current))
+        theirs = aliased(Tagging)
+        found.append(exists().where(theirs.remark_id == Remark.id, theirs.is_current))
     if chosen.personal:
         found.append(and_(Remark.has_personal_data))
     return found
 
 
-def _of_subject(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
+def _of_subject(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]]:
     """What it is about. "Said not to be a problem" never counts as about it, unless that is what is asked for."""
     if not chosen.focus_areas and not chosen.stance:
         return []
-    wanted = [Tagging.is_current, Tagging.is_negated if chosen.stance == "negated" else not_(Tagging.is_negated)]
+    t, lies = aliased(Tagging), aliased(RemarkDistrict)  # the query around may look at those tables too
+    wanted = [t.is_current, t.is_negated if chosen.stance == "negated" else not_(t.is_negated)]
     if chosen.stance == "none":
-        wanted.append(Tagging.polarity.is_(None))
+        wanted.append(t.polarity.is_(None))
     elif chosen.stance not in ("", "negated"):
-        wanted.append(Tagging.polarity == chosen.stance)
+        wanted.append(t.polarity == chosen.stance)
     if chosen.focus_areas:
-        wanted.append(Tagging.focus_area_id.in_(area_ids(chosen.focus_areas)))
-    return [Remark.id.in_(select(Tagging.remark_id).where(*wanted))]
+        wanted.append(t.focus_area_id.in_(area_ids(chosen.focus_areas)))
+    if walking:
+        return [exists().where(t.remark_id == Remark.id, *wanted)]
+    if chosen.district:  # both by their indexes, before any remark is looked up
+        wanted.append(exists().where(lies.remark_id == t.remark_id, lies.district_id == chosen.district))
+    return [Remark.id.in_(select(t.remark_id).where(*wanted))]
 
 
 def area_ids(slugs: tuple[str, ...]) -> Select[Any]:
     """Return the ids of focus areas by slug, with those that have been merged into them."""
-    named = select(FocusArea.id).where(FocusArea.slug.in_(slugs))
-    return select(FocusArea.id).where(or_(FocusArea.slug.in_(slugs), FocusArea.merged_into_id.in_(named)))
+    f, into = aliased(FocusArea), aliased(FocusArea)
+    named = select(into.id).where(into.slug.in_(slugs))
+    return select(f.id).where(or_(f.slug.in_(slugs), f.merged_into_id.in_(named)))
 
 
 def counted_as() -> ColumnElement[Any]:
@@ -92,12 +105,19 @@ def _of_period(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _of_place(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
+def _of_place(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.district:
-        lying = select(RemarkDistrict.remark_id).where(RemarkDistrict.district_id == chosen.district)
-        found.append(Remark.id.in_(lying))
+        lies = aliased(RemarkDistrict)
+        of_it = lies.district_id == chosen.district
+        in_order = exists().where(lies.remark_id == Remark.id, of_it)
+        found.append(in_order if walking else Remark.id.in_(select(lies.remark_id).where(of_it)))
     if chosen.box:
         south, west, north, east = chosen.box
-        found.append(and_(Remark.lat.between(south, north), Remark.lng.between(west, east)))
+        if walking:  # a sum has no index: it is not to be found by place first
+            found.append(and_((Remark.lat + 0.0).between(south, north), Remark.lng.between(west, east)))
+        else:  # by the index of places alone; asked of the table itself, SQLite looks up every remark between two latitudes
+            there = aliased(Remark)
+            within = and_(there.lat.between(south, north), there.lng.between(west, east))
+            found.append(Remark.id.in_(select(there.id).where(within)))
     return found

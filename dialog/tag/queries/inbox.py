@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
@@ -19,8 +19,10 @@ from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries.filtering import matching, numbers, position
 from dialog.tag.queries.searching import Stretch, rows_of
+from dialog.tag.sections import TOTALS
 
 MOST_COUNTED = 1_000
+RARE = 100  # where fewer than one in so many match, they are found first
 SHOWN_OF_TEXT = 240  # characters in a list
 
 
@@ -95,7 +97,25 @@ def list_page(
 
 
 def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch) -> list[Any]:
-    return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, is_search=bool(chosen.words))
+    if chosen.words:
+        return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, is_search=True)
+    conditions, by = _way_through(db, chosen)
+    return list(db.execute(stretch.of(query.where(*conditions), position(chosen), by=by)))
+
+
+def _way_through(db: Session, chosen: RemarkFilter) -> tuple[list[ColumnElement[bool]], ColumnElement[int]]:
+    """Return a filter's conditions and what to order by, so that a stretch of the list is found without reading very many.
+
+    Where many match, the list is walked in its order until there are enough; where few do, they are found first and then
+    put in order. A database cannot know which, since it does not know how many have a focus area and a district.
+    """
+    at = position(chosen)
+    if chosen.box is None and not chosen.focus_areas and chosen.district is None:
+        return matching(chosen), at
+    n, everything = _kept(db, chosen), _kept(db, RemarkFilter())
+    if n is not None and everything is not None and n * RARE > everything:
+        return matching(chosen, walking=True), at
+    return matching(chosen), at + 0  # a sum has no index: what matches is found first
 
 
 def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6, after: int = 24) -> list[Row]:
@@ -143,8 +163,34 @@ def districts_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
+@dataclass(frozen=True)
+class Total:
+    """How many remarks a filter lets through; `is_more` where there are more than were counted."""
+
+    n: int
+    is_more: bool = False
+
+    def __bool__(self) -> bool:
+        """Say whether there are any."""
+        return self.n > 0
+
+
+def _kept(db: Session, chosen: RemarkFilter) -> int | None:
+    found = (kept(db, chosen) for kept in TOTALS.values())
+    return next((n for n in found if n is not None), None)
+
+
+def total(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> Total:
+    """Return how many remarks a filter lets through: all of them where that is kept ready, else counted up to `most`."""
+    known = _kept(db, chosen)
+    if known is not None:
+        return Total(known)
+    n = count(db, chosen, most)
+    return Total(min(n, most), is_more=n > most)
+
+
 def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
-    """Return how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
+    """Count how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
     some = numbers(chosen).limit(most + 1).subquery()
     return db.scalar(select(func.count()).select_from(some)) or 0
 
@@ -154,9 +200,9 @@ def how_many(db: Session) -> int:
     return db.scalar(select(func.count()).select_from(Remark)) or 0
 
 
-def count_untagged(db: Session, most: int = MOST_COUNTED) -> int:
-    """Return how many remarks nobody has decided on, or `most` + 1 when there are more."""
-    return count(db, RemarkFilter(state="untagged"), most)
+def count_untagged(db: Session) -> Total:
+    """Return how many remarks nobody has decided on."""
+    return total(db, RemarkFilter(state="untagged"))
 
 
 def next_after(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:

@@ -1,11 +1,13 @@
 /* All remarks within the view, as marks that lead to them; the table beside the map is the server's and says the same.
-   GET <data-cells>&bbox=w,s,e,n&zoom=z → {"clusters": [{lat, lng, n, unsafe, safe, mixed, url, label?}],
-   "points": [{lat, lng, feeling, id, url, label}], "shapes": [{geometry, feeling, url, label}]}. The view is kept in the
-   address's #fragment, so that going back from a remark shows the same piece of ground. */
+   GET <data-cells>&bbox=w,s,e,n&zoom=z → {"squares": (see ../map/squares.js), "points": [{lat, lng, feeling, id, url, label}],
+   "shapes": [{geometry, feeling, url, label}], "said": a sentence or ""}. Nothing of a login is stored by the browser, so the
+   answers of the views that were just looked at are held here, and asked for again by their ETag. The view is kept in
+   the address's #fragment, so that going back from a remark shows the same piece of ground. */
 
 import { fromGeometry, leaning, midway, round6 } from "../map/geometry.js";
 import { openMap } from "../map/leaflet.js";
-import { askJson, textsOf } from "../map/texts.js";
+import { fromSquares } from "../map/squares.js";
+import { askAgain, textsOf } from "../map/texts.js";
 
 const PAUSE = 200; // ms of rest after a move
 const STEP = 80; // pixels for an arrow key
@@ -13,9 +15,9 @@ const STEP = 80; // pixels for an arrow key
 const keyed = (mark) => ({ ...mark, key: JSON.stringify(mark) });
 
 /* The answer as marks, with a label for each cluster that brings none. */
-function marksOf({ clusters = [], points = [], shapes = [] }, text) {
+function marksOf({ squares, points = [], shapes = [] }, text) {
   return [
-    ...clusters.map((one) => ({ ...one, feeling: leaning(one), label: one.label ?? text("cluster", one) })),
+    ...fromSquares(squares).map((one) => ({ ...one, feeling: leaning(one), label: one.label ?? text("cluster", one) })),
     ...points.map((one) => ({ ...one, n: 1 })),
     ...shapes.map(({ geometry, ...one }) => ({ ...one, points: fromGeometry(geometry) })).filter((one) => one.points.length > 1)
       .map((one) => ({ ...one, ...midway(one.points), n: 1 })),
@@ -27,6 +29,7 @@ export default async function staffMap(root) {
   const status = root.querySelector("[data-map-status]");
   const frame = root.querySelector("[data-map-config]");
   let [timer, asked] = [0, null];
+  const again = askAgain();
 
   frame.hidden = false;
   const map = await openMap(frame, { hasOutlines: true }).catch(() => null);
@@ -41,11 +44,12 @@ export default async function staffMap(root) {
     asked = new AbortController();
     const { signal } = asked;
     try {
-      const answer = await askJson(root.dataset.cells, { bbox: map.bounds().map(round6).join(","), zoom: Math.round(map.zoom()) }, signal);
+      const answer = await again(root.dataset.cells, { bbox: map.bounds().map(round6).join(","), zoom: Math.round(map.zoom()) }, signal);
       if (signal.aborted) return;
       const marks = marksOf(answer, text);
       map.showMarks(marks);
-      status.textContent = text(marks.length ? "shown" : "none-here", { n: marks.reduce((sum, { n }) => sum + n, 0) });
+      const shown = text(marks.length ? "shown" : "none-here", { n: marks.reduce((sum, { n }) => sum + n, 0) });
+      status.textContent = [shown, answer.said].filter(Boolean).join(" ");
       root.setAttribute("aria-busy", "false");
     } catch {
       if (signal.aborted) return;

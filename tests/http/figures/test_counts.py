@@ -1,16 +1,21 @@
 """Counts of remarks: right, cut by the inbox's filter, and without small groups for who may not read texts."""
 
+import gzip
+import json
+import random
 import uuid
 
 import pytest
 from sqlalchemy import select
 
 from dialog.figures.queries import counts
+from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Remark
-from dialog.remark.operations import place_again
+from dialog.remark.operations import place_again, record_remarks
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import merge_area, tag_remark
 from dialog.tag.queries import RemarkFilter
+from tests.maps import clusters
 from tests.sessions import open_session
 
 
@@ -108,8 +113,8 @@ def test_the_map_counts_in_clusters_that_lead_to_their_remarks(town, client, bui
     for _ in range(20):
         build.remark(feeling="unsafe", **_at(14.7502))
     view = client.get("/admin/karta/celler.json?bbox=14.6,56.7,15.0,57.0&zoom=10").json
-    assert sum(c["n"] for c in view["clusters"]) == 31 and not view["points"]
-    biggest = max(view["clusters"], key=lambda c: c["n"])
+    assert sum(c["n"] for c in clusters(view)) == 31 and not view["points"]
+    biggest = max(clusters(view), key=lambda c: c["n"])
     assert (biggest["n"], biggest["unsafe"]) == (29, 29)
     assert "29 synpunkter" in client.get(biggest["url"]).words()
     near = client.get("/admin/karta/celler.json?bbox=14.74,56.84,14.7501,56.86&zoom=18").json
@@ -120,8 +125,8 @@ def test_the_map_counts_in_clusters_that_lead_to_their_remarks(town, client, bui
 def test_the_map_shows_no_single_remark_to_who_may_not_read_them(town, client, build) -> None:
     client.sign_in(build.account("analyst"))
     view = client.get("/admin/karta/celler.json?bbox=14.6,56.7,15.0,57.0&zoom=18").json
-    assert [c["n"] for c in view["clusters"]] == [9] and not view["points"]
-    assert view["clusters"][0]["unsafe"] == 0 and "/admin/siffror" in view["clusters"][0]["url"]
+    assert [c["n"] for c in clusters(view)] == [9] and not view["points"]
+    assert clusters(view)[0]["unsafe"] == 0 and "/admin/siffror" in clusters(view)[0]["url"]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +150,33 @@ def test_map_and_figures_offer_what_the_inbox_filters_on_but_words_only_to_who_r
         )
     open_session(client, build.account("analyst"))
     assert not client.get("/admin/karta?ord=lampa").find("main [name=ord]")
+
+
+def test_a_view_that_nothing_has_changed_in_is_not_sent_again(town, client, build, db, queries) -> None:
+    client.sign_in(build.account("tagger"))
+    address = "/admin/karta/celler.json?bbox=14.6,56.7,15.0,57.0&zoom=10"
+    first = client.get(address)
+    mark = first.headers["ETag"]
+    queries.clear()
+    again = client.get(address, status=304, headers={"If-None-Match": mark})
+    assert again.headers["ETag"] == mark and not again.text
+    assert not any("remarks" in statement or "cell_counts" in statement for statement in queries)
+    assert client.get(f"{address}&kansla=safe", headers={"If-None-Match": mark}).json != first.json
+    build.remark(feeling="safe", **_at(14.9))
+    assert client.get(address, headers={"If-None-Match": mark}).headers["ETag"] != mark
+
+
+def test_squares_are_few_and_small_when_they_are_sent(client, build, db) -> None:
+    dice = random.Random(3)
+    places = [(round(dice.uniform(14.6, 15.0), 6), round(dice.uniform(56.8, 57.0), 6)) for _ in range(700)]
+    record_remarks(
+        db, [NewRemark(geometry={"type": "Point", "coordinates": place}, feeling="safe") for place in places]
+    )
+    db.commit()
+    client.sign_in(build.account("tagger"))
+    answer = client.http.get(
+        "/admin/karta/celler.json?bbox=14.6,56.8,15.0,57.0&zoom=14", headers={"Accept-Encoding": "gzip"}
+    )
+    assert answer.headers["Content-Encoding"] == "gzip" and len(answer.data) <= 8 * 1024
+    rows = json.loads(gzip.decompress(answer.data))["squares"]["rows"]
+    assert 200 < len(rows) <= 600 and sum(row[4] for row in rows) == 700

@@ -4,6 +4,7 @@ import random
 import threading
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ from dialog.base.problems import Problem
 from dialog.figures.kinds import ALL, LEVELS, Counted, level_for, micro, side, squares_across
 from dialog.figures.models import CellCount, CountStamp, RemarkCount
 from dialog.figures.operations import check_counts, recount
+from dialog.figures.queries import cells, counts
+from dialog.place.queries import districts
 from dialog.remark.models import Remark
+from dialog.tag.operations import merge_area
+from dialog.tag.queries import RemarkFilter, list_page, total
 from tests.build import Builder
 from tests.deeds import Deeds
 from tests.trust.live import SECRET, make_database
@@ -40,6 +45,37 @@ def test_they_never_differ_whatever_is_done(db, build, seed) -> None:
             assert not found.differing, found.told
     assert db.scalar(select(func.count()).select_from(Remark)) and found.rows
     assert not db.scalar(select(func.count()).select_from(RemarkCount).where(RemarkCount.n <= 0))
+
+
+def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monkeypatch) -> None:
+    deeds = Deeds(11, build.account("tagger").id)
+    deeds.redraw(db)
+    for deed in (deeds.say, deeds.bring) * 20 + (deeds.many, deeds.unsure, deeds.take_back):
+        deed(db)
+    merge_area(db, deeds.by, "narkotika", 1, "inbrott")
+    db.commit()
+    district = districts(db)[0].id
+    box = (56.7, 14.6, 57.0, 15.1)
+    filters = [
+        RemarkFilter(), RemarkFilter(state="tagged"), RemarkFilter(state="unsure"), RemarkFilter(source="polis", feeling="none"),
+        RemarkFilter(focus_areas=("inbrott",)), RemarkFilter(focus_areas=("inbrott",), district=district, since=202641),
+        RemarkFilter(district=district, until=202640, state="untagged"), RemarkFilter(focus_areas=("narkotika",)),
+        RemarkFilter(feeling="safe"), RemarkFilter(focus_areas=("ovrigt",), feeling="mixed"),
+    ]  # fmt: skip
+
+    def seen() -> list[object]:
+        cuts = [counts(db, chosen, hide_small=False) for chosen in filters]
+        views = [cells(db, replace(chosen, box=box), zoom, single=False) for chosen in filters for zoom in (8, 11, 13)]
+        squares = [(view.level, sorted((s.north, s.east, s.n) for s in view.squares)) for view in views]
+        lists = [[row.id for row in list_page(db, chosen, most=500).rows] for chosen in filters]
+        return [[(c.total, [(cut.name, cut.total, sorted((r.key, r.n) for r in cut.counts)) for cut in c.cuts]) for c in cuts],
+                squares, [total(db, chosen).n for chosen in filters], lists]  # fmt: skip
+
+    from_counts = seen()
+    monkeypatch.setattr("dialog.figures.queries.kept.scope_of", lambda *_: None)
+    monkeypatch.setattr("dialog.figures.queries.map.map_scope", lambda *_: None)
+    assert from_counts == seen()
+    assert all(len(page) == n for page, n in zip(from_counts[3], from_counts[2], strict=True))
 
 
 @pytest.fixture
