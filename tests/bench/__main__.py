@@ -1,4 +1,4 @@
-"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, walks; default all."""
+"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, cuts, walks; default all."""
 
 import platform
 import sys
@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from dialog.app import wire
-from tests.bench import answers, million, pages, power, walks
+from tests.bench import answers, cuts, million, pages, power, walks
 from tests.bench.table import written
 
-PARTS = {"answers": answers, "pages": pages, "million": million, "power": power, "walks": walks}
+PARTS = {"answers": answers, "pages": pages, "million": million, "power": power, "cuts": cuts, "walks": walks}
 
 
 def main(names: list[str]) -> int:
