@@ -74,6 +74,8 @@ def fill_town(build: Builder) -> Town:
         "figures_staff": {"slug": opened.slug},
         "figures_staff.publication": {"slug": public.slug},
         "figures_public": {"slug": public.slug, "other": public.slug},
+        "figures_public.theme": {"slug": "belysning"},
+        "figures_staff.theme_text": {"slug": "belysning"},
         "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch},
         "place_staff": {"kind": "regso"},
         "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},

@@ -35,7 +35,7 @@ def demo(seed: int, remarks: int, area: str) -> None:
         made = filling.fill(db, seed=seed, remarks=remarks, area=area, progress=_progress)
     click.echo(
         f"example municipality ({made.area}): {made.districts} districts, {made.responses} responses, "
-        f"{made.remarks} further remarks, {made.tagged} tagged"
+        f"{made.remarks} further remarks, {made.tagged} tagged, {made.publications} publications"
     )
     click.echo(f"sign in with the password {made.password} as")
     for email, roles in made.accounts:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from dialog.base import clock
 from dialog.base.geo import as_shape
 from dialog.base.problems import Problem
-from dialog.demo import answering, phrases
+from dialog.demo import answering, phrases, publishing
 from dialog.demo.places import Town, squares
 from dialog.demo.staffing import TAGGER, add_staff, tell_about_site
 from dialog.people.kinds import By
@@ -52,6 +52,7 @@ class Made:
     responses: int = 0
     remarks: int = 0
     tagged: int = 0
+    publications: int = 0
     accounts: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -85,6 +86,7 @@ def fill(
     _survey(db, by, rng, town, responses, made, written, progress)
     _others(db, rng, town, remarks, made, written, progress)
     _tagged(db, rng, waiting, made, written, progress)
+    made.publications = publishing.publish(db, by)
     return made
 
 

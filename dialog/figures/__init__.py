@@ -1,4 +1,4 @@
-"""Counts: what has been said, where, about what; the staff map; files that come in and go out."""
+"""Counts: what has been said, where, about what; the staff map; what is published; files that come in and go out."""
 
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ def wire() -> None:
     TOTALS["figures"], USES["figures"] = queries.kept_total, queries.kept_uses
 
     readers = ("coordinator", "tagger", "analyst")
+    sections.add("home", 40, _what_came_of_it)
     add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
     add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))
     add_to_menu(MenuItem("figures_staff.list_publications", N_("Publiceringar"), ("coordinator",), 57))
@@ -49,6 +50,10 @@ def wire() -> None:
             "export.responses": N_("tog ut svar på enkäter i en fil"),
             "publication.publish": N_("publicerade siffror"),
             "publication.withdraw": N_("drog tillbaka publicerade siffror"),
+            "theme.write": N_("skrev en text om ett fokusområde"),
+            "theme.release": N_("släppte en text om ett fokusområde som en kollega har skrivit"),
+            "theme.release_alone": N_("släppte sin egen text om ett fokusområde en senare dag"),
+            "theme.take_down": N_("tog bort en text om ett fokusområde"),
         }
     )
 
@@ -63,3 +68,12 @@ def _unheard(db: "Session") -> "Section | None":
         return None
     found = [one for one in open_hearings(db, hide_small=not signed_in().has("tagger")) if one.groups]
     return Section("figures/staff/unheard_at_start.html", {"unheard": found}) if found else None
+
+
+def _what_came_of_it(db: "Session") -> "Section | None":
+    """Return the newest figures in two sentences for the start page; None where nothing is published."""
+    from dialog.figures.telling import newest_told
+    from dialog.web.sections import Section
+
+    found = newest_told(db)
+    return None if found is None else Section("figures/public/home.html", {"heading": found[0], "told": found[1]})

@@ -3,14 +3,28 @@
 from collections.abc import Sequence
 
 from babel.lists import format_list
+from sqlalchemy.orm import Session
 
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.comparing import Pair, largest
 from dialog.figures.publishing.shape import Shown
-from dialog.figures.queries.publications import Heading
+from dialog.figures.queries.publications import Heading, headings, published, stamp, standing
 from dialog.web.language import gettext as _
 from dialog.web.language import in_figures, in_words, language, ngettext
 from dialog.web.pages import show_week
+from dialog.web.prepared import Shelf
+
+_told: Shelf[tuple[Heading, list[str]] | None] = Shelf(32)
+
+
+def newest_told(db: Session) -> tuple[Heading, list[str]] | None:
+    """Return the newest publication that stands with its sentences, or None; worked out again only when one is made."""
+
+    def tell() -> tuple[Heading, list[str]] | None:
+        there = standing(headings(db))
+        return (there[0], sentences(there[0], published(db, there[0]).shown)) if there else None
+
+    return _told.get((db.get_bind().engine, language()), stamp(db), tell)
 
 
 def period(heading: Heading | Choice) -> str:

@@ -19,6 +19,9 @@ from tests.town import fill_town
 #: What answers with something else than a page, or has none without what only another test makes.
 NO_PAGES = {
     "assets.send",
+    "figures_public.csv_file",
+    "figures_public.dcat",
+    "figures_public.geojson_file",
     "figures_staff.map_cells",
     "people_public.choose_password",
     "people_public.health",

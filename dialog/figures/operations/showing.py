@@ -84,7 +84,8 @@ def shown_of(
     ]
     division = next((k.name for k in kinds(db) if k.slug == choice.division), "")
     unsafe, safe = (numbers.get(Told("", f, "", "")) for f in ("unsafe", "safe"))
-    return Shown(total, unsafe, safe, drawn, themes, channels, SMALLEST, SMALLEST, division)
+    by_feeling = [any({part, "feeling"} <= set(cut) for cut in choice.plan) for part in ("place", "area")]
+    return Shown(total, unsafe, safe, drawn, themes, channels, SMALLEST, SMALLEST, division, *by_feeling)
 
 
 def _way_words(way: str, words: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from dialog.figures.public import bp
 from dialog.figures.public.kept import kept_page
 from dialog.figures.publishing.comparing import Pair, pairs_of_areas, pairs_of_themes
 from dialog.figures.publishing.drawing import views
-from dialog.figures.queries.publications import Heading, Stamp, headings, published, stamp, standing
+from dialog.figures.queries.publications import Heading, Stamp, headings, published, stamp, standing, states
 from dialog.figures.telling import changes, period, sentences
 from dialog.web.pages import page
 from dialog.web.security import everyone
@@ -28,8 +28,8 @@ def show_map() -> Response:
 def show_publication(slug: str) -> Response:
     """Show one publication; one that was withdrawn says why, and an unknown address what there is."""
     there = stamp(db())
-    if dict(there).get(slug) != "published":
-        return _not_there(slug, there)
+    if states(there).get(slug) != "published":
+        return not_there(slug, there)
     return kept_page("publication", there, lambda: _drawn(slug), slug)
 
 
@@ -38,10 +38,10 @@ def show_publication(slug: str) -> Response:
 def compare(slug: str, other: str) -> Response:
     """Show two publications side by side, where they are about the same places and the same kind of source."""
     there = stamp(db())
-    states = dict(there)
+    known = states(there)
     for one in (slug, other):
-        if states.get(one) != "published":
-            return _not_there(one, there)
+        if known.get(one) != "published":
+            return not_there(one, there)
     return kept_page("compared", there, lambda: _compared(slug, other), slug, other)
 
 
@@ -86,7 +86,8 @@ def _compared(slug: str, other: str) -> str:
     )
 
 
-def _not_there(slug: str, there: Stamp) -> Response:
+def not_there(slug: str, there: Stamp) -> Response:
+    """Say that a publication was withdrawn and why (410), or that there is none at the address (404)."""
     known = headings(db())
     heading: Heading | None = next((h for h in known if h.slug == slug), None)
     facts: dict[str, Any] = {"heading": heading, "standing": [(h, period(h)) for h in standing(known)]}
@@ -95,8 +96,3 @@ def _not_there(slug: str, there: Stamp) -> Response:
     response = page("figures/public/withdrawn.html", 410 if heading is not None else 404, **facts)
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def map_address(heading: Heading) -> str:
-    """Return the address of a publication."""
-    return url_for("figures_public.show_publication", slug=heading.slug)

@@ -63,16 +63,9 @@ class Shown:
     smallest: int = 5
     smallest_area: int = 5
     division: str = ""
-
-    @property
-    def areas_by_feeling(self) -> bool:
-        """Say whether the areas are told by feeling, or by one number each."""
-        return any(area.unsafe is not None or area.safe is not None for area in self.areas)
-
-    @property
-    def themes_by_feeling(self) -> bool:
-        """Say whether the focus areas are told by feeling too."""
-        return any(theme.unsafe is not None or theme.safe is not None for theme in self.themes)
+    #: Whether areas, and focus areas, are told by feeling; areas have a number of their own only where they are not.
+    areas_by_feeling: bool = False
+    themes_by_feeling: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""

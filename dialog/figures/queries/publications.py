@@ -17,7 +17,7 @@ from dialog.figures.models import Publication, PublicationFile
 from dialog.figures.publishing.shape import Shown, shown_from
 
 #: What there is of publications, for a page that is kept: it changes when one is made or withdrawn, and never else.
-Stamp = tuple[tuple[str, str], ...]
+Stamp = tuple[tuple[str, str, uuid.UUID], ...]
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,13 @@ def headings(db: Session) -> list[Heading]:
 
 def stamp(db: Session) -> Stamp:
     """Return what changes when something is published or withdrawn, and never else."""
-    rows = db.execute(select(Publication.slug, Publication.state).order_by(Publication.number.desc()))
-    return tuple((slug, state) for slug, state in rows)
+    rows = db.execute(select(Publication.slug, Publication.state, Publication.id).order_by(Publication.number.desc()))
+    return tuple((slug, state, id_) for slug, state, id_ in rows)
+
+
+def states(found: Stamp) -> dict[str, str]:
+    """Return published or withdrawn, by address."""
+    return {slug: state for slug, state, _ in found}
 
 
 def published(db: Session, heading: Heading) -> Published:

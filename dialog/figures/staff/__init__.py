@@ -13,4 +13,5 @@ from dialog.figures.staff import (  # noqa: E402 -- they put their routes on bp
     map,  # noqa: A004, F401
     publishing,  # noqa: F401
     results,  # noqa: F401
+    themes,  # noqa: F401
 )

@@ -1,5 +1,7 @@
 """Figures are published by one who has seen them, read by everyone, never changed, and withdrawn with a reason."""
 
+import xml.etree.ElementTree as ET
+
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
@@ -7,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from dialog.base.problems import Problem
 from dialog.figures.models import Publication, PublicationFile
 from dialog.figures.operations.planning import plan_publication
-from dialog.figures.operations.publishing import publish_figures
+from dialog.figures.operations.publishing import publish_figures, withdraw_publication
+from dialog.figures.publishing.catalogue import SPACES
 from dialog.people.kinds import By
 from dialog.people.models import AuditEntry
 from tests.publications import choice, publish, tell, two_districts
@@ -54,11 +57,14 @@ def test_the_page_is_sent_once_and_then_only_said_to_be_the_same(told, client) -
 def test_few_are_told_of_nowhere(build, client) -> None:
     two_districts(build)
     tell(build, 30)
+    tell(build, 6, lng=14.75, feeling="safe")
     tell(build, 3, lng=14.85)
     made = publish(build, choice())
     page, data = client.get("/karta"), {f.kind: f.data.decode() for f in build.db.scalars(select(PublicationFile))}
-    assert "visas inte" in page.words() and ">3<" not in page.text and ">33<" not in page.text
-    assert made.content["areas"][1]["unsafe"] is None
+    assert "visas inte" in page.words() and ">3<" not in page.text
+    told = {(a["key"], f): a[f] for a in made.content["areas"] for f in ("unsafe", "safe")}
+    assert told["2", "unsafe"] is None and told["2", "safe"] is None
+    assert None in (told["1", "unsafe"], made.content["unsafe"])  # or the three could be worked out
     assert ";3;" not in data["csv"] and '"otrygg":3' not in data["geojson"]
 
 
@@ -112,6 +118,62 @@ def test_the_database_refuses_to_change_or_drop_a_publication(told, db) -> None:
     assert db.get(Publication, made.id).content["total"] == 90
     with pytest.raises(Problem):
         publish_figures(db, By("Test"), choice(), "something else", title={"sv": "x"}, address="http://localhost/")
+
+
+def test_the_files_are_the_bytes_that_were_frozen(told, client, db) -> None:
+    made = publish(told, choice())
+    assert f"/data/{made.slug}.csv" in client.get("/data").text and client.get("/en/data").status == 200
+    for kind, type_ in (("csv", "text/csv; charset=utf-8"), ("geojson", "application/geo+json")):
+        path = f"/data/{made.slug}.{kind}"
+        frozen = db.scalars(select(PublicationFile).where(PublicationFile.kind == kind)).one()
+        sent = client.http.get(path)
+        assert (sent.data, sent.content_type, sent.headers["ETag"]) == (frozen.data, type_, f'"{frozen.digest}"')
+        same = client.http.get(path, headers={"If-None-Match": sent.headers["ETag"]})
+        assert (same.status_code, same.data) == (304, b"")
+        head = client.http.head(path)
+        assert (head.status_code, head.data, head.content_type) == (200, b"", type_)
+    rows = frozen_csv(db)
+    assert rows[0].startswith("\ufefftabell;kod;namn") and "omrade;1;Väster;otrygg;48;;2026-W36;2026-W46;90;1" in rows
+    tell(told, 9, week=202640)
+    assert client.http.get(path).data == frozen.data
+    withdraw_publication(db, By("Test"), made.id, "Fel källa.")
+    db.commit()
+    assert "Fel källa." in client.get(path, status=410).words()
+    client.get("/data/finns-inte.csv", status=404)
+
+
+def frozen_csv(db) -> list[str]:
+    file = db.scalars(select(PublicationFile).where(PublicationFile.kind == "csv")).one()
+    return file.data.decode().split("\r\n")
+
+
+def test_a_name_that_looks_like_a_formula_is_text_in_the_file(build, db) -> None:
+    build.district("1", "=HYPERLINK(1)", west=14.70)
+    tell(build, 30)
+    publish(build, choice())
+    assert any(row.startswith("omrade;1;'=HYPERLINK(1);otrygg;30") for row in frozen_csv(db))
+
+
+def test_the_catalogue_has_what_dcat_ap_se_asks_for(told, client) -> None:
+    made = publish(told, choice())
+    sent = client.http.get("/data/dcat.rdf")
+    assert sent.content_type == "application/rdf+xml"
+    root = ET.fromstring(sent.data)  # our own
+    names = {prefix: f"{{{space}}}" for prefix, space in SPACES.items()}
+    rdf, dct, dcat = names["rdf"], names["dcterms"], names["dcat"]
+    [cat], [data], files = (root.findall(f"{dcat}{kind}") for kind in ("Catalog", "Dataset", "Distribution"))
+    for thing, wanted in (
+        (cat, [f"{dct}title", f"{dct}description", f"{dct}publisher", f"{dct}license", f"{dcat}dataset"]),
+        (data, [f"{dct}title", f"{dct}description", f"{dct}publisher", f"{dcat}contactPoint", f"{dcat}distribution"]),
+        *((file, [f"{dcat}accessURL", f"{dct}format", f"{dct}license"]) for file in files),
+    ):
+        assert [name for name in wanted if thing.find(name) is None] == []
+    abouts = {thing.get(f"{rdf}about") for thing in root}
+    for kind in ("publisher", "license"):
+        assert cat.find(f"{dct}{kind}").get(f"{rdf}resource").startswith("http")
+    assert data.find(f"{dct}publisher").get(f"{rdf}resource") in abouts and data.get(f"{rdf}about").endswith(made.slug)
+    assert {file.find(f"{dcat}accessURL").get(f"{rdf}resource")[-8:] for file in files} >= {f"{made.slug}.csv"[-8:]}
+    assert client.http.get("/data/dcat.rdf", headers={"If-None-Match": sent.headers["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize(
