@@ -6,7 +6,7 @@ from typing import Any
 
 from dialog.figures.suppression.solving import Lines, whole
 from dialog.figures.suppression.system import Row, System
-from dialog.figures.suppression.worlds import Doubt, doubts, grouped
+from dialog.figures.suppression.worlds import Doubt, doubts
 
 #: What a figure's number weighs: the least is hidden first. What is not there cannot be hidden.
 Weights = Mapping[int, int]
@@ -21,17 +21,29 @@ class Way:
     is_lost: bool = False
 
 
-def in_the_way(systems: Sequence[System], k: int, weights: Weights) -> Way:
-    """Return figures to hide, so that more of those without a possible world get one. None when nobody is without."""
+def in_the_way(systems: Sequence[System], k: int, weights: Weights, *, closely: int) -> Way:
+    """Return figures to hide, so that more of those without a possible world get one. None when nobody is without.
+
+    `closely` doubts are looked into by themselves, to find the figure that costs least; for the rest what lies nearest goes.
+    """
     chosen: set[int] = set()
     is_lost = False
     for system in systems:
         seen: set[tuple[Any, ...]] = set()
         for doubt in doubts(system, k):
-            if _sign(system, doubt) in seen:
+            sign = _sign(system, doubt)
+            if sign in seen:
                 continue
-            seen.add(_sign(system, doubt))
-            rows = [number for number in _binding(system, doubt, k) if number in weights]
+            seen.add(sign)
+            near = _touching(system, doubt, weights)
+            if len(seen) > closely and near:
+                rows = near
+            else:
+                rows = (
+                    [number for number in _binding(system, doubt, k) if number in weights]
+                    or near
+                    or _any(system, weights)
+                )
             if not rows:
                 is_lost = True
             elif not chosen & set(rows):
@@ -39,10 +51,20 @@ def in_the_way(systems: Sequence[System], k: int, weights: Weights) -> Way:
     return Way(frozenset(chosen), is_lost and not chosen)
 
 
+def _touching(system: System, doubt: Doubt, weights: Weights) -> list[int]:
+    mine = system.about_rows[doubt.area] if doubt.area is not None else system.rows
+    return [row.number for row in mine if row.number in weights and doubt.cell in row.cells]
+
+
+def _any(system: System, weights: Weights) -> list[int]:
+    rows = [*system.rows, *(row for mine in system.about_rows.values() for row in mine)]
+    return [row.number for row in rows if row.number in weights]
+
+
 def _sign(system: System, doubt: Doubt) -> tuple[Any, ...]:
     if doubt.area is None:
         return (doubt.cell,)
-    return int(grouped(system, doubt.area).of[doubt.cell]), doubt.area, doubt.about
+    return int(system.groups(doubt.area).of[doubt.cell]), doubt.area, doubt.about
 
 
 def _binding(system: System, doubt: Doubt, k: int) -> list[int]:
@@ -50,12 +72,8 @@ def _binding(system: System, doubt: Doubt, k: int) -> list[int]:
     rows = [*system.rows, *(row for mine in system.about_rows.values() for row in mine)]
     value, prices = _dearest(system, doubt)
     found = [row.number for row, price in zip(rows, prices, strict=True) if abs(price) > 1e-7]
-    if found and value < k:
-        return found
-    # It could be, alone: but not in whole numbers, or not together with the rest. Then whatever touches it.
-    mine = system.about_rows[doubt.area] if doubt.area is not None else system.rows
-    touching = [row.number for row in mine if doubt.cell in row.cells]
-    return [number for number in touching if number >= 0] or [row.number for row in rows if row.number >= 0]
+    # Where there could be enough, it is not in whole numbers, or not together with the rest: whatever touches it goes.
+    return found if value < k else []
 
 
 def _dearest(system: System, doubt: Doubt) -> tuple[float, Sequence[float]]:
@@ -70,7 +88,7 @@ def _dearest(system: System, doubt: Doubt) -> tuple[float, Sequence[float]]:
     begin = wide
     cost: dict[int, float] = {doubt.cell: -1.0} if doubt.area is None else {}
     for area in system.about_rows:
-        groups = grouped(system, area)
+        groups = system.groups(area)
         for row in groups.rows:
             equal.add_many(begin + row.cells, float(row.n))
         for g in range(groups.size):

@@ -5,6 +5,7 @@ small group either. Then possible worlds are looked for (`worlds.py`); while som
 figures that stand in the way is hidden as well. What is left has been shown to be safe, whatever the steps before did.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -14,7 +15,14 @@ from dialog.figures.suppression.choosing import consistent, in_the_way
 from dialog.figures.suppression.inside import SMALLEST
 from dialog.figures.suppression.margins import left_small
 from dialog.figures.suppression.population import PLACE, Figure, Population, Seen
+from dialog.figures.suppression.solving import Spent, allotted
 from dialog.figures.suppression.system import Known, System, systems
+
+#: How many in each turn are looked into by themselves, and for how many turns, before what lies nearest is hidden.
+_CLOSELY = 12
+_CLOSE_TURNS = 6
+#: How much is looked for before the finest figures go: a few seconds' work.
+_WORK = 900
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def judge(
     """
     before = list(earlier)
     _check(population, [*figures, *before])
-    refused = [clash for clash in (_other_geography(figure, before) for figure in figures) if clash]
+    refused = _other_geographies(figures, before)
     if refused:
         numbered = {clash.key: population.count(*_asked(figures, clash.key)) for clash in refused}
         clashes = [Clash(clash.key, numbered[clash.key], clash.seen, clash.why) for clash in refused]
@@ -90,14 +98,16 @@ def _places(where: Mapping[str, frozenset[str]]) -> set[str]:
     return {name for name in where if name.split(":")[0] == PLACE}
 
 
-def _other_geography(figure: Figure, before: Sequence[Seen]) -> Clash | None:
-    """Return the clash with a figure of another geography about the same remarks: one geography for each dialogue."""
-    mine = _places(figure.where)
-    for seen in before:
-        theirs = _places(seen.where)
-        if mine and theirs and mine != theirs and _meet(figure, seen):
-            return Clash(figure.key, 0, seen, "geography")
-    return None
+def _other_geographies(figures: Sequence[Figure], before: Sequence[Seen]) -> list[Clash]:
+    """Return the clashes with figures of another geography about the same remarks: one geography for each dialogue."""
+    placed = [(seen, _places(seen.where)) for seen in {seen.means: seen for seen in before}.values()]
+    found = []
+    for figure in figures:
+        mine = _places(figure.where)
+        if mine:
+            others = (seen for seen, theirs in placed if theirs and theirs != mine and _meet(figure, seen))
+            found += [Clash(figure.key, 0, seen, "geography") for seen in itertools.islice(others, 1)]
+    return found
 
 
 def _meet(figure: Figure, seen: Seen) -> bool:
@@ -129,6 +139,10 @@ class _Judging:
         self.hidden: dict[str, str] = {}
         self.kept: dict[str, int] = {}
         self.clashes: list[Clash] = []
+        self.published: list[Known] = [
+            (seen.where, seen.area, seen.n) for seen in {(seen.means, seen.n): seen for seen in before}.values()
+        ]
+        self.is_changed = any(population.count(seen.where, seen.area) != seen.n for seen in before)
 
     def hide_small(self, sensitive: AbstractSet[str]) -> None:
         """Hide groups under `k`, nobody at all too, and sensitive focus areas by place."""
@@ -157,14 +171,32 @@ class _Judging:
                 self.hidden[key] = "others"
 
     def hide_until_safe(self) -> None:
-        """Look for possible worlds, and hide what stands in the way of them, until nobody is without."""
+        """Look for possible worlds, and hide what stands in the way of them, until nobody is without.
+
+        Where that is more work than is worth waiting for, the finest figures go, and it begins anew.
+        """
         while True:
-            way = in_the_way(self._consistent(), self.k, self._weights())
-            self._hide(way.numbers, "others")
+            try:
+                with allotted(_WORK):
+                    return self._until_safe()
+            except Spent:
+                fine = {key: self.rank(self.figures[key], 0)[0] for key in self._shown() if key not in self.kept}
+                if not fine:
+                    raise
+                self.hidden |= {key: "others" for key, detail in fine.items() if detail == min(fine.values())}
+
+    def _until_safe(self) -> None:
+        found = self._consistent()
+        shown, weights = self._shown(), self._weights()
+        for turn in itertools.count():
+            way = in_the_way(found, self.k, weights, closely=_CLOSELY if turn < _CLOSE_TURNS else 0)
             if way.is_lost:
                 self.hidden |= {key: self.hidden.get(key, "earlier") for key in self.figures}
             if not way.numbers:
                 break
+            self.hidden |= {shown[number]: "others" for number in way.numbers}
+            found = [system.without(way.numbers) for system in found]
+            weights = {number: weight for number, weight in weights.items() if number not in way.numbers}
 
     def verdict(self) -> Verdict:
         """Return what came of it."""
@@ -174,10 +206,9 @@ class _Judging:
 
     def _consistent(self) -> list[System]:
         """Return the equations, with cells that fulfil them; hide what cannot stand beside what was published."""
-        is_changed = any(self.population.count(seen.where, seen.area) != seen.n for seen in self.before)
         while True:
-            found = systems(self.population, self._known(), self.k, apart=not is_changed)
-            if not is_changed:
+            found = systems(self.population, self._known(), self.k, apart=not self.is_changed)
+            if not self.is_changed:
                 return found
             mended = [consistent(system, self._weights()) for system in found]
             out = frozenset().union(*(numbers for _, numbers in mended))
@@ -190,7 +221,7 @@ class _Judging:
 
     def _known(self) -> list[Known]:
         mine = [(self.figures[key].where, self.figures[key].area, self.n[key]) for key in self._shown()]
-        return [*mine, *((seen.where, seen.area, seen.n) for seen in self.before)]
+        return [*mine, *self.published]
 
     def _weights(self) -> dict[int, int]:
         """Number the shown figures that can be hidden by how much is lost: their places in `_known`."""

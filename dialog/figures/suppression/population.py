@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 #: The word for focus areas where dimensions are named.
 AREA = "area"
@@ -78,14 +79,39 @@ class Population:
 
     def count(self, where: Where, area: str | None) -> int:
         """Return how many remarks are in those parts and, with `area`, about that."""
-        return sum(
-            n if area is None else self.areas.get(part, {}).get(area, 0)
-            for part, n in self.counts.items()
-            if self._is_in(part, where)
-        )
+        import numpy as np
 
-    def _is_in(self, part: Part, where: Where) -> bool:
-        return all(value in where[name] for name, value in zip(self.dimensions, part, strict=True) if name in where)
+        numbers = self._numbers.get(area)
+        if numbers is None:
+            return 0
+        inside = np.ones(len(numbers), dtype=bool)
+        for name in where:
+            inside &= self._among(name, where[name])
+        return int(numbers[inside].sum())
+
+    @cached_property
+    def _numbers(self) -> dict[str | None, Any]:
+        """How many in each part: all, and by focus area."""
+        import numpy as np
+
+        found: dict[str | None, Any] = {None: np.fromiter(self.counts.values(), dtype=np.int64, count=len(self.counts))}
+        for i, part in enumerate(self.counts):
+            for area, n in self.areas.get(part, {}).items():
+                found.setdefault(area, np.zeros(len(self.counts), dtype=np.int64))[i] = n
+        return found
+
+    @cached_property
+    def _masks(self) -> dict[tuple[str, frozenset[str]], Any]:
+        return {}
+
+    def _among(self, name: str, values: frozenset[str]) -> Any:
+        import numpy as np
+
+        if (name, values) not in self._masks:
+            at = list(self.dimensions).index(name)
+            inside = np.fromiter((part[at] in values for part in self.counts), dtype=bool, count=len(self.counts))
+            self._masks[name, values] = inside
+        return self._masks[name, values]
 
 
 def key_of(where: Where, area: str | None) -> str:

@@ -1,35 +1,73 @@
 """Whole numbers under linear equations: scipy's HiGHS looks for them, exact arithmetic says whether they are right. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
+
+_left: ContextVar[int] = ContextVar("left")
+
+
+class Spent(Exception):
+    """More would have to be looked for than is worth waiting for."""
+
+
+@contextmanager
+def allotted(work: int) -> Iterator[None]:
+    """Let so much be looked for, counted in systems of some hundred unknowns (not in seconds: the same answer everywhere)."""
+    token = _left.set(work)
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def _spend(wide: int) -> None:
+    left = _left.get(1 << 30) - 1 - wide // 400
+    if left < 0:
+        raise Spent
+    _left.set(left)
 
 
 class Lines:
     """Rows of a sparse matrix with their right sides."""
 
     def __init__(self) -> None:
-        self.data: list[float] = []
-        self.at: list[int] = []
-        self.row: list[int] = []
+        self.at: list[Any] = []
+        self.data: list[Any] = []
         self.right: list[float] = []
 
     def add(self, terms: Sequence[tuple[int, float]], right: float) -> None:
-        for position, factor in terms:
-            self.row.append(len(self.right))
-            self.at.append(position)
-            self.data.append(factor)
-        self.right.append(right)
+        """Add a row with a factor for each position."""
+        self._add([position for position, _ in terms], [factor for _, factor in terms], right)
 
-    def add_many(self, positions: Any, right: float) -> None:
-        self.row += [len(self.right)] * len(positions)
-        self.at += [int(p) for p in positions]
-        self.data += [1.0] * len(positions)
+    def add_many(self, positions: Any, right: float, factor: float = 1.0) -> None:
+        """Add a row with the same factor for all positions."""
+        self._add(positions, [factor] * len(positions), right)
+
+    def add_pair(self, some: Any, factor: float, others: Any, other_factor: float) -> None:
+        """Add a row with one factor for some positions and another for others, and zero to the right."""
+        import numpy as np
+
+        factors = np.concatenate([np.full(len(some), factor), np.full(len(others), other_factor)])
+        self._add(np.concatenate([np.asarray(some), others]), factors, 0.0)
+
+    def _add(self, positions: Any, factors: Any, right: float) -> None:
+        import numpy as np
+
+        self.at.append(np.asarray(positions, dtype=np.int64))
+        self.data.append(np.asarray(factors, dtype=float))
         self.right.append(right)
 
     def matrix(self, wide: int) -> Any:
+        """Return the matrix; None when it has no rows."""
+        import numpy as np
         from scipy.sparse import csr_matrix
 
-        return csr_matrix((self.data, (self.row, self.at)), shape=(len(self.right), wide)) if self.right else None
+        if not self.right:
+            return None
+        ends = np.cumsum([0, *(len(at) for at in self.at)])
+        return csr_matrix((np.concatenate(self.data), np.concatenate(self.at), ends), shape=(len(self.right), wide))
 
 
 def lines_of(rows: Sequence[tuple[Any, int]], wide: int) -> Lines:
@@ -45,6 +83,7 @@ def whole(cost: Any, upper: Lines, equal: Lines, tops: Any) -> Any:
     from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
     wide = len(cost)
+    _spend(wide)
     a_up, a_eq = upper.matrix(wide), equal.matrix(wide)
     bounds = np.column_stack([np.zeros(wide), tops])
     first = linprog(cost, a_up, upper.right or None, a_eq, equal.right or None, bounds, method="highs")

@@ -8,7 +8,9 @@ and the same five people can be chosen in both.
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from dialog.figures.suppression.population import Population, Where
@@ -30,6 +32,20 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Grouped:
+    """The cells as one focus area's rows tell them apart: `of[cell]` is the group, `n` how many in each are about it."""
+
+    of: Any
+    n: Any
+    rows: Sequence[Row]
+
+    @cached_property
+    def size(self) -> int:
+        """How many groups there are."""
+        return len(self.n)
+
+
+@dataclass(frozen=True)
 class System:
     """Cells with how many are in each, and what is known of them. `about[area]` is how many in each are about it."""
 
@@ -37,6 +53,33 @@ class System:
     rows: Sequence[Row]
     about: Mapping[str, Any]
     about_rows: Mapping[str, Sequence[Row]]
+    #: Cells for which a possible world was found: it stays possible when less is known.
+    settled: Any = None
+    _grouped: dict[str, Grouped] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def without(self, numbers: AbstractSet[int]) -> "System":
+        """Return the same with less known."""
+        about_rows = {
+            area: left
+            for area, rows in self.about_rows.items()
+            if (left := [row for row in rows if row.number not in numbers])
+        }
+        return replace(self, rows=[row for row in self.rows if row.number not in numbers], about_rows=about_rows)
+
+    def groups(self, area: str) -> Grouped:
+        """Return the cells of an area in the groups that its figures tell apart."""
+        import numpy as np
+
+        if area not in self._grouped:
+            rows = self.about_rows[area]
+            inside = np.zeros((len(rows), len(self.cells)), dtype=bool)
+            for i, row in enumerate(rows):
+                inside[i, row.cells] = True
+            _, of = np.unique(np.packbits(inside, axis=0), axis=1, return_inverse=True)
+            of = of.reshape(-1)
+            n = np.bincount(of, weights=self.about[area]).astype(np.int64)
+            self._grouped[area] = Grouped(of, n, [Row(row.number, np.unique(of[row.cells]), row.n) for row in rows])
+        return self._grouped[area]
 
 
 def systems(population: Population, known: Sequence[Known], k: int, *, apart: bool = True) -> list[System]:
@@ -69,7 +112,7 @@ def systems(population: Population, known: Sequence[Known], k: int, *, apart: bo
                 about_rows.setdefault(area, []).append(Row(i, _positions(where, names, classes, sizes), n))
                 if area not in about:
                     about[area] = _array(_over(counted[1].get(area, {}), split, names), sizes, wide)
-        found.append(System(cells, rows, about, about_rows))
+        found.append(System(cells, rows, about, about_rows, settled=np.zeros(wide, dtype=bool)))
     return found
 
 

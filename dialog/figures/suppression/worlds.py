@@ -10,13 +10,14 @@ for each area, a world has at least `k` of the cell's group about it (those in T
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from dialog.figures.suppression.solving import Lines, lines_of, whole
-from dialog.figures.suppression.system import Row, System
+from dialog.figures.suppression.system import Grouped, System
 
-_ROUNDS = 40
+_ROUNDS = 16
+#: How many groups are tried one by one where together none gets on: who is left without a world is thought to have none.
+_ALONE = 6
 
 
 @dataclass(frozen=True)
@@ -29,41 +30,13 @@ class Doubt:
     about: bool = True
 
 
-@dataclass(frozen=True)
-class Grouped:
-    """The cells as one focus area's rows tell them apart: `of[cell]` is the group, `n` how many in each are about it."""
-
-    of: Any
-    n: Any
-    rows: Sequence[Row]
-
-    @cached_property
-    def size(self) -> int:
-        """How many groups there are."""
-        return len(self.n)
-
-
-def grouped(system: System, area: str) -> Grouped:
-    """Return the cells of an area in the groups that its figures tell apart."""
-    import numpy as np
-
-    rows = system.about_rows[area]
-    inside = np.zeros((len(rows), len(system.cells)), dtype=bool)
-    for i, row in enumerate(rows):
-        inside[i, row.cells] = True
-    _, of = np.unique(inside, axis=1, return_inverse=True)
-    of = of.reshape(-1)
-    n = np.bincount(of, weights=system.about[area]).astype(np.int64)
-    return Grouped(of, n, [Row(row.number, np.unique(of[row.cells]), row.n) for row in rows])
-
-
 def doubts(system: System, k: int) -> list[Doubt]:
     """Return the cells with somebody in them that no world was found for, and why."""
     import numpy as np
 
-    areas = {area: grouped(system, area) for area in system.about_rows}
+    areas = {area: system.groups(area) for area in system.about_rows}
     here = system.cells
-    waiting = here > 0
+    waiting = (here > 0) & ~system.settled
     failed: dict[int, Doubt] = {}
     tried: set[int] = set()
     world = here
@@ -73,6 +46,7 @@ def doubts(system: System, k: int) -> list[Doubt]:
         blocked = _blocked(system, areas, world, numbers, fine, k)
         fine[list(blocked)] = False
         waiting &= ~fine
+        system.settled[fine] = True
         failed |= blocked
         left = np.flatnonzero(waiting & (here < k))
         if not fine.any():  # then one at a time
@@ -116,8 +90,8 @@ def _most(groups: Grouped, inside: Any, known: Any, wanted: Any, k: int, *, is_a
     if known is not None:
         done = {int(g) for g in wanted if offset[g] + sign * known[g] >= k}
     left = [int(g) for g in wanted if g not in done and inside[g] >= k]
-    alone = False
-    while left:
+    alone, tries = False, 0
+    while left and tries < _ALONE:
         aims = left[:1] if alone else left
         solved = _solve(
             [(row.cells, None, row.n) for row in groups.rows], inside, aims=aims, sign=sign, offset=offset, k=k
@@ -128,6 +102,7 @@ def _most(groups: Grouped, inside: Any, known: Any, wanted: Any, k: int, *, is_a
             left = left[1:]
         left = [g for g in left if g not in done]
         alone = alone or not fresh
+        tries += alone
     return done
 
 
@@ -142,7 +117,7 @@ def _solve(rows: Sequence[Any], most: Any, *, aims: Sequence[int], sign: int, of
     for i, g in enumerate(aims):
         upper.add([(wide + i, 1.0), (g, -float(sign))], float(offset[g]))
     cost = np.zeros(wide + extra)
-    cost[wide:] = -1.0
+    cost[wide:] = -1.0 - np.arange(extra)[::-1] / (8.0 * extra)  # unlike, so that one is filled before the next
     tops = np.concatenate([most.astype(float), np.full(extra, float(k))])
     found = whole(cost, upper, parts, tops)
     return None if found is None else found[:wide]
@@ -163,12 +138,13 @@ def search(system: System, areas: Mapping[str, Grouped], aims: Any, k: int) -> t
         for row in groups.rows:
             equal.add_many(begin + row.cells, float(row.n))
         for g in range(groups.size):
-            upper.add([(begin + g, 1.0), *((int(c), -1.0) for c in np.flatnonzero(groups.of == g))], 0.0)
+            inside = np.flatnonzero(groups.of == g)
+            upper.add_pair([begin + g], 1.0, inside, -1.0)
         begin += groups.size
     for i, cell in enumerate(aims):
         upper.add([(begin + i, 1.0), (int(cell), -1.0)], 0.0)
     cost = np.zeros(begin + len(aims))
-    cost[begin:] = -1.0
+    cost[begin:] = -1.0 - np.arange(len(aims))[::-1] / (8.0 * len(aims))
     tops = np.full(begin + len(aims), np.inf)
     tops[begin:] = k
     found = whole(cost, upper, equal, tops)

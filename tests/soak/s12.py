@@ -1,0 +1,38 @@
+"""S12 at length: thousands of invented municipalities, each with several publications, and an attacker who has them all."""
+
+import sys
+import time
+from collections import Counter
+
+from tests.trust.attacking import Attacker
+from tests.trust.municipalities import live
+
+
+def run(many: int = 2000, first: int = 1_000) -> int:
+    """Attack so many municipalities, from a seed on; 0 when nothing was worked out."""
+    found: Counter[str] = Counter()
+    shown = publications = refused = 0
+    begun = time.monotonic()
+    for seed in range(first, first + many):
+        town = live(seed)
+        numbers = town.numbers()
+        attacker = Attacker(town.dimensions, town.areas)
+        learnt = attacker.attack(numbers, own=town.somebody())
+        if len(numbers) <= 60:
+            rows = [(attacker.inside(number.where, number.area), number.n) for number in numbers]
+            learnt += attacker.eliminate(rows, *attacker.targets(rows)) if rows else []
+        found.update(finding.how for finding in learnt)
+        shown += len(numbers)
+        publications += len(town.verdicts)
+        refused += sum(verdict.is_refused for verdict in town.verdicts)
+        if learnt:
+            print(f"seed {seed}: {learnt[:3]}", flush=True)
+        if sys.stderr.isatty():
+            print(f"\r{seed - first + 1} of {many}", end="", file=sys.stderr)
+    small = found.pop("shown", 0)
+    print(
+        f"S12: {many} municipalities (seeds {first} to {first + many - 1}), {publications} publications of which {refused} "
+        f"had nothing to show, {shown} numbers shown; small_published {small}, "
+        f"worked_out {sum(found.values())} {dict(found) or ''}; {time.monotonic() - begun:.0f} s"
+    )
+    return 1 if found or small else 0
