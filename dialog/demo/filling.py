@@ -19,6 +19,7 @@ from dialog.base.problems import Problem
 from dialog.demo import answering, phrases, publishing
 from dialog.demo.places import Town, squares
 from dialog.demo.staffing import TAGGER, add_staff, tell_about_site
+from dialog.demo.walking import add_walks
 from dialog.people.kinds import By
 from dialog.people.models import Account
 from dialog.place import operations as place
@@ -85,6 +86,7 @@ def fill(
     written: dict[uuid.UUID, phrases.Phrase] = {}
     _survey(db, by, rng, town, responses, made, written, progress)
     _others(db, rng, town, remarks, made, written, progress)
+    written |= add_walks(db, rng, town)
     _tagged(db, rng, waiting, made, written, progress)
     made.publications = publishing.publish(db, by)
     return made

@@ -8,12 +8,15 @@ from dialog.people.kinds import By
 from dialog.people.models import SiteField
 from dialog.people.operations import add_account, set_example
 
+COORDINATOR = "samordnare@exempel.se"
+LEADER = "vandringsledare@exempel.se"
 TAGGER = "handlaggare@exempel.se"
 STAFF = (
     ("admin@exempel.se", "Astrid Admin", ("admin",)),
-    ("samordnare@exempel.se", "Sam Samordnare", ("coordinator",)),
+    (COORDINATOR, "Sam Samordnare", ("coordinator",)),
     (TAGGER, "Hanna Handläggare", ("tagger",)),
     ("analytiker@exempel.se", "Anders Analytiker", ("analyst",)),
+    (LEADER, "Vera Vandringsledare", ("walk_leader",)),
 )
 FIELDS = {
     "municipality": "Exempelkommunen",

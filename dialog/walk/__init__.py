@@ -1,20 +1,54 @@
 """Walks: planned, walked together in the dark and rain, written up, and walked again."""
 
+from typing import TYPE_CHECKING
+
+from dialog.base.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dialog.web.sections import Section
+
+ACTIONS = {
+    "walk.add": N_("skapade en vandring"),
+    "walk.change": N_("ändrade en vandring"),
+    "walk.announce": N_("visade inbjudan till en vandring"),
+    "walk.unannounce": N_("tog bort inbjudan till en vandring"),
+    "walk.start": N_("startade en vandring"),
+    "walk.close": N_("avslutade en vandring"),
+    "walk.archive": N_("arkiverade en vandring"),
+    "walk.revoke": N_("spärrade en surfplatta"),
+    "walk.read": N_("läste en vandrings synpunkter"),
+    "walk.merge": N_("slog ihop två synpunkter från en vandring"),
+    "walk.split": N_("skilde två synpunkter från en vandring åt"),
+    "walk.key_in": N_("skrev in ett pappersprotokoll från en vandring"),
+    "walk.held_take": N_("tog in en synpunkt som väntade på vandringsledaren"),
+    "walk.held_drop": N_("tog bort en synpunkt som väntade på vandringsledaren"),
+}
+
 
 def wire() -> None:
-    """Go away with a remark that is erased, sweep the photos, and name what the log tells of what was held."""
-    from dialog.base.i18n import N_
+    """Go away with a remark that is erased, sweep the photos; stand on the start page, in the menu and in the log."""
     from dialog.base.upkeep import chores
     from dialog.people.kinds import name_actions
     from dialog.remark.listeners import taken_back
     from dialog.walk.operations.forgetting import forget_remarks
     from dialog.walk.operations.photos import sweep_photos
+    from dialog.web import sections
 
     taken_back.listen(forget_remarks)
     chores.append(sweep_photos)
-    name_actions(
-        {
-            "walk.held_take": N_("tog in en synpunkt som väntade på vandringsledaren"),
-            "walk.held_drop": N_("tog bort en synpunkt som väntade på vandringsledaren"),
-        }
+    sections.add("home", 16, _coming)
+    sections.add_to_menu(
+        sections.MenuItem("walk_staff.list_walks", N_("Vandringar"), ("coordinator", "walk_leader"), 35)
     )
+    name_actions(ACTIONS)
+
+
+def _coming(db: "Session") -> "Section | None":
+    """Return the coming walks for the start page; None when none is announced."""
+    from dialog.walk.queries.walks import announced_walks
+    from dialog.web.sections import Section
+
+    coming, _over = announced_walks(db)
+    return Section("walk/public/home.html", {"walks": coming}) if coming else None

@@ -25,4 +25,4 @@ _ROLES = (
 )
 ROLE_WORDS = {role.code: role for role in _ROLES}
 #: The roles that some page asks for; the others are not offered until theirs are built.
-OFFERED_ROLES = ("admin", "coordinator", "tagger", "analyst")
+OFFERED_ROLES = ("admin", "coordinator", "tagger", "analyst", "walk_leader")

@@ -31,6 +31,11 @@ class PeopleForm:
         """Return (id of the field, sentence) for the error summary."""
         return [(name, sentence) for name, sentences in self.errors.items() for sentence in sentences]
 
+    @property
+    def letters(self) -> str:
+        """Return the letters of so many groups as were asked for; one where that is no number."""
+        return LETTERS[: int(self.group_count)] if self.group_count.isdecimal() else LETTERS[:1]
+
     def plan(self, accounts: Mapping[str, Sequence[uuid.UUID]]) -> People | None:
         """Return the plan that the form tells, or None when `errors` says what is wrong. `accounts`: who may hold each role."""
         roles = [

@@ -55,3 +55,16 @@ class Route:
 
     route: dict[str, Any] | None
     stops: list[PlannedStop]
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A line of the protocol. `item_id` was made with the form, so that a second press makes no second remark."""
+
+    item_id: uuid.UUID
+    feeling: str
+    stop_id: uuid.UUID | None = None
+    place_words: str = ""
+    text: str = ""
+    agreeing: int = 1
+    checklist: dict[str, int] = field(default_factory=dict)

@@ -1,9 +1,8 @@
 """A paper protocol keyed in: each line becomes a remark of the walk, once for each form that was opened. Previous stop: `staff/paper.py`."""
 
 import json
-import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,20 +14,8 @@ from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.remark.kinds import NewRemark
 from dialog.remark.operations import record_remark
+from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import Stop, Walk, WalkRemark
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """A line of the protocol. `item_id` was made with the form, so that a second press makes no second remark."""
-
-    item_id: uuid.UUID
-    feeling: str
-    stop_id: uuid.UUID | None = None
-    place_words: str = ""
-    text: str = ""
-    agreeing: int = 1
-    checklist: dict[str, int] = field(default_factory=dict)
 
 
 def key_in(db: Session, by: Actor, walk: Walk, lines: Sequence[PaperLine]) -> int:

@@ -34,7 +34,7 @@ def create_walk(db: Session, by: Actor, facts: Facts, *, leader: uuid.UUID | Non
     public_key, private_key = sealing.new_pair(keys_of(db))
     walk = Walk(
         id=walk_id,
-        slug=_free_slug(db, facts.slug or f"{slug_of(facts.title)}-{facts.starts_at:%Y-%m-%d}"),
+        slug=_free_slug(db, facts.slug or slug_of(facts.title)),
         join_code=_free_code(db),
         checklist=default_checklist(),
         public_key=public_key,

@@ -57,13 +57,12 @@ def came_in(db: Session, walk_id: uuid.UUID) -> list[CameIn]:
         doubles.setdefault(row.merged_into_id, []).append(
             Double(row.item_id, said.get("text", ""), said.get("place_words", ""))
         )
-    photos = dict(
-        db.execute(
+    photos = {
+        row[0]: row[1]
+        for row in db.execute(
             select(WalkPhoto.item_id, func.count()).where(WalkPhoto.walk_id == walk_id).group_by(WalkPhoto.item_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     rows = db.execute(
         select(WalkRemark, Remark.feeling, Remark.text, Remark.place_words, Remark.agreeing, Stop.number, Stop.name,
                WalkTablet.number.label("tablet"), WalkTablet.group_letter)

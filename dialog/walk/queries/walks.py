@@ -52,16 +52,15 @@ def walks_for(db: Session, leader: uuid.UUID | None = None) -> list[WalkRow]:
     asked = select(Walk).order_by(Walk.starts_at.desc(), Walk.id)
     if leader is not None:
         asked = asked.where(Walk.id.in_(_led_by(leader)))
-    stops = dict(db.execute(select(Stop.walk_id, func.count()).group_by(Stop.walk_id)).tuples().all())
-    remarks = dict(
-        db.execute(
+    stops = {row[0]: row[1] for row in db.execute(select(Stop.walk_id, func.count()).group_by(Stop.walk_id))}
+    remarks = {
+        row[0]: row[1]
+        for row in db.execute(
             select(WalkRemark.walk_id, func.count())
             .where(WalkRemark.remark_id.is_not(None))
             .group_by(WalkRemark.walk_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     return [WalkRow(walk, stops.get(walk.id, 0), remarks.get(walk.id, 0)) for walk in db.scalars(asked)]
 
 
@@ -79,6 +78,11 @@ def leads(db: Session, account_id: uuid.UUID, walk_id: uuid.UUID) -> bool:
 def stops_of(db: Session, walk_id: uuid.UUID) -> Sequence[Stop]:
     """Return a walk's stops in order."""
     return db.scalars(select(Stop).where(Stop.walk_id == walk_id).order_by(Stop.number)).all()
+
+
+def places_of(stops: Sequence[Stop]) -> list[tuple[float, float] | None]:
+    """Return where stops are, None for those told in words alone."""
+    return [(s.lat, s.lng) if s.lat is not None and s.lng is not None else None for s in stops]
 
 
 def groups_of(db: Session, walk_id: uuid.UUID) -> Sequence[WalkGroup]:

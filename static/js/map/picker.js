@@ -6,17 +6,27 @@ import { openMap } from "./leaflet.js";
 import { locate } from "./locate.js";
 import { enhanceSearch } from "./search.js";
 import { askJson, lengthText, number } from "./texts.js";
-import { fromGeometry, isWithin, metres, round6, toGeometry } from "./geometry.js";
+import { fromGeometry, isWithin, midway, metres, round6, toGeometry } from "./geometry.js";
 
 const STEP = 48; // pixels for an arrow key; with Shift a sixth, to the doorway
 const PAUSE = 500; // ms of rest before what lies under the crosshair is asked for
 const NEAR = 16; // zoom at which a street fills the view
 const STRETCH_MOST = 200; // points
 
+/* What stands on the map beforehand, in the staff map's words: squares, numbered stops, a route. Without it the picker works all the same. */
+async function showBehind(map, address) {
+  const { clusters = [], points = [], shapes = [] } = await askJson(address).catch(() => ({}));
+  const lines = shapes.map(({ geometry, ...one }) => ({ ...one, points: fromGeometry(geometry) })).filter((one) => one.points.length > 1);
+  const marks = [...clusters, ...points, ...lines.map((one) => ({ ...one, ...midway(one.points) }))];
+  map.showMarks(marks.map(({ url, ...mark }) => ({ ...mark, key: JSON.stringify(mark) })));
+  return [...points, ...lines.flatMap((one) => one.points)];
+}
+
 /* Build the picker in `panel`, already filled from the template. Rejects when the map can't be had. */
 export async function openPicker({ root, panel, field, words, text, say, onChange }) {
   const find = (name) => panel.querySelector(`[data-place-${name}]`);
   const map = await openMap(panel.querySelector("[data-map-config]"));
+  const behind = root.dataset.backdrop ? await showBehind(map, root.dataset.backdrop) : [];
   let points = fromGeometry(field.value);
   let isStretch = points.length > 1;
   let described = null;
@@ -139,6 +149,7 @@ export async function openPicker({ root, panel, field, words, text, say, onChang
 
   if (points.length > 1) map.fitTo(points);
   else if (points.length) map.goTo(points[0], NEAR);
+  else if (behind.length) map.fitTo(behind);
   draw();
   under();
 }

@@ -36,9 +36,10 @@ export function vertexIcon(L) {
   return L.divIcon({ html: drawShape("vertex", 44), className: "map-mark map-vertex-mark", iconSize: [44, 44], iconAnchor: [22, 22] });
 }
 
-/* A mark that leads somewhere: {lat, lng, n?, feeling, url?, label}. Larger for more remarks; the number stands in it. */
+/* A mark that leads somewhere: {lat, lng, n?, number?, feeling, url?, label}. Larger for more remarks; the number stands in it.
+   `number` is a stop's own, and says nothing of how many. */
 export function linkIcon(L, mark) {
-  const many = mark.n > 1;
+  const many = mark.n > 1 || mark.number;
   const size = markSize(mark.n);
   const node = document.createElement(mark.url ? "a" : "span");
   if (mark.url) {
@@ -52,7 +53,7 @@ export function linkIcon(L, mark) {
   if (many) {
     const count = document.createElement("span");
     count.className = "map-count";
-    count.textContent = mark.n;
+    count.textContent = mark.number ?? mark.n;
     node.append(count);
   }
   return L.divIcon({ html: node, className: "map-mark", iconSize: [size, size], iconAnchor: [size / 2, size / 2] });

@@ -1,0 +1,43 @@
+"""What everyone sees of a walk: nothing before it is announced, then the invitation, a calendar file and a sheet, never the code."""
+
+from flask import Flask
+
+from tests.build import Builder
+from tests.page import PageClient
+from tests.walks import make_walk
+
+
+def test_an_invitation_is_shown_when_it_is_announced_and_never_tells_the_code(
+    client: PageClient, build: Builder, db, app: Flask
+) -> None:
+    walk = make_walk(db, state="planned")
+    for path in (f"/vandring/{walk.slug}", f"/vandring/{walk.slug}/utskrift", f"/vandring/{walk.slug}/kalender.ics"):
+        client.get(path, status=404)
+    assert not client.get("/").find("#walks-title") and walk.title not in client.get("/vandringar").text
+    staff = PageClient(app).sign_in(build.account("coordinator"))
+    page = staff.get(f"/admin/vandringar/{walk.slug}")
+    staff.submit(page.form("/inbjudan"), button=("visa", "1"))
+    everywhere = [
+        client.get(p)
+        for p in (
+            "/",
+            "/vandringar",
+            f"/vandring/{walk.slug}",
+            f"/vandring/{walk.slug}/utskrift",
+            f"/en/vandring/{walk.slug}",
+        )
+    ]
+    for page in everywhere:
+        assert walk.title in page.text and walk.join_code not in page.text and "/v/" not in page.text
+    assert everywhere[3].find("svg.qr") and everywhere[2].find("svg.walk-map")
+    calendar = client.get(f"/vandring/{walk.slug}/kalender.ics")
+    assert calendar.headers["Content-Type"].startswith("text/calendar")
+    assert f"DTSTART:{walk.starts_at:%Y%m%dT%H%M%SZ}" in calendar.text and walk.join_code not in calendar.text
+    tag = everywhere[2].headers["ETag"]
+    client.get(f"/vandring/{walk.slug}", status=304, headers={"If-None-Match": tag})
+    address = staff.get(f"/admin/vandringar/{walk.slug}/uppgifter").find("#slug")[0]
+    assert address.get("readonly") is not None
+
+
+def test_the_start_page_and_list_work_in_english_and_when_empty(client: PageClient) -> None:
+    assert client.get("/vandringar").h1 and client.get("/en/vandringar").h1
