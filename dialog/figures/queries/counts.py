@@ -13,6 +13,7 @@ from dialog.figures.kinds import ALL
 from dialog.figures.queries import kept
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.place.queries import districts
+from dialog.remark.kinds import PARTS_OF_DAY, split
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries import RemarkFilter, area_ids, counted_as, matching
@@ -59,6 +60,7 @@ def counts(db: Session, chosen: RemarkFilter, *, hide_small: bool, district_kind
         _weeks(found, hide_small),
         _sources(db, found, hide_small),
         _feelings(found, hide_small),
+        _parts_of_day(found, hide_small),
     ]
     return Counts(None if hide_small and 0 < total < SMALLEST else total, cuts)
 
@@ -125,6 +127,13 @@ class _Found:
         )
         return {district_id: n for district_id, n in rows if district_id in wanted}
 
+    def parts_of_day(self) -> Mapping[str, int]:
+        """By what was said of the part of day; several codes have commas between."""
+        if self._scope is not None:
+            return kept.by_part_of_day(self._db, self._scope)
+        query = select(Remark.part_of_day, func.count()).where(*self._where).group_by(Remark.part_of_day)
+        return {said or "": n for said, n in self._db.execute(query)}
+
     def weeks(self) -> Mapping[int, int]:
         """By week, the newest first."""
         if self._scope is not None:
@@ -180,6 +189,13 @@ def _feelings(found: _Found, hide: bool) -> Cut:
     counted = _summed((feeling, n) for (_, feeling), n in found.said.items())
     shown = {feeling: counted.get(feeling, 0) for feeling in ("unsafe", "safe", "mixed")}
     return _cut("feeling", sum(shown.values()), {}, shown, hide=hide)
+
+
+def _parts_of_day(found: _Found, hide: bool) -> Cut:
+    said = {value: n for value, n in found.parts_of_day().items() if value}
+    counted = _summed((code, n) for value, n in said.items() for code in split(value))
+    shown = {code: counted.get(code, 0) for code in PARTS_OF_DAY}
+    return _cut("part_of_day", sum(said.values()), {}, shown, hide=hide)
 
 
 def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -91,6 +91,14 @@ def by_source_and_feeling(db: Session, scope: Scope) -> Mapping[tuple[str, str],
     return {(source, feeling): int(n) for source, feeling, n in db.execute(query)}
 
 
+def by_part_of_day(db: Session, scope: Scope) -> Mapping[str, int]:
+    """Return the counts by what was said of the part of day: several codes have commas between, "" is none."""
+    k = RemarkCount
+    query = select(k.part_of_day, func.sum(k.n)).group_by(k.part_of_day)
+    query = query.where(k.area_id == scope.area_id, k.district_id == scope.district_id, *scope.where())
+    return {said: int(n) for said, n in db.execute(query)}
+
+
 def by_week(db: Session, scope: Scope) -> Mapping[int, int]:
     """Return the counts of the newest weeks, newest first."""
     k = RemarkCount

@@ -7,6 +7,7 @@ from flask import request
 
 from dialog.figures.queries import Cut, choices
 from dialog.place.queries import districts
+from dialog.remark.kinds import PARTS_OF_DAY
 from dialog.tag.queries import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
@@ -54,6 +55,8 @@ def _label(name: str, key: str, label: Any) -> str:
         return show_week(label)
     if name == "feeling":
         return {"unsafe": _("Otrygg"), "safe": _("Trygg"), "mixed": _("Blandat")}[key]
+    if name == "part_of_day":
+        return _(PARTS_OF_DAY[key])
     if name == "source":
         return in_words(label)[0]
     return in_words(label.name)[0] if name == "focus_area" else str(label)

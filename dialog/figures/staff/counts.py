@@ -1,4 +1,4 @@
-"""`/admin/siffror`: how many remarks there are, cut in five ways."""
+"""`/admin/siffror`: how many remarks there are, cut in six ways."""
 
 from flask import url_for
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ def show_counts() -> Response:
         "week": _("Veckor"),
         "source": _("Källor"),
         "feeling": _("Känsla"),
+        "part_of_day": _("Tid på dygnet"),
     }
     cuts = [(cut.name, headings[cut.name], cut.total, rows_of(cut)) for cut in found.cuts if cut.name != "week"]
     weeks = {int(count.key): count.n for cut in found.cuts if cut.name == "week" for count in cut.counts}
