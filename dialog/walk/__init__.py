@@ -21,6 +21,7 @@ ACTIONS = {
     "walk.read": N_("läste en vandrings synpunkter"),
     "walk.merge": N_("slog ihop två synpunkter från en vandring"),
     "walk.split": N_("skilde två synpunkter från en vandring åt"),
+    "walk.photo": N_("öppnade ett foto från en vandring"),
     "walk.key_in": N_("skrev in ett pappersprotokoll från en vandring"),
     "walk.held_take": N_("tog in en synpunkt som väntade på vandringsledaren"),
     "walk.held_drop": N_("tog bort en synpunkt som väntade på vandringsledaren"),
