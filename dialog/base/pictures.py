@@ -198,7 +198,7 @@ _DEFS = {
 
 def svg_file(drawing: Drawing, source: str, width: int = 640) -> bytes:
     """Return a drawing as an SVG file: white ground, its title above and where it comes from below; asks nobody for anything."""
-    head, foot = wrap(drawing.title, width // 9), wrap(source, width // 7)
+    head, foot = wrap(drawing.title, width // 12), wrap(source, width // 8)
     above, margin = 24.0 * len(head) + 10, 16
     height = above + drawing.height + 18 * len(foot) + 12
     lines = [
