@@ -77,6 +77,7 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[None]:
         yield
         return
     handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    _date(folder / _LOCK)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
         yield
