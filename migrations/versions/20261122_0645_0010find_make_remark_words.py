@@ -1,5 +1,7 @@
 """Make the table that remarks are found by, with its full-text index, and fill it from the remarks that are there."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,6 +25,12 @@ VIEW = (
     "string_to_array(stems || ' ' || parts, ' ') AS terms FROM remark_words"
 )
 AT_ONCE = 2000
+ONE = "INSERT INTO remark_words (number, stems, parts) VALUES (:number, :stems, :parts)"
+#: Many in one statement: FTS5 writes what it holds to the disk at each.
+MANY = (
+    "INSERT INTO remark_words (number, stems, parts) SELECT json_extract(value, '$.number'), json_extract(value, '$.stems'), "
+    "json_extract(value, '$.parts') FROM json_each(:rows)"
+)
 
 
 def upgrade() -> None:
@@ -57,11 +65,12 @@ def _fill() -> None:
     read = sa.text(
         "SELECT number, text, suggestion, place_words FROM remarks WHERE number > :last ORDER BY number LIMIT :most"
     )
-    write = sa.text("INSERT INTO remark_words (number, stems, parts) VALUES (:number, :stems, :parts)")
+    write = sa.text(MANY if bind.dialect.name == "sqlite" else ONE)
     while rows := bind.execute(read, {"last": last, "most": AT_ONCE}).all():
         last = rows[-1][0]
         made = [(number, entry(texts)) for number, *texts in rows]
-        bind.execute(write, [{"number": n, "stems": found.stems, "parts": found.parts} for n, found in made])
+        new = [{"number": n, "stems": found.stems, "parts": found.parts} for n, found in made]
+        bind.execute(write, {"rows": json.dumps(new)} if bind.dialect.name == "sqlite" else new)
 
 
 def downgrade() -> None:

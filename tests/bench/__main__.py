@@ -1,4 +1,4 @@
-"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, cuts, walks; default all."""
+"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, cuts, walks, search; default all."""
 
 import platform
 import sys
@@ -7,10 +7,18 @@ import time
 from pathlib import Path
 
 from dialog.app import wire
-from tests.bench import answers, cuts, million, pages, power, walks
+from tests.bench import answers, cuts, million, pages, power, search, walks
 from tests.bench.table import written
 
-PARTS = {"answers": answers, "pages": pages, "million": million, "power": power, "cuts": cuts, "walks": walks}
+PARTS = {
+    "answers": answers,
+    "pages": pages,
+    "million": million,
+    "power": power,
+    "cuts": cuts,
+    "walks": walks,
+    "search": search,
+}
 
 
 def main(names: list[str]) -> int:

@@ -63,8 +63,14 @@ def lowered(shown: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """Yield the words of a text in order."""
     for found in _WORD.finditer(text):
-        low = lowered(found[0])
-        yield Word(found.start(), found.end(), stem(low), parts(low))
+        yield Word(found.start(), found.end(), *_read(found[0][: 4 * LONGEST]))
+
+
+@lru_cache(maxsize=32_768)
+def _read(shown: str) -> tuple[str, frozenset[str]]:
+    """Return the stem of a word as it is written, and its parts. The caches together hold some megabytes at most."""
+    low = lowered(shown)
+    return stem(low), parts(low)
 
 
 def entry(texts: Iterable[str]) -> Entry:
@@ -88,7 +94,7 @@ def _known() -> frozenset[str]:
     return frozenset(found for found in map(stem, listed) if len(found) >= 3)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def parts(low: str) -> frozenset[str]:
     """Return the stems of what a word is made of, beside its own stem; nothing for a word that is no compound."""
     if len(low) < 6 or not low.isalpha():

@@ -43,7 +43,7 @@ def _irregular() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def stem(low: str) -> str:
     """Return the stem of a word in small letters."""
     irregular = _irregular()

@@ -1,0 +1,157 @@
+"""G11: the newest fifty remarks that a search finds, and how many there are, at ten thousand to a million; beside the bare FTS5 query.
+
+The texts are sentences of the bench's own with words drawn so that few are common and most are rare, as in any language.
+"""
+
+import os
+import random
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from dialog.base.db import Database
+from dialog.tag import queries
+from dialog.tag.filters import RemarkFilter
+from dialog.tag.finding import as_fts5, read_search
+from dialog.tag.operations import reindex
+from dialog.tag.queries.inbox import _rows, _stretch
+from dialog.tag.queries.searching import Stretch
+from tests.bench import sites
+from tests.bench.table import Row
+from tests.servers import postgres_url
+
+SIZES = (10_000, 100_000, 1_000_000)
+ASKED = 60  # times for each search
+SEARCHES = {
+    "a common word": "belysning",
+    "a word in half of all": "lampa",
+    "a rare word": "ovanligt00999",
+    "two words": "gångtunnel ovanligt00003",
+    "two common words": "mörkt gångtunnel",
+    "a phrase": '"gångtunneln vid stationen"',
+    "a word left out": "buske -park",
+}
+
+
+def measure(folder: Path) -> list[Row]:
+    """Return the rows of G11; `DIALOG_BENCH_MOST` holds the sizes down."""
+    most = int(os.environ.get("DIALOG_BENCH_MOST", SIZES[-1]))
+    rows = []
+    for size in (size for size in SIZES if size <= most):
+        for backend in ("sqlite", "postgresql"):
+            place = folder / f"{backend}{size}"
+            place.mkdir(parents=True)
+            url = f"sqlite:///{place / 'dialog.sqlite'}" if backend == "sqlite" else postgres_url(f"g11{size}")
+            rows += _measured(url, place, size, backend)
+    return rows
+
+
+def _measured(url: str, place: Path, size: int, backend: str) -> list[Row]:
+    sites.make(url, place, size)
+    database = sites.open_site(url, place)
+    _vary(database, size)
+    begun = time.monotonic()
+    with database.writing() as db, db.begin():
+        reindex(db)
+    indexed = time.monotonic() - begun
+    begun = time.monotonic()
+    database.tend()
+    tended = time.monotonic() - begun
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    bytes_ = _size(database, place)
+    print(
+        f"- G11 {backend} {size:,}: indexed in {indexed:.0f} s, upkeep {tended:.1f} s, {bytes_}",
+        file=sys.stderr,
+        flush=True,
+    )
+    rows = []
+    with database.reading() as db:
+        bare = sqlite3.connect(place / "dialog.sqlite") if database.is_sqlite else None
+        for what, written in SEARCHES.items():
+            rows.append(_row(db, bare, what, written, size, backend))
+    database.close()
+    return rows
+
+
+def _row(db: Session, bare: Any, what: str, written: str, size: int, backend: str) -> Row:
+    chosen = RemarkFilter(words=written)
+    # SQLite works in this very thread: its processor time is not disturbed by what else goes on. PostgreSQL's is a wait.
+    ours, rows_only, counted, least = _p95(
+        time.thread_time if bare else time.perf_counter,
+        lambda: queries.list_page(db, chosen),
+        lambda: _stretch(db, _rows(), chosen, Stretch(51)),
+        lambda: queries.count(db, chosen),
+        (lambda: _bare(bare, written)) if bare else None,
+    )
+    found = queries.count(db, chosen)
+    told = f"{ours:.2f} ms (the rows alone {rows_only:.2f}), count {counted:.2f} ms ({found if found <= queries.MOST_COUNTED else '1,000+'} found)"
+    if least is None:
+        return Row("G11", f"{backend}, {size:,}: {what}", told, "–", "p95 ≤ 20 ms", ours <= 20)
+    holds = ours <= 5 and rows_only <= 3 * least
+    return Row("G11", f"{backend}, {size:,}: {what}", told, f"{least:.2f} ms", "p95 ≤ 5 ms and ≤ 3 × bare", holds)
+
+
+def _p95(clock: Callable[[], float], *asked: Callable[[], Any] | None) -> list[float | None]:  # type: ignore[misc]
+    """Return the 95th percentile in ms of each, asked in turns."""
+    seen: list[list[float]] = [[] for _ in asked]
+    for _ in range(ASKED):
+        for one, times in zip(asked, seen, strict=True):
+            if one is not None:
+                begun = clock()
+                one()
+                times.append(1000 * (clock() - begun))
+    return [sorted(times)[int(len(times) * 0.95)] if times else None for times in seen]
+
+
+def _bare(connection: sqlite3.Connection, written: str) -> list[Any]:
+    """Ask FTS5 alone, with the rows that it finds: what a list shows, but for focus areas and districts."""
+    return connection.execute(
+        "SELECT r.* FROM remark_search s JOIN remarks r ON r.number = s.rowid WHERE remark_search MATCH ? ORDER BY s.rowid DESC LIMIT 51",
+        (as_fts5(read_search(written)),),
+    ).fetchall()
+
+
+def _vary(database: Database, size: int) -> None:
+    """Put words into the texts: a common one into a tenth, and one that is the rarer the higher its number."""
+    dice = random.Random(size)
+    with database.writing() as db:
+        if database.is_sqlite:
+            db.execute(text("PRAGMA secure_delete=OFF"))
+        numbers = list(db.scalars(text("SELECT number FROM remarks")))
+        rows = [
+            {
+                "n": n,
+                "w": f" {'Ny gatubelysning behövs. ' if dice.random() < 0.1 else ''}Ovanligt{int(dice.paretovariate(0.4)) % 20_000:05}.",
+            }
+            for n in numbers
+        ]
+        for start in range(0, size, 10_000):
+            db.connection().execute(
+                text("UPDATE remarks SET text = text || :w WHERE number = :n"), rows[start : start + 10_000]
+            )
+        db.commit()
+
+
+def _size(database: Database, place: Path) -> str:
+    with database.reading() as db:
+        if database.is_sqlite:
+            rows = db.execute(
+                text(
+                    "SELECT CASE WHEN name LIKE 'remark_search%' THEN 'FTS5' ELSE name END, sum(pgsize) FROM dbstat WHERE name LIKE 'remark_%' OR name = 'remarks' GROUP BY 1"
+                )
+            )
+        else:
+            rows = db.execute(
+                text(
+                    "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relname IN ('remarks', 'remark_words', 'ix_remark_words_terms')"
+                )
+            )
+        return ", ".join(f"{name} {size / 2**20:.1f} MiB" for name, size in rows)
