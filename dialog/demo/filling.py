@@ -88,7 +88,9 @@ def fill(
     _others(db, rng, town, remarks, made, written, progress)
     written |= add_walks(db, rng, town)
     _tagged(db, rng, waiting, made, written, progress)
-    made.publications = publishing.publish(db, by)
+    if responses >= publishing.ENOUGH:
+        made.publications = publishing.publish(db, by)
+    publishing.write_texts(db)
     return made
 
 

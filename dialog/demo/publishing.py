@@ -1,23 +1,56 @@
-"""Publishes the example's figures twice, a season apart, as a coordinator would: what spring and autumn told, to be compared."""
+"""Publishes the example's figures twice, a season apart, as a coordinator would, and has staff sum up what was told of a few themes."""
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base import clock
+from dialog.demo.staffing import COORDINATOR, TAGGER
 from dialog.figures.operations.planning import plan_publication
 from dialog.figures.operations.publishing import publish_figures
+from dialog.figures.operations.themes import release_theme_text, write_theme_text
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.queries.tally import offered
 from dialog.people.kinds import By
+from dialog.people.models import Account
 
 SOURCES = ("enkat", "plats", "telefon")
+#: Responses; a smaller example would have next to nothing to show.
+ENOUGH = 400
 SEASONS = {
     **dict.fromkeys((3, 4, 5), ("våren", "spring")),
     **dict.fromkeys((6, 7, 8), ("sommaren", "summer")),
     **dict.fromkeys((9, 10, 11), ("hösten", "autumn")),
     **dict.fromkeys((12, 1, 2), ("vintern", "winter")),
 }
+
+
+TEXTS = {
+    "belysning": {
+        "sv": "Det som nämns oftast är lampor som är släckta eller för svaga, mest längs gångvägar och vid gångtunnlar.\nMånga skriver också var det är bra upplyst, och att de väljer de vägarna på kvällen.",
+        "en": "What is named most is lamps that are out or too weak, mostly along footpaths and at underpasses.\nMany also write where it is well lit, and that they choose those ways in the evening.",
+    },
+    "gangtunnel-gangvag": {
+        "sv": "Gångtunnlar nämns för att man inte ser ut på andra sidan. Gångvägar nämns för att de är öde på kvällen.",
+        "en": "Underpasses are named because one cannot see out on the other side. Footpaths are named because they are deserted in the evening.",
+    },
+    "trafik-hastighet": {
+        "sv": "Här handlar det om bilar som kör fort förbi skolor och om mopeder på gångvägar.",
+        "en": "This is about cars that drive fast past schools and about mopeds on footpaths.",
+    },
+}
+
+
+def write_texts(db: Session) -> None:
+    """Sum up a few themes: written by one of the staff a week ago, released by another the day after."""
+    people = {account.email: By(account.name, account.id) for account in db.scalars(select(Account))}
+    writer, releaser = people[TAGGER], people[COORDINATOR]
+    for slug, text in TEXTS.items():
+        with clock.held_at(clock.now() - timedelta(days=7)):
+            made = write_theme_text(db, writer, slug, text)
+        with clock.held_at(clock.now() - timedelta(days=6)):
+            release_theme_text(db, releaser, slug, made.id)
 
 
 def publish(db: Session, by: By) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import this_week
 from dialog.base.db import data_dir_of
+from dialog.figures.operations.planning import plan_publication
 from dialog.people.models import AuditEntry
 from dialog.remark.models import Receipt, Remark, Source, Tombstone
 from dialog.remark.operations import TOMBSTONES
@@ -21,6 +22,7 @@ from tests import surveys
 from tests.build import Builder
 from tests.maps import clusters
 from tests.page import Page, PageClient
+from tests.publications import choice, publish, tell
 
 SAID = "Lampan vid gångtunneln har varit släckt sedan i somras"
 PLACE = "Tunneln under Norra Esplanaden"
@@ -123,8 +125,22 @@ def test_it_leaves_in_a_file_with_the_reason_in_the_log(sent: Sent, staff: PageC
     assert all(entry.who == "Sara Handläggare" and SAID not in entry.why for entry in told)
 
 
+def test_published_it_is_one_of_many_and_never_itself(sent: Sent, client: PageClient, build: Builder) -> None:
+    """Stop 10: it counts in a number for many together; alone it is told of nowhere, and its words never."""
+    build.db.commit()
+    week = this_week()
+    alone = plan_publication(build.db, choice(week, week, sources=("enkat",)))
+    assert alone.shown is None and alone.is_refused
+    tell(build, 12, week=week)
+    made = publish(build, choice(week, week, sources=("enkat", "plats")))
+    page = client.get("/karta")
+    assert made.content["total"] > 12 and str(made.content["total"]) in page.words()
+    files = "".join(client.http.get(f"/data/{made.slug}.{kind}").text for kind in ("csv", "geojson"))
+    assert SAID not in page.text + files and PLACE not in page.text + files and "14.805" not in files
+
+
 def test_taken_back_it_is_gone_everywhere(sent: Sent, client: PageClient, staff: PageClient, db: Session) -> None:
-    """Stop 10: no row of it is left in any table, the code leads nowhere, and it cannot come back."""
+    """Stop 11: no row of it is left in any table, the code leads nowhere, and it cannot come back."""
     before = rows(db)
     tag_all(staff, db)
     ask = told_by(client, sent)

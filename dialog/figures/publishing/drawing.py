@@ -6,7 +6,7 @@ wide; what is smaller than a unit vanishes. Shapes carry numbers; the closeness 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dialog.base.geo import Box
@@ -17,6 +17,8 @@ _LEAST_HIGH, _MOST_HIGH = 620, 1150
 _FEW = 8
 #: The room of a label in units: half its width, half its height.
 _LABEL = (62, 42)
+#: Of the letters of a name, in units; and how many there may be.
+_LETTER, _NAME_HIGH, _LONGEST_NAME = 13, 30, 18
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Label:
     area: ShownArea
     x: int
     y: int
+    #: The area's name, shortened, where it has room above the numbers; else "".
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def _close(shown: Shown, whole: Box) -> Box | None:
     lngs, lats = sorted(a.label[0] for a in shown.areas), sorted(a.label[1] for a in shown.areas)
     low, high = len(lngs) // 6, len(lngs) - 1 - len(lngs) // 6
     wide, tall = (lngs[high] - lngs[low]) * 0.12, (lats[high] - lats[low]) * 0.12
+    if not (wide and tall):
+        return None
     box = (lats[low] - tall, lngs[low] - wide, lats[high] + tall, lngs[high] + wide)
     whole_size, size = ((b[2] - b[0]) * (b[3] - b[1]) for b in (whole, box))
     return box if size < whole_size * 0.4 else None
@@ -131,4 +137,17 @@ def _labels(shown: Shown, place: Any, high: int) -> tuple[list[Label], int]:
             left_out += 1
         else:
             taken.append(Label(area, x, y))
-    return taken, left_out
+    return [replace(label, name=_name(label, taken)) for label in taken], left_out
+
+
+def _name(label: Label, taken: Sequence[Label]) -> str:
+    """Return a name that fits above the numbers without touching another's, or ""; the whole name stands in the table."""
+    name = label.area.name if len(label.area.name) <= _LONGEST_NAME else label.area.name.split("-")[0].strip()
+    half, y = len(name) * _LETTER / 2, label.y - _LABEL[1] - _NAME_HIGH / 2
+    if not (half < label.x < WIDE - half and y > _NAME_HIGH) or len(name) > _LONGEST_NAME:
+        return ""
+    for other in taken:
+        across = abs(other.x - label.x) < half + _LABEL[0] and abs(other.y - y) < _LABEL[1] + _NAME_HIGH / 2
+        if other is not label and across:
+            return ""
+    return name

@@ -1,0 +1,88 @@
+"""What is pure of a publication: stretches of weeks, the drawn map, what two publications both tell, the catalogue."""
+
+import json
+import xml.etree.ElementTree as ET
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialog.base.clock import week_of
+from dialog.figures.publishing.catalogue import CatalogueAbout, catalogue
+from dialog.figures.publishing.choice import blocks, weeks_between
+from dialog.figures.publishing.comparing import largest, pairs_of_areas
+from dialog.figures.publishing.drawing import WIDE, views
+from dialog.figures.publishing.shape import Shown, ShownArea, shown_from
+
+days = st.dates(date(2024, 12, 20), date(2027, 1, 10))
+periods = st.lists(
+    st.tuples(days, days).map(lambda two: tuple(week_of(day) for day in sorted(two))), min_size=1, max_size=5
+)
+numbers = st.none() | st.integers(5, 400)
+
+
+def _square(west: float, south: float, size: float) -> dict:
+    east, north = west + size, south + size
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
+    }
+
+
+@st.composite
+def shown(draw) -> Shown:
+    areas = []
+    for at in range(draw(st.integers(0, 14))):
+        west, south, size = 14 + draw(st.floats(0, 2)), 56 + draw(st.floats(0, 2)), draw(st.floats(0.001, 0.4))
+        geometry, label = _square(west, south, size), (west + size / 2, south + size / 2)
+        areas.append(ShownArea(str(at), f"Område {at}", None, draw(numbers), draw(numbers), geometry, label))
+    return Shown(500, 100, 50, areas, areas_by_feeling=True)
+
+
+@given(periods)
+def test_stretches_are_apart_and_every_period_is_made_of_whole_ones(found) -> None:
+    cut = blocks(found)
+    weeks = [week for first, last in cut for week in weeks_between(first, last)]
+    assert len(weeks) == len(set(weeks))
+    assert set(weeks) == {week for since, until in found for week in weeks_between(since, until)}
+    for since, until in found:
+        within = [stretch for stretch in cut if since <= stretch[0] <= until]
+        assert all(last <= until for _, last in within)
+
+
+@settings(max_examples=30, deadline=None)
+@given(shown())
+def test_the_map_says_what_the_table_says_and_nothing_of_what_is_hidden(found) -> None:
+    for view in views(found):
+        for label in view.labels:
+            assert (label.area.unsafe, label.area.safe) != (None, None)
+            assert 0 <= label.x <= WIDE and 0 <= label.y <= view.high
+        assert all(0 <= shape.level <= 3 for shape in view.shapes)
+        assert all(shape.level == 0 for shape in view.shapes if shape.area.unsafe is None)
+        spots = [(label.x, label.y) for label in view.labels]
+        assert len(spots) == len(set(spots))
+
+
+@settings(max_examples=30, deadline=None)
+@given(shown(), shown())
+def test_a_difference_is_told_only_where_both_tell(before, after) -> None:
+    pairs = pairs_of_areas(before, after, "unsafe")
+    for pair in pairs:
+        assert (pair.change is None) == (pair.before is None or pair.after is None)
+    grown = largest(pairs, more=True)
+    assert grown is None or grown.change == max(p.change for p in pairs if p.change is not None) > 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(shown())
+def test_what_is_kept_comes_back(found) -> None:
+    kept = json.dumps(found.as_json())
+    assert json.dumps(shown_from(json.loads(kept)).as_json()) == kept
+
+
+@given(st.text(), st.text())
+def test_the_catalogue_is_xml_whatever_the_site_is_called(name, email) -> None:
+    about = CatalogueAbout(
+        "https://a.se/data", "https://a.se/", {"sv": name}, {"sv": name}, name, name, email, None, None, []
+    )
+    assert ET.fromstring(catalogue(about)) is not None
