@@ -17,8 +17,10 @@ const STRETCH_MOST = 200; // points
 async function showBehind(map, address) {
   const { clusters = [], points = [], shapes = [] } = await askJson(address).catch(() => ({}));
   const lines = shapes.map(({ geometry, ...one }) => ({ ...one, points: fromGeometry(geometry) })).filter((one) => one.points.length > 1);
-  const marks = [...clusters, ...points, ...lines.map((one) => ({ ...one, ...midway(one.points) }))];
-  map.showMarks(marks.map(({ url, ...mark }) => ({ ...mark, key: JSON.stringify(mark) })));
+  const all = [...clusters, ...points, ...lines.map((one) => ({ ...one, ...midway(one.points) }))];
+  const marks = all.map(({ url, ...mark }) => ({ ...mark, key: JSON.stringify(mark) }));
+  map.showMarks(marks);
+  map.onMove(() => map.showMarks(marks)); // how far apart they must lie is another at each zoom
   return [...points, ...lines.flatMap((one) => one.points)];
 }
 
