@@ -36,6 +36,9 @@ _PARTICLES = frozenset(
 #: Beginnings of loanwords: a prestation is no kind of "station".
 _PREFIXES = frozenset("pre pro kon kom dis per sub res des int imp eks att art lit mat tra sta bei".split())
 
+#: Short last parts that are themselves whatever stands before them, a name too: Solrosvägen, Högbergsgatan.
+_PLAIN = frozenset("väg gat hus bil bro".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -91,7 +94,7 @@ def _known() -> frozenset[str]:
     """Return the stems of the words that compounds are made of."""
     lines = resources.files(__package__).joinpath("parts.txt").read_text(encoding="utf-8").splitlines()
     listed = (word for line in lines if not line.startswith("#") for word in line.split())
-    return frozenset(found for found in map(stem, listed) if len(found) >= 3)
+    return frozenset(found for found in map(stem, listed) if len(found) >= 3 or found == "el")
 
 
 @lru_cache(maxsize=16_384)
@@ -101,7 +104,7 @@ def parts(low: str) -> frozenset[str]:
         return frozenset()
     sure: set[str] = set()
     likely: set[str] = set()
-    for cut in range(3, len(low) - 2):
+    for cut in range(2 if low.startswith("el") else 3, len(low) - 2):
         head, tail = low[:cut], low[cut:]
         if _VOWEL.search(head) and _ONSET.match(tail):
             sure |= _sure(head, tail)
@@ -114,7 +117,8 @@ def _sure(head: str, tail: str) -> set[str]:
     last, known = stem(tail), _known()
     first = _first_parts(head) & known
     is_joint = bool(_JOINTS.match(head))
-    if last in known and (first or is_joint or (len(head) > 3 and len(last) > 3 and head not in _PARTICLES)):
+    is_plain = len(head) >= 3 and last in _PLAIN and len(tail) > 3 and head not in _PREFIXES | _PARTICLES
+    if last in known and (first or is_joint or is_plain or (len(head) > 3 < len(last) and head not in _PARTICLES)):
         return {last, *first} | parts(tail) | parts(_bare(head))
     if is_joint:
         return {last, stem(head[:-1])} | parts(tail) | parts(head[:-1])
@@ -126,12 +130,14 @@ def _sure(head: str, tail: str) -> set[str]:
 def _likely(head: str, tail: str) -> set[str]:
     """Return the last part of a word that nobody knows the parts of, if it could be cut just here."""
     last = stem(tail)
-    return {last} if head not in _PREFIXES and len(last) > 4 and not _NO_WORD.fullmatch(tail) else set()
+    return (
+        {last} if len(head) > 2 and head not in _PREFIXES and len(last) > 4 and not _NO_WORD.fullmatch(tail) else set()
+    )
 
 
 def _first_parts(head: str) -> set[str]:
     """Return what a first part may be the stem of: gatu and skol are gata and skola, stads is stad."""
-    found = {stem(head), head}
+    found = {stem(head), head, stem(f"{head}e")}  # väktar|bil, stolp|fot
     if len(head) > 3 and head[-1] in "suo":
         found |= {stem(head[:-1]), head[:-1]}
     return found

@@ -22,7 +22,7 @@ FAMILIES = Path(__file__).with_name("families.txt").read_text(encoding="utf-8").
 #: What is looked for, a text that has it, and a text that looks alike but has not.
 PAIRS = [
     ("belysning", "Bättre gatubelysningen!", "belysta gator"), ("lampa", "gatlampor", "lampett"), ("cykel", "på cykelvägen", "cykliskt"),
-    ("väg", "en gångväg", "vägrar"), ("park", "parkbänkarna", "parkering"), ("park", "stadsparken", "parkera bilen"), ("rån", "personrån", "från"),
+    ("väg", "en gångväg", "vägrar"), ("väg", "på Solrosvägen", "avväga"), ("gata", "Högbergsgatan", "frågat"), ("ljus", "elljusspåret", "ljud"), ("cykel", "elcyklar", "recykla"), ("skola", "förskolan", "förskona"), ("park", "parkbänkarna", "parkering"), ("park", "stadsparken", "parkera bilen"), ("rån", "personrån", "från"),
     ("buss", "busshållplatsen", "abbus"), ("hållplats", "vid busshållplatsen", "hålla plats"), ("trygghet", "trygghetsvandring", "otrygg"),
     ("rädd", "av rädsla", "räddning"), ("åka", "jag åkte", "aka"), ("mörk", "i mörkret", "morkt"), ("måla", "målade", "mala"), ("hål", "hålen", "hal"),
     ("station", "återvinningsstationen", "prestation"), ("lysarmatur", "lysarmaturen", "armatur"), ("armatur", "lysarmaturen", "armatör"),
