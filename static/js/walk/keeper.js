@@ -32,6 +32,17 @@ export class Keeper {
     });
   }
 
+  /* Put back what the browser has thrown away but this page still has: the door knows what it has had already. */
+  async heal(items) {
+    const there = new Set(items.map(({ id }) => id));
+    const lost = [...this.drafts.values()].filter(({ id, revision }) => revision && !there.has(id));
+    for (const draft of lost) {
+      for (const id of draft.photos) if (this.pictures.has(id)) await this.savePhoto(draft, id, this.pictures.get(id));
+      await this.save(draft);
+    }
+    return lost.length;
+  }
+
   /* Save a photo, sealed. The draft names it from its next save on. */
   savePhoto(draft, id, blob) {
     return this.#inTurn(async () => {

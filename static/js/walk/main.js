@@ -67,7 +67,13 @@ class Walking {
   }
 
   async draw() {
-    this.list.draw(await store.items(this.kept.code), this.sending);
+    let items = await store.items(this.kept.code);
+    if (await this.keeper.heal(items)) {
+      await store.keepWalk(this.kept);
+      items = await store.items(this.kept.code);
+      this.outbox.kick();
+    }
+    this.list.draw(items, this.sending);
   }
 
   /* The first tap: a remark is begun, and on the disk before anything else is asked. */
@@ -106,7 +112,7 @@ class Walking {
     else if (state === "offline") say(text("offline"));
     else say("");
     alarm(state === "stopped" ? text("stopped", { reason }) : "");
-    await this.draw();
+    await this.draw().catch((fault) => alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` })));
   }
 
   async saveFile() {

@@ -30,16 +30,15 @@ function active(registration) {
 }
 
 function watch(registration, onUpdate) {
-  const offer = () => registration.waiting && registration.active && onUpdate(() => registration.waiting.postMessage("take over"));
+  let isWanted = false;
+  const takeOver = () => {
+    isWanted = true;
+    registration.waiting.postMessage("take over");
+  };
+  const offer = () => registration.waiting && registration.active && onUpdate(takeOver);
   offer();
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
-  let isReloading = false;
-  const hadOne = Boolean(navigator.serviceWorker.controller);
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (isReloading || !hadOne) return;
-    isReloading = true;
-    location.reload();
-  });
+  navigator.serviceWorker.addEventListener("controllerchange", () => isWanted && location.reload());
 }
 
 /* The map's package whole, once: the worker cuts the pieces that the map asks for out of it. */

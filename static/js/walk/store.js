@@ -7,6 +7,7 @@
 
 const NAME = "dialog-walk";
 const VERSION = 1;
+const TRIES = 3; // for a connection that was lost
 
 export class Store {
   #factory;
@@ -103,14 +104,16 @@ export class Store {
     });
   }
 
-  /* One transaction, on the disk when it resolves. A connection that the browser has lost is opened anew, once. */
+  /* One transaction, on the disk when it resolves. A connection that the browser has lost is opened anew, a moment later if need be. */
   async #do(names, mode, work) {
-    try {
-      return await this.#once(names, mode, work);
-    } catch (fault) {
-      if (!["InvalidStateError", "UnknownError", "AbortError"].includes(fault?.name)) throw fault;
-      this.#opened = null;
-      return this.#once(names, mode, work);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#once(names, mode, work);
+      } catch (fault) {
+        if (tries === TRIES || !["InvalidStateError", "UnknownError", "AbortError"].includes(fault?.name)) throw fault;
+        this.#opened = null;
+        await new Promise((again) => setTimeout(again, tries * 100));
+      }
     }
   }
 

@@ -1,0 +1,200 @@
+"""TRUST R8 and R9: the browser is killed, the disk is full, storage is cleared, two tabs are open, a portal answers, an item is refused."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright, Route, expect
+from sqlalchemy import select
+
+from dialog.remark.models import Remark
+from dialog.walk.models import WalkRemark
+from tests.servers import browser_path
+from tests.walks import make_walk
+
+SAVE_MANY = """() => (async () => {
+  const at = (name) => import(document.querySelector("script[type=module]").src.replace("main.js", name));
+  const [{ Keeper }, { Store }, { newDraft }] = [await at("keeper.js"), await at("store.js"), await at("state.js")];
+  const store = new Store();
+  const [kept] = await store.walks();
+  const keeper = new Keeper(store, kept, { order: 0, nowhere: "-" });
+  for (let n = 0; n < 500; n += 1) {
+    const draft = newDraft({ id: crypto.randomUUID(), feeling: "unsafe", hour: "2026-11-22T18:00" });
+    keeper.save(draft).then(() => console.log(`saved ${draft.id}`));
+    if (n % 10 === 9) await new Promise((later) => setTimeout(later, 1));
+  }
+})()"""
+
+#: What a browser does when the quota is used up: the write is taken, and the transaction ends without it.
+FULL = """() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.ownPut = put;
+  IDBObjectStore.prototype.put = function (...what) {
+    const request = put.apply(this, what);
+    Object.defineProperty(this.transaction, "error", { value: new DOMException("full", "QuotaExceededError") });
+    this.transaction.abort();
+    return request;
+  };
+}"""
+
+
+@pytest.fixture
+def code(site: Any) -> str:
+    found: str = site.build(lambda build: (build.district("1", "Centrum"), make_walk(build.db))[1].join_code)
+    return found
+
+
+def join(page: Page) -> None:
+    page.locator("[data-join]").click()
+    expect(page.locator("[data-step=files] [data-state]")).to_contain_text("Klart")
+    page.locator("[data-view=ready] [data-go=walk]").click()
+    expect(page.locator("#walk-title")).to_be_visible()
+
+
+def tell(page: Page, words: str) -> None:
+    """Make a remark and leave it."""
+    page.locator("[data-feeling=unsafe]").click()
+    expect(page.locator("[data-saved]")).to_have_text("Sparat på plattan.")
+    page.locator("[data-text-field]").fill(words)
+    page.locator("[data-done]").first.click()
+    expect(page.locator("#walk-title")).to_be_visible()
+
+
+def texts(site: Any) -> list[str]:
+    with site.database.reading() as db:
+        return sorted(db.scalars(select(Remark.text).where(Remark.source == "vandring")))
+
+
+def test_r8_every_pin_that_was_said_to_be_saved_is_there_after_the_browser_was_killed(
+    site: Any, code: str, playwright: Playwright, tmp_path: Path
+) -> None:
+    home = tmp_path / "browser"
+
+    def start() -> Any:
+        return playwright.chromium.launch_persistent_context(
+            home, executable_path=browser_path(), args=["--no-sandbox"], locale="sv-SE"
+        )
+
+    context = start()
+    page = context.pages[0]
+    said: set[str] = set()
+    page.on("console", lambda m: said.add(m.text.removeprefix("saved ")) if m.text.startswith("saved ") else None)
+    page.goto(f"{site.url}/v/{code}")
+    join(page)
+    context.set_offline(True)
+    page.evaluate(f"() => {{ ({SAVE_MANY})(); }}")
+    while len(said) < 120:
+        page.wait_for_event("console")
+    found = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True, check=True)
+    for pid in found.stdout.split():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
+    with contextlib.suppress(Exception):
+        context.close()
+    assert 120 <= len(said) < 500
+    for lock in home.glob("Singleton*"):
+        lock.unlink()
+    context = start()
+    page = context.pages[0]
+    page.goto(f"{site.url}/v/{code}")
+    expect(page.locator("#walk-title")).to_be_visible()
+    expect(page.locator("[data-count]")).to_have_text("Allt är skickat", timeout=60_000)
+    context.close()
+    with site.database.reading() as db:
+        arrived = {str(one) for one in db.scalars(select(WalkRemark.item_id))}
+    assert said <= arrived
+
+
+def test_r9_a_full_disk_and_cleared_storage_lose_nothing_that_the_page_still_has(
+    site: Any, code: str, visit: Any
+) -> None:
+    page: Page = visit(f"/v/{code}")
+    join(page)
+    devtools = page.context.new_cdp_session(page)
+    page.context.set_offline(True)
+    tell(page, "Före")
+    page.evaluate(FULL)
+    page.locator("[data-feeling=unsafe]").click()
+    expect(page.locator("[data-saved]")).to_contain_text("minnet är fullt")
+    page.locator("[data-text-field]").fill("När disken var full")
+    page.locator("[data-done]").first.click()
+    expect(page.locator("[data-saved]")).to_contain_text("minnet är fullt")
+    expect(page.locator("[data-text-field]")).to_have_value("När disken var full")
+    page.evaluate("() => { IDBObjectStore.prototype.put = IDBObjectStore.prototype.ownPut; }")
+    page.locator("[data-done]").first.click()
+    expect(page.locator("[data-count]")).to_have_text("2 ej skickade")
+    devtools.send("Storage.clearDataForOrigin", {"origin": site.url, "storageTypes": "indexeddb"})
+    page.context.set_offline(False)
+    tell(page, "Efter")
+    expect(page.locator("[data-count]")).to_have_text("Allt är skickat")
+    assert texts(site) == ["Efter", "Före", "När disken var full"]
+
+
+def test_r9_a_portal_a_refusal_and_two_tabs(site: Any, code: str, visit: Any) -> None:
+    page: Page = visit(f"/v/{code}")
+    join(page)
+    sync = f"**/api/v1/walks/{code}/sync"
+    page.route(
+        sync, lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Logga in på nätet</h1>")
+    )
+    tell(page, "Bakom en portal")
+    expect(page.locator("[data-said]")).to_have_text("Inget nät just nu. Plattan försöker igen av sig själv.")
+    expect(page.locator("[data-count]")).to_have_text("1 ej skickade")
+    page.unroute(sync)
+
+    def refuse_one(route: Route) -> None:
+        sent = route.request.post_data_json["remarks"]
+        first, *others = [one["id"] for one in sent]
+        results = [{"id": first, "status": "refused", "problems": {"text": "Texten är för lång."}}]
+        route.fulfill(json={"results": results + [{"id": one, "status": "gone"} for one in others]})
+
+    page.route(sync, refuse_one)
+    page.locator("[data-view=walk] [data-go=list]").click()
+    page.locator("[data-view=list] [data-send]").click()
+    expect(page.locator("[data-items]")).to_contain_text("behöver hjälp")
+    expect(page.locator("[data-items]")).to_contain_text("Texten är för lång.")
+    page.unroute(sync)
+    asked: list[str] = []
+    page.context.on("request", lambda r: asked.append(r.url) if r.url.endswith("/sync") else None)
+    other: Page = visit(f"/v/{code}", beside=page)
+    expect(other.locator("#walk-title")).to_be_visible()
+    expect(other.locator("[data-count]")).to_have_text("1 ej skickade")
+    page.locator("[data-items] button").first.click()
+    page.locator("[data-text-field]").fill("Kortare")
+    page.locator("[data-done]").first.click()
+    other.locator("[data-count]").click()
+    other.locator("[data-view=list] [data-send]").click()
+    page.locator("[data-count]").click()
+    page.locator("[data-view=list] [data-send]").click()
+    expect(page.locator("[data-count]")).to_have_text("Allt är skickat")
+    assert texts(site) == ["Kortare"]
+
+
+def test_r9_a_new_version_waits_while_a_remark_is_open(code: str, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    page: Page = visit(f"/v/{code}")
+    join(page)
+    page.locator("[data-feeling=safe]").click()
+    expect(page.locator("[data-saved]")).to_have_text("Sparat på plattan.")
+    page.locator("[data-text-field]").fill("Öppen")
+    monkeypatch.setattr("dialog.walk.public.tablet.build_id", lambda: "0123456789ab")
+    page.evaluate(
+        """async () => {
+          const found = await navigator.serviceWorker.getRegistration("/v/");
+          await found.update();
+          await new Promise((done) => { const look = () => (found.waiting ? done() : setTimeout(look, 20)); look(); });
+        }"""
+    )
+    expect(page.locator("[data-text-field]")).to_have_value("Öppen")
+    page.locator("[data-done]").first.click()
+    page.locator("[data-view=walk] [data-go=ready]").click()
+    expect(page.locator("[data-step=files]")).to_contain_text("Det finns en ny version av sidan.")
+    assert len(page.evaluate("caches.keys()")) >= 2
+    page.get_by_role("button", name="Byt nu").click()
+    expect(page.locator("#walk-title")).to_be_visible()
+    page.wait_for_function(
+        "caches.keys().then((names) => names.filter((name) => name.startsWith('dialog-walk-')).length === 1)"
+    )
