@@ -1,4 +1,4 @@
-"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, cuts, walks, search; default all."""
+"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, counts, cuts, walks, search; default all."""
 
 import platform
 import sys
@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from dialog.app import wire
-from tests.bench import answers, cuts, million, pages, power, search, walks
+from tests.bench import answers, counts, cuts, million, pages, power, search, walks
 from tests.bench.table import written
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "pages": pages,
     "million": million,
     "power": power,
+    "counts": counts,
     "cuts": cuts,
     "walks": walks,
     "search": search,

@@ -1,0 +1,168 @@
+"""G5, G6, G12: the staff map's views, the inbox's next page, saving a tag and the counters, as remarks become a hundred times as many.
+
+On SQLite and PostgreSQL at 10,000, 100,000 and a million remarks, of which three in ten are tagged. Told as
+median (p95) at each size, with the exponent of the median. Beside what is asked over HTTP stands the least that the same server answers to somebody who is signed in (`/admin/session`).
+"""
+
+import http.client
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from math import log
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.base.db import Database
+from dialog.figures.queries import cells
+from dialog.people.kinds import By
+from dialog.people.models import Account
+from dialog.people.operations import open_session
+from dialog.people.session import COOKIE
+from dialog.remark.models import Remark
+from dialog.tag.kinds import TagChoice
+from dialog.tag.operations import tag_remark
+from dialog.tag.queries import RemarkFilter, count_untagged, list_page, uses
+from tests.bench import served, sites
+from tests.bench.table import Row
+
+SIZES = (10_000, 100_000, 1_000_000)
+ZOOMS = (9, 11, 12, 13, 14, 15, 16)
+LOOKS = 30
+Seconds = list[float]
+
+
+def measure(folder: Path) -> list[Row]:
+    """Return the rows of both databases."""
+    return [row for kind in ("sqlite", "postgresql") for row in of_database(kind, folder / kind, SIZES)]
+
+
+def of_database(kind: str, folder: Path, sizes: tuple[int, ...]) -> list[Row]:
+    """Return the rows of one database, measured at each size."""
+    found: dict[str, dict[int, Seconds]] = {}
+    shapes: dict[str, Any] = {}
+    for size in sizes:
+        place = folder / str(size)
+        place.mkdir(parents=True)
+        url = _url(kind, place, size)
+        sites.make(url, place, size)
+        database = sites.open_site(url, place)
+        sites.tag(database)
+        for name, seconds in {**_asked(database), **_over_http(database, url, place, shapes)}.items():
+            found.setdefault(name, {})[size] = seconds
+        database.close()
+    return [_row(kind, name, of_size, sizes) for name, of_size in found.items()] + [
+        Row("G5", f"largest answer of a view, {kind}", f"{shapes['bytes']:,} bytes gzipped, {shapes['most']} shapes", "–",
+            "≤ 8 KiB, ≤ 1,000 shapes", shapes["bytes"] <= 8192 and shapes["most"] <= 1000),
+    ]  # fmt: skip
+
+
+def _url(kind: str, folder: Path, size: int) -> str:
+    if kind == "sqlite":
+        return f"sqlite:///{folder / 'dialog.sqlite'}"
+    from tests.servers import postgres_url
+
+    return postgres_url(f"counts_{size}")
+
+
+def percentile(seconds: Seconds, p: float) -> float:
+    """Return a percentile in milliseconds."""
+    return 1000 * sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * p))]
+
+
+def view(zoom: int, dice: random.Random) -> tuple[float, float, float, float]:
+    """Return what a map of 1280 by 800 pixels shows at a zoom, somewhere in the town."""
+    across = 1280 * 360 / 2**zoom / 256
+    up = across * 800 / 1280 * 0.546
+    lat, lng = sites.SOUTH + 0.3 * dice.random(), sites.WEST + 0.3 * dice.random()
+    return lat - up / 2, lng - across / 2, lat + up / 2, lng + across / 2
+
+
+def _timed(database: Database, ask: Callable[[Session], Any], looks: int = LOOKS) -> Seconds:
+    found = []
+    for _ in range(looks):
+        with database.reading() as db:
+            begun = time.perf_counter()
+            ask(db)
+            found.append(time.perf_counter() - begun)
+    return found[2:]  # the first ones fill what the process holds
+
+
+def _asked(database: Database) -> dict[str, Seconds]:
+    dice = random.Random(5)
+    found = {}
+    for zoom in ZOOMS:
+        found[f"G5 squares of a view at zoom {zoom}: database"] = _timed(
+            database, lambda db, zoom=zoom: cells(db, RemarkFilter(box=view(zoom, dice)), zoom, single=True)
+        )
+    found["G12 next page of the inbox"] = _timed(database, lambda db: list_page(db, RemarkFilter(state="untagged")))
+    found["G12 counters: untagged, and each focus area"] = _timed(database, lambda db: (count_untagged(db), uses(db)))
+    found["G12 save a tag, with its counts, committed"] = _saved(database)
+    return found
+
+
+def _saved(database: Database) -> Seconds:
+    with database.reading() as db:
+        account = db.scalars(select(Account)).one()
+        wanted = db.execute(select(Remark.id, Remark.version).where(~Remark.is_handled).limit(LOOKS)).all()
+    found = []
+    for remark_id, version in wanted:
+        begun = time.perf_counter()
+        with database.writing() as db, db.begin():
+            tag_remark(db, By(account.name, account.id), remark_id, version, [TagChoice("belysning", "brist")])
+        found.append(time.perf_counter() - begun)
+    return found[2:]
+
+
+def _over_http(database: Database, url: str, folder: Path, shapes: dict[str, Any]) -> dict[str, Seconds]:
+    with database.reading() as db:
+        account = db.scalars(select(Account)).one()
+    token = database.write(lambda db: open_session(db, account.id, account.name, account.email))
+    asking = {"Cookie": f"{COOKIE}={token}", "Accept-Encoding": "gzip"}
+    dice, found = random.Random(6), dict[str, Seconds]()
+    server = served.ours(url, folder, workers=1)
+    with served.running(server):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+        def get(path: str, **more: str) -> tuple[float, http.client.HTTPResponse, bytes]:
+            begun = time.perf_counter()
+            connection.request("GET", path, headers=asking | {name.replace("_", "-"): v for name, v in more.items()})
+            answer = connection.getresponse()
+            body = answer.read()
+            return time.perf_counter() - begun, answer, body
+
+        for _ in range(LOOKS * 2):
+            zoom = dice.choice(ZOOMS)
+            south, west, north, east = view(zoom, dice)
+            address = f"/admin/karta/celler.json?bbox={west:.6f},{south:.6f},{east:.6f},{north:.6f}&zoom={zoom}"
+            seconds, answer, body = get(address)
+            if answer.headers.get("Content-Encoding") == "gzip":
+                shapes["bytes"] = max(shapes.get("bytes", 0), len(body))
+                with database.reading() as db:
+                    seen = cells(db, replace(RemarkFilter(), box=(south, west, north, east)), zoom, single=True)
+                shapes["most"] = max(shapes.get("most", 0), len(seen.squares) + len(seen.marks))
+            found.setdefault("G5 a view over HTTP", []).append(seconds)
+            again, unchanged, _ = get(address, If_None_Match=answer.headers["ETag"])
+            if unchanged.status != 304:
+                raise RuntimeError(f"an unchanged view was answered {unchanged.status}")
+            found.setdefault("G5 the same view unchanged (304)", []).append(again)
+            found.setdefault("bare: who is signed in, over HTTP", []).append(get("/admin/session")[0])
+        for name, path in (("the inbox", "/admin/synpunkter?lage=untagged"), ("the start page", "/admin"), ("the figures", "/admin/siffror"), ("the map's page", "/admin/karta")):  # fmt: skip
+            found[f"G12 {name} over HTTP"] = [get(path)[0] for _ in range(LOOKS)][2:]
+    return found
+
+
+def _row(kind: str, name: str, of_size: dict[int, Seconds], sizes: tuple[int, ...]) -> Row:
+    goal, _, what = name.partition(" ") if name.startswith("G") else ("G5", "", name)
+    middle = [percentile(of_size[size], 0.5) for size in sizes]
+    high = [percentile(of_size[size], 0.95) for size in sizes]
+    told = " · ".join(f"{a:.1f} ({b:.1f})" for a, b in zip(middle, high, strict=True))
+    exponent = log(middle[-1] / middle[0]) / log(sizes[-1] / sizes[0]) if len(sizes) > 1 else 0.0
+    most, limit = (3.0, 0.15) if goal == "G5" else (10.0, 0.1)
+    is_compared = name.startswith("bare") or (goal == "G5" and "database" not in name)
+    holds = None if is_compared else high[-1] <= most and exponent <= limit
+    wanted = "–" if is_compared else f"p95 ≤ {most:.0f} ms, exponent ≤ {limit}"
+    return Row(goal, f"{what}, {kind}", f"{told} ms, exponent {exponent:.2f}", "–", wanted, holds)
