@@ -19,7 +19,6 @@ from dialog.figures.publishing.choice import PLANS, Choice, blocks
 from dialog.figures.publishing.shape import Shown
 from dialog.figures.queries.tally import population, ways_in
 from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
-from dialog.place.queries import districts
 from dialog.tag.models import FocusArea
 
 
@@ -61,11 +60,14 @@ class Plan:
 def plan_publication(db: Session, choice: Choice) -> Plan:
     """Work out what a publication would show; writes nothing."""
     earlier = _relevant(db, choice)
+    if others := [p for p in earlier if _is_divided_otherwise(p, choice)]:
+        return _of_another_geography(choice, others)
     periods = [(choice.since, choice.until), *((p.since, p.until) for p in earlier)]
     stretches = blocks(periods)
     dialogues = tuple(sorted({choice.dialogue, *(p.dialogue for p in earlier)} - {""}))
     counted = population(db, choice, stretches, dialogues)
-    seen = [one for p in earlier for one in _seen(p, stretches)]
+    # What another division tells is here of other remarks altogether.
+    seen = [one for p in earlier for one in _seen(p, stretches) if not _places(one) - {choice.place}]
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
     verdicts: dict[int, tuple[list[Figure], Verdict]] = {}
@@ -104,6 +106,25 @@ def _relevant(db: Session, choice: Choice) -> list[Publication]:
         others = [p for p in others if p not in touching]
         spans = [(p.since, p.until) for p in touching]
     return sorted(found, key=lambda p: p.number)
+
+
+def _is_divided_otherwise(publication: Publication, choice: Choice) -> bool:
+    """Say whether a publication is about some of the same remarks, by other places: one geography for each dialogue (TRUST D6)."""
+    shares_weeks = publication.since <= choice.until and choice.since <= publication.until
+    shares_survey = not (publication.dialogue and choice.dialogue) or publication.dialogue == choice.dialogue
+    shares = shares_weeks and shares_survey and bool(set(publication.sources) & set(choice.sources))
+    has_places = any(name.startswith("place:") for kept in publication.basis["figures"] for name in kept["where"])
+    return shares and has_places and publication.geography != choice.division
+
+
+def _of_another_geography(choice: Choice, others: Sequence[Publication]) -> Plan:
+    nothing = Told("", "", "", "")
+    conflicts = [Conflict(nothing, "geography", p.slug, nothing, p.content["total"]) for p in others]
+    return Plan(choice, None, [], conflicts, True, None, _digest(choice, {}), {}, {})
+
+
+def _places(seen: Seen) -> set[str]:
+    return {name for name in seen.where if name.startswith("place:")}
 
 
 def _seen(publication: Publication, stretches: Sequence[tuple[int, int]]) -> list[Seen]:
@@ -165,7 +186,7 @@ def _told(
         ]
     }
     refused = verdict.is_refused or shown is None or any(clash.why == "geography" for clash in verdict.clashes)
-    names = {d.code: d.name for d in districts(db, choice.division)}
+    names = {area.key: area.name for area in shown.areas} if shown else {}
     digest = _digest(choice, basis)
     return Plan(choice, shown, hidden, conflicts, refused, better, digest, basis, names)
 

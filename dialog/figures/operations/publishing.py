@@ -18,6 +18,7 @@ from dialog.figures.models import Publication, PublicationFile
 from dialog.figures.operations.planning import plan_publication
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.files import About, files_of
+from dialog.figures.publishing.squares import DIVISION
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 
@@ -49,7 +50,7 @@ def publish_figures(
         since=choice.since,
         until=choice.until,
         dialogue=choice.dialogue,
-        geography_kind="districts",
+        geography_kind="squares" if choice.division == DIVISION else "districts",
         geography=choice.division,
         sources=list(choice.sources),
         method=METHOD,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.shape import Shown, ShownArea, ShownChannel, ShownTheme
-from dialog.figures.queries.tally import SURVEY, ways_in
+from dialog.figures.queries.tally import SURVEY, square_names, squares_for, ways_in
 from dialog.figures.suppression import SMALLEST, Figure, Seen
 from dialog.place.queries import districts, kinds
 from dialog.remark.models import Source
@@ -57,17 +57,10 @@ def shown_of(
 ) -> Shown:
     """Return what is shown: `numbers` has None for what is not told."""
     has_places = any(told.place for told in numbers)
-    known = districts(db, choice.division) if has_places else []
-    outlines: Any = coverage_simplify([d.area for d in known], _DRAWN_DEGREES) if known else []
     drawn = []
-    for district, outline in zip(known, outlines, strict=True):
-        middle = district.area.representative_point()
-        geometry: Any = mapping(transform(outline, lambda positions: positions.round(4)))
-        values = {f: numbers.get(Told(district.code, f, "", "")) for f in ("", "unsafe", "safe")}
-        label = [round(middle.x, 5), round(middle.y, 5)]
-        drawn.append(
-            ShownArea(district.code, district.name, values[""], values["unsafe"], values["safe"], geometry, label)
-        )
+    for key, name, geometry, label in places(db, choice) if has_places else []:
+        n, unsafe, safe = (numbers.get(Told(key, feeling, "", "")) for feeling in ("", "unsafe", "safe"))
+        drawn.append(ShownArea(key, name, n, unsafe, safe, geometry, label))
     themes = []
     for slug in choice.focus_areas:
         if (told := Told("", "", "", slug)) in numbers:
@@ -82,10 +75,26 @@ def shown_of(
         for way, source in ways.items()
         if source in choice.sources and (told := Told("", "", way, "")) in numbers
     ]
-    division = next((k.name for k in kinds(db) if k.slug == choice.division), "")
-    unsafe, safe = (numbers.get(Told("", f, "", "")) for f in ("unsafe", "safe"))
+    division = next((k.name for k in kinds(db) if k.slug == choice.division), choice.division)
+    all_unsafe, all_safe = (numbers.get(Told("", f, "", "")) for f in ("unsafe", "safe"))
     by_feeling = [any({part, "feeling"} <= set(cut) for cut in choice.plan) for part in ("place", "area")]
-    return Shown(total, unsafe, safe, drawn, themes, channels, SMALLEST, SMALLEST, division, *by_feeling)
+    return Shown(total, all_unsafe, all_safe, drawn, themes, channels, SMALLEST, SMALLEST, division, *by_feeling)
+
+
+def places(db: Session, choice: Choice) -> list[tuple[str, str, Mapping[str, Any], list[float]]]:
+    """Return the places of a choice: key, name, outline as GeoJSON, and [lng, lat] of where its numbers stand."""
+    squares = squares_for(db, choice)
+    if squares is not None:
+        names = square_names(db, squares)
+        return [(s.key, names[s.key], {"type": "Polygon", "coordinates": [s.ring]}, s.middle) for s in squares]
+    known = districts(db, choice.division)
+    outlines: Any = coverage_simplify([d.area for d in known], _DRAWN_DEGREES) if known else []
+    found = []
+    for district, outline in zip(known, outlines, strict=True):
+        middle = district.area.representative_point()
+        geometry: Any = mapping(transform(outline, lambda positions: positions.round(4)))
+        found.append((district.code, district.name, geometry, [round(middle.x, 5), round(middle.y, 5)]))
+    return found
 
 
 def _way_words(way: str, words: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from dialog.figures.public import bp
 from dialog.figures.public.kept import answered, kept_page
 from dialog.figures.public.map import not_there
 from dialog.figures.publishing.catalogue import CatalogueAbout, FileAbout, SetAbout, catalogue
+from dialog.figures.publishing.squares import DIVISION
 from dialog.figures.queries.publications import (
     Heading,
     file_heads,
@@ -138,8 +139,8 @@ def _set(heading: Heading, address: str, heads: dict[tuple[str, str], tuple[str,
             "en": f"Safe and unsafe places: {heading.title.get('en') or heading.title.get('sv', heading.slug)}",
         },
         {
-            "sv": f"{shown.total} synpunkter, vecka {heading.since % 100}, {heading.since // 100} till vecka {heading.until % 100}, {heading.until // 100}, efter område ({shown.division or 'ingen indelning'}) och fokusområde. Självvalt urval. Minst fem bakom varje tal.",
-            "en": f"{shown.total} remarks, week {heading.since % 100}, {heading.since // 100} to week {heading.until % 100}, {heading.until // 100}, by district ({shown.division or 'none'}) and focus area. Self-selected. At least five behind each number.",
+            "sv": f"{shown.total} synpunkter, vecka {heading.since % 100}, {heading.since // 100} till vecka {heading.until % 100}, {heading.until // 100}, efter område ({_division(shown.division, 'rutor', 'ingen indelning')}) och fokusområde. Självvalt urval. Minst fem bakom varje tal.",
+            "en": f"{shown.total} remarks, week {heading.since % 100}, {heading.since // 100} to week {heading.until % 100}, {heading.until // 100}, by district ({_division(shown.division, 'squares', 'none')}) and focus area. Self-selected. At least five behind each number.",
         },
         heading.published_on,
         monday_of(heading.since),
@@ -147,3 +148,7 @@ def _set(heading: Heading, address: str, heads: dict[tuple[str, str], tuple[str,
         shown.bounds(),
         files,
     )
+
+
+def _division(name: str, squares: str, nothing: str) -> str:
+    return squares if name == DIVISION else name or nothing

@@ -8,13 +8,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, distinct, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, String, case, cast, distinct, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
+from dialog.figures.models import Publication
 from dialog.figures.publishing.choice import Choice
+from dialog.figures.publishing.squares import (
+    DIVISION,
+    HIGH,
+    Square,
+    grown,
+    places_in_grid,
+    square_named,
+    squares_of_cells,
+    wide_at,
+)
 from dialog.figures.suppression import NOWHERE, Population
 from dialog.place.models import District
-from dialog.place.queries import districts, kinds
+from dialog.place.queries import districts, districts_at, kinds
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.survey.models import Answer, Response, Survey, Wave
 from dialog.tag.models import FocusArea, Tagging
@@ -32,7 +43,8 @@ def population(
 
     `dialogues` are the surveys that some publication is about alone; with any, remarks are told apart by survey too.
     """
-    place, of_division = _place(db, choice.division)
+    squares = squares_for(db, choice)
+    place, of_division = _place(db, choice.division, squares)
     week = _stretch(stretches)
     ways = ways_in(db)
     columns: dict[str, tuple[ColumnElement[Any], tuple[str, ...]]] = {
@@ -46,7 +58,11 @@ def population(
     keys = [column.label(f"d{at}") for at, (column, _) in enumerate(columns.values())]
     within = or_(*(Remark.week.between(first, last) for first, last in stretches))
     plain = select(*keys).where(within).subquery()
-    counts = {tuple(map(str, key)): n for *key, n in db.execute(select(*plain.c, func.count()).group_by(*plain.c))}
+    lies_in = squares_of_cells(squares) if squares is not None else None
+    counts: dict[tuple[str, ...], int] = {}
+    for *key, n in db.execute(select(*plain.c, func.count()).group_by(*plain.c)):
+        part = _part(key, lies_in)
+        counts[part] = counts.get(part, 0) + n
     tagged = (
         select(*keys, counted_as().label("area"), Remark.id.label("remark"))
         .join(Tagging, Tagging.remark_id == Remark.id)
@@ -59,7 +75,8 @@ def population(
     rows = db.execute(select(*first, area, func.count(distinct(remark))).group_by(*first, area))
     areas: dict[tuple[str, ...], dict[str, int]] = {}
     for *key, area_id, n in rows:
-        areas.setdefault(tuple(map(str, key)), {})[slugs[area_id]] = n
+        about = areas.setdefault(_part(key, lies_in), {})
+        about[slugs[area_id]] = about.get(slugs[area_id], 0) + n
     return Population({name: values for name, (_, values) in columns.items()}, counts, areas)
 
 
@@ -67,8 +84,21 @@ def _slugs(db: Session) -> Mapping[uuid.UUID, str]:
     return {id_: slug for id_, slug in db.execute(select(FocusArea.id, FocusArea.slug))}  # noqa: C416 -- mypy
 
 
-def _place(db: Session, division: str) -> tuple[ColumnElement[Any], tuple[str, ...]]:
-    """Return the code of the district that a remark lies in, and the codes there are; a remark lies in one at most."""
+def _part(key: Sequence[Any], lies_in: Mapping[tuple[int, int], str] | None) -> tuple[str, ...]:
+    """Return the part of the population that a row is of; the first of the key is its place, or its cell of the grid."""
+    place, *rest = map(str, key)
+    if lies_in is not None and place != NOWHERE:
+        row, _, column = place.partition(":")
+        place = lies_in.get((int(row), int(column)), NOWHERE)
+    return place, *rest
+
+
+def _place(db: Session, division: str, squares: Sequence[Square] | None) -> tuple[ColumnElement[Any], tuple[str, ...]]:
+    """Return what tells a remark's place, and the places there are: districts by code (a remark lies in one at most), or squares."""
+    if squares is not None:
+        row, column = _cell(squares[0].wide if squares else HIGH)
+        cell = cast(row, String) + ":" + cast(column, String)
+        return case((Remark.lat.is_(None), NOWHERE), else_=cell), tuple(square.key for square in squares)
     codes = tuple(d.code for d in districts(db, division))
     code = (
         select(func.min(District.code))
@@ -77,6 +107,48 @@ def _place(db: Session, division: str) -> tuple[ColumnElement[Any], tuple[str, .
         .scalar_subquery()
     )
     return func.coalesce(code, NOWHERE), codes
+
+
+def _cell(wide: int) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    return cast(Remark.lat * 1_000_000, Integer) // HIGH, cast(Remark.lng * 1_000_000, Integer) // wide
+
+
+def squares_for(db: Session, choice: Choice) -> list[Square] | None:
+    """Return the squares of a choice: those that the same dialogue has published before, else new ones that grow where few
+    have told. None where it is not about squares.
+    """
+    if choice.division != DIVISION:
+        return None
+    before = db.scalars(
+        select(Publication.content)
+        .where(Publication.geography_kind == "squares", Publication.dialogue == choice.dialogue)
+        .order_by(Publication.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if before is not None and before["areas"]:
+        return [square_named(area["key"]) for area in before["areas"]]
+    within = [
+        Remark.week.between(choice.since, choice.until),
+        Remark.source.in_(choice.sources),
+        Remark.lat.is_not(None),
+    ]
+    north = db.scalar(select(func.max(Remark.lat)).where(*within))
+    if north is None:
+        return []
+    wide = wide_at(north)
+    cell = _cell(wide)
+    rows = db.execute(select(*cell, func.count()).where(*within).group_by(*cell))
+    return grown({(int(row), int(column)): n for row, column, n in rows}, wide)
+
+
+def square_names(db: Session, squares: Sequence[Square]) -> dict[str, str]:
+    """Return what squares are called: the district that the middle lies in, and where in the grid."""
+    named = places_in_grid(squares)
+    for square in squares:
+        south, west, north, east = square.box
+        at = districts_at(db, (south + north) / 2, (west + east) / 2)
+        named[square.key] = f"{at[0].name} {named[square.key]}" if at else named[square.key]
+    return named
 
 
 def _stretch(stretches: Sequence[tuple[int, int]]) -> ColumnElement[Any]:
@@ -126,7 +198,7 @@ class Offered:
 def offered(db: Session) -> Offered:
     """Return what there is to choose from."""
     return Offered(
-        [(kind.slug, kind.name) for kind in kinds(db)],
+        [*((kind.slug, kind.name) for kind in kinds(db)), (DIVISION, "")],
         [(s.slug, s.name) for s in db.scalars(select(Source).order_by(Source.position, Source.slug))],
         [
             (survey.slug, survey.title)

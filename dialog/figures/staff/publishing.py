@@ -56,7 +56,7 @@ def _page(
     return page(
         "figures/staff/publish.html",
         status,
-        offered=found,
+        divisions=[(slug, name or _("Rutor på minst en kilometer")) for slug, name in found.divisions],
         typed=typed(choice, sent),
         details=detail_words(),
         sources=[(slug, in_words(dict(name))[0]) for slug, name in found.sources],

@@ -219,3 +219,29 @@ def test_two_publications_are_compared_where_both_tell(told, build, client) -> N
     ]
     assert client.get(f"/karta/{before.slug}/jamfor/{after.slug}").words("main") == page.words("main")
     assert "går inte att jämföra" in client.get(f"/karta/{after.slug}/jamfor/{after.slug}").words()
+
+
+def test_squares_grow_where_few_have_told_and_are_the_same_the_next_time(build, client) -> None:
+    two_districts(build)
+    tell(build, 40, lng=14.751)
+    tell(build, 20, lng=14.751, feeling="safe")
+    for lng in (14.81, 14.83, 14.86):
+        tell(build, 6, lng=lng)
+    made = publish(build, choice(division="rutnat"))
+    sides = sorted(int(area["key"].split(":")[2]) for area in made.content["areas"])
+    assert (made.geography_kind, sides[0]) == ("squares", 1) and sides[-1] > 1
+    page = client.get("/karta")
+    assert "Väster A" in page.words() and "Rutor på minst en kilometer" in page.words() and page.find("svg.drawn-map")
+    tell(build, 60, lng=14.751, week=202615)
+    before = publish(build, choice(202612, 202620, division="rutnat"), "våren 2026")
+    assert [area["key"] for area in before.content["areas"]] == [area["key"] for area in made.content["areas"]]
+    assert "jämfört med" in client.get(f"/karta/{made.slug}/jamfor/{before.slug}").h1
+
+
+def test_one_geography_for_the_same_remarks(told, build, client) -> None:
+    publish(told, choice())
+    plan = plan_publication(build.db, choice(division="rutnat"))
+    assert plan.is_refused and {conflict.why for conflict in plan.conflicts} >= {"geography"}
+    open_session(client, told.account("coordinator"))
+    page = client.get(PLAN + "&indelning=rutnat")
+    assert "redan publicerade efter en annan indelning" in page.words() and not page.find("input[name=sett]")
