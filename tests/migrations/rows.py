@@ -29,7 +29,7 @@ SPECIAL: dict[str, Any] = {
     "letter": "A",
 }
 #: Points at somebody only together with what the row does not have.
-EMPTY = {"theme_texts.released_by_id"}
+EMPTY = {"theme_texts.released_by_id", "protocol_points.released_by_id"}
 
 
 def fill(connection: Connection) -> None:
