@@ -16,6 +16,7 @@ from dialog.base.keys import read_receipt
 from dialog.base.problems import Problem
 from dialog.place.queries import find_places
 from dialog.remark import kinds
+from dialog.remark.asking import Words, ask_about, decided, sent_on
 from dialog.remark.forms import PlaceForm, read_place_form, suggestions_for
 from dialog.remark.operations import Accepted, submit_remark, take_back
 from dialog.remark.queries import story_of
@@ -93,7 +94,7 @@ def _asked(form: PlaceForm, visit: Visit, status: int = 200, **more: Any) -> Res
 @everyone
 def send() -> Response:
     """Take in what somebody tells, once, and answer with the receipt."""
-    values: MultiDict[str, str] = request.form
+    values: MultiDict[str, str] = decided(request.form)
     visit = sent_visit()
     if "place_search" in values:
         return _looked_up(values, visit or new_visit())
@@ -102,6 +103,9 @@ def send() -> Response:
         form.wrong("", _("Sidan kom inte med helt och hållet. Skicka en gång till."))
     if form.remark is None or visit is None or form.errors:
         return _asked(form, visit or new_visit(), 422)
+    if (asked := ask_about(_words_of(form.remark), values)) is not None:
+        facts = {"asked": asked, "hidden": sent_on(values), "action": _send_to(), "is_stand": _is_stand()}
+        return _kept(page("remark/public/ask_first.html", 422, **facts), NEVER_KEPT)
     try:
         accepted = write(
             partial(submit_remark, visit_id=visit.id, visit_secret=visit.secret, content=form.content, new=form.remark)
@@ -112,6 +116,14 @@ def send() -> Response:
     except Problem as problem:
         return _not_again(problem)
     return _thanks(accepted)
+
+
+def _words_of(remark: kinds.NewRemark) -> list[Words]:
+    return [
+        Words("text", _("Med egna ord"), remark.text),
+        Words("suggestion", _("Förslag"), remark.suggestion),
+        Words("place_words", _("Plats"), remark.place_words, is_place=True),
+    ]
 
 
 def _looked_up(values: MultiDict[str, str], visit: Visit) -> Response:

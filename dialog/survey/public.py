@@ -10,12 +10,14 @@ from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
 from dialog.base.problems import Problem
+from dialog.base.texts import clean
+from dialog.remark.asking import Words, ask_about, decided, sent_on
 from dialog.remark.operations import Accepted
 from dialog.survey import operations, queries
 from dialog.survey.forms.introduction import introduction, readers
 from dialog.survey.forms.sheet import draw, paragraphs, say
 from dialog.survey.queries import Asked
-from dialog.survey.questionnaire import Filled, Questionnaire, fill
+from dialog.survey.questionnaire import Filled, Questionnaire, field_of, fill
 from dialog.web import pages, prepared
 from dialog.web.forms import Visit, new_visit, sent_visit
 from dialog.web.language import direction, language
@@ -54,11 +56,17 @@ def send(slug: str) -> Response:
         questionnaire = queries.questionnaire_of(session, asked.wave_id) if asked is not None else None
         if asked is None or questionnaire is None or asked.state == "draft":
             return _stopped(None)
-        filled = fill(questionnaire, request.form.to_dict(flat=False))
+        values = decided(request.form)
+        filled = fill(questionnaire, values.to_dict(flat=False))
         filled.problems += queries.problems_of_places(session, questionnaire, filled)
     visit = sent_visit()
     if filled.problems or visit is None:
         return _again(asked, questionnaire, filled, visit)
+    if (asks := ask_about(_words_of(questionnaire, filled), values)) is not None:
+        facts = {"asked": asks, "hidden": sent_on(values), "action": _send_to(asked), "is_stand": _is_stand()}
+        question = pages.page("remark/public/ask_first.html", 422, **facts)
+        question.headers["Cache-Control"] = "no-store"
+        return question
     lang, channel = language(), "tablet" if _is_stand() else "web"
     try:
         accepted = write(
@@ -124,7 +132,7 @@ def _facts(asked: Asked, questionnaire: Questionnaire, filled: Filled | None) ->
         "here": _here(asked),
         # Not the page's own address: a browser forgets what it keeps of an address that it has sent a form to, and going
         # back would then find a new form with a new id.
-        "send_to": url_for(".send", slug=asked.slug, monter=1 if _is_stand() else None, svar=1),
+        "send_to": _send_to(asked),
         "address": f"{request.script_root}/enkat/{asked.slug}",
         "map_urls": {
             "config": url_for("place_public.map_settings"),
@@ -133,6 +141,26 @@ def _facts(asked: Asked, questionnaire: Questionnaire, filled: Filled | None) ->
         },
         "direction": direction(),
     }
+
+
+def _send_to(asked: Asked) -> str:
+    return url_for(".send", slug=asked.slug, monter=1 if _is_stand() else None, svar=1)
+
+
+def _words_of(questionnaire: Questionnaire, filled: Filled) -> list[Words]:
+    """Return what somebody wrote in the questions that were shown to them, with each question's own words as its label."""
+    lang, found = language(), list[Words]()
+    for question in questionnaire.questions:
+        if question.code in filled.hidden:
+            continue
+        is_place = question.kind == "place"
+        names = (
+            [question.field] if is_place or question.kind in ("text", "short") else [field_of(question.code, "other")]
+        )
+        for name in names:
+            text = clean(next(iter(filled.typed.get(name, ())), ""))
+            found.append(Words(name, say(question.text, lang), text, is_place))
+    return found
 
 
 def _hidden(visit: Visit) -> str:

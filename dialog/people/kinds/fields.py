@@ -56,6 +56,7 @@ FIELDS: tuple[Field, ...] = (
     Field("help_email", "help", N_("E-post till den som kan hjälpa"), same=True),
     Field("help_text", "help", N_("Andra sätt att få hjälp eller svara"), N_("Till exempel ett besök på biblioteket eller medborgarkontoret.")),
     _many("talk_to", "help", N_("Vem man kan prata med"), N_("En rad för varje, med telefonnummer. Är fältet tomt visas Bris och Kvinnofridslinjen.")),
+    _many("worry_report", "help", N_("Så gör man en orosanmälan för ett barn"), N_("Telefon dagtid och jour, och gärna adressen till e-tjänsten. Visas när någon skriver om ett barn som kan fara illa.")),
     Field("neutral_url", "help", N_("Sidan som ”Lämna sidan” går till"), N_("En vardaglig sida som inte väcker frågor, till exempel vädret."), same=True),
     Field("greeting_ar", "help", N_("Hälsning på arabiska"), N_("Skriv på ditt eget språk, en människa läser det."), same=True),
     Field("greeting_so", "help", N_("Hälsning på somaliska"), N_("Skriv på ditt eget språk, en människa läser det."), same=True),

@@ -1,15 +1,18 @@
 """The guard for persons: finds what in a text points a person out. It proposes; a person decides what is masked.
 
-Pure: no database, no HTTP. From a text; to `dialog tags suggest`. What it looks for and where it ends:
-`docs/decisions/how-a-suggestion-is-made.md`.
+Pure: no database, no HTTP. From a text; to `dialog tags suggest`, the question before sending and what is masked. What it
+looks for and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
 """
 
+import hashlib
 import re
+from collections import OrderedDict
+from threading import Lock
 
 from dialog.remark.guard import health, names, numbers, places
 from dialog.remark.guard.kinds import Find
 
-__all__ = ["Find", "find"]
+__all__ = ["Find", "find", "looked_at"]
 #: Characters that are read at a time by the rules; a remark is 4,000 at most.
 MOST_READ = 10_000
 #: So long without a space is no person, and would take the rules long to look through.
@@ -27,3 +30,27 @@ def find(text: str) -> list[Find]:
         if not any(k.kind == one.kind and k.start < one.end and one.start < k.end for k in kept):
             kept.append(one)
     return kept
+
+
+_MOST_REMEMBERED = 256
+_remembered: OrderedDict[bytes, tuple[Find, ...]] = OrderedDict()
+_lock = Lock()
+
+
+def looked_at(text: str) -> tuple[Find, ...]:
+    """Return what `find` does, and remember it for a moment: a text is looked at before it reaches the one who writes.
+
+    Remembered by a hash and in memory alone, so that no text outlives its request.
+    """
+    if not text:
+        return ()
+    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    with _lock:
+        known = _remembered.get(key)
+    if known is None:
+        known = tuple(find(text))
+        with _lock:
+            _remembered[key] = known
+            while len(_remembered) > _MOST_REMEMBERED:
+                _remembered.popitem(last=False)
+    return known
