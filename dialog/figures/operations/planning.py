@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.base.keys import keyed_hash
 from dialog.figures.models import Publication
 from dialog.figures.operations.showing import Told, shown_of, told_of
 from dialog.figures.publishing.choice import PLANS, Choice, blocks
@@ -70,12 +71,16 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     seen = [one for p in earlier for one in _seen(p, stretches) if not _places(one) - {choice.place}]
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
+    secret = keyed_hash(db, "publication", "which of equals is hidden").encode()
     verdicts: dict[int, tuple[list[Figure], Verdict]] = {}
 
     def judged(detail: int) -> tuple[list[Figure], Verdict]:
         if detail not in verdicts:
             figures = _figures(db, counted, choice.at(detail), stretches)
-            verdicts[detail] = figures, judge(counted, figures, earlier=seen, k=SMALLEST, sensitive=sensitive)
+            verdicts[detail] = (
+                figures,
+                judge(counted, figures, earlier=seen, k=SMALLEST, sensitive=sensitive, secret=secret),
+            )
         return verdicts[detail]
 
     figures, verdict = judged(choice.detail)

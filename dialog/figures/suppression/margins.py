@@ -50,7 +50,7 @@ def left_small(
     while changed:
         changed = False
         for table in found:
-            while table.total in left and (victim := _victim(table, figures, n, left, k, rank)):
+            while table.total in left and (victim := _victim(table, figures, n, left, k, rank)) is not None:
                 hide(victim)
                 changed = True
     return gone
@@ -62,11 +62,14 @@ def _victim(
     told = [key for key in table.children if key in left]
     rest = n[table.total] - sum(n[key] for key in told)
     unknown = table.wide - len(told)
-    if not told or not unknown or not rest:
+    if not unknown or not rest:
         return None
-    large = any(n[key] >= k for key in table.children if key not in left)
-    if rest >= k and (large or rest <= (k - 1) * (unknown - 1)):
+    # What nobody asked for may be large; of what was asked for and is hidden, the method tells that it is small.
+    is_large = table.wide > len(table.children) or any(n[key] >= k for key in table.children if key not in left)
+    if rest >= k and (is_large or rest <= (k - 1) * (unknown - 1)):
         return None
+    if not told:
+        return table.total if rest >= k else None
     return min(told, key=lambda key: rank(figures[key], n[key]))
 
 

@@ -1,0 +1,154 @@
+"""S12 on the real thing: remarks in a database, publications made by the product, pages and files read as anyone can.
+
+The remarks live as in `municipalities.py`: they come, are taken back, come late and are tagged anew between publications.
+"""
+
+import csv
+import io
+import random
+import re
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, insert, select
+
+from dialog.base.keys import weekly_number
+from dialog.base.problems import Problem
+from dialog.figures.operations.publishing import withdraw_publication
+from dialog.figures.publishing.choice import Choice, weeks_between
+from dialog.people.kinds import By
+from dialog.remark.models import Remark, RemarkDistrict
+from dialog.tag.models import Decision, FocusArea, Tagging
+from tests.build import Builder
+from tests.page import PageClient
+from tests.publications import publish
+from tests.trust.attacking import Attacker, Finding, Number
+from tests.trust.municipalities import PLACE, Municipality
+
+WEEKS = [202636 + i for i in range(8)]
+FEELINGS = {"otrygg": "unsafe", "trygg": "safe"}
+AREAS = ["belysning", "skadegorelse-klotter"]
+
+
+@dataclass
+class Site:
+    """A municipality's site, what was read of it, and what stood on its pages."""
+
+    build: Builder
+    client: PageClient
+    town: Municipality
+    numbers: list[Number] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+    published: int = 0
+    refused: int = 0
+
+    def keep(self) -> None:
+        """Make the database's remarks those that there are now."""
+        db = self.build.db
+        for table in (Tagging, Decision, RemarkDistrict, Remark):
+            db.execute(delete(table))
+        ids = {area.slug: area.id for area in db.scalars(select(FocusArea))}
+        codes = {d.code: d.id for d in self.town_districts()}
+        for remark in self.town.remarks:
+            key, week = uuid.uuid4(), int(remark.week)
+            feeling = None if remark.feeling == "-" else remark.feeling
+            db.add(
+                Remark(id=key, source=remark.source, week=week, number=weekly_number(week), feeling=feeling, text="")
+            )
+            db.flush()
+            if remark.place in codes:
+                db.execute(insert(RemarkDistrict).values(remark_id=key, district_id=codes[remark.place]))
+            if remark.about:
+                made = Decision(remark_id=key, version=2, kind="tag", outcome="tagged")
+                made.taggings = [
+                    Tagging(focus_area_id=ids[slug], remark_id=key, polarity="brist") for slug in remark.about
+                ]
+                db.add(made)
+        db.commit()
+
+    def town_districts(self) -> list:
+        from dialog.place.models import District
+
+        return list(self.build.db.scalars(select(District)))
+
+    def publish(self, since: int, until: int, sources: tuple[str, ...], detail: int) -> None:
+        """Publish, and read what everyone can read of it; sometimes it is withdrawn afterwards."""
+        self.keep()
+        chosen = Choice(since, until, "regso", sources, tuple(AREAS), detail=detail)
+        try:
+            made = publish(self.build, chosen)
+        except Problem:
+            self.refused += 1
+            self.build.db.rollback()
+            return
+        self.published += 1
+        self.read(made.slug, chosen)
+        if self.town.rng.random() < 0.2:
+            withdraw_publication(self.build.db, By("Test"), made.id, "Ett fel")
+            self.build.db.commit()
+
+    def read(self, slug: str, chosen: Choice) -> None:
+        """Take every number of the file, and every number of the pages."""
+        said = self.client.http.get(f"/data/{slug}.csv").get_data(as_text=True).lstrip("\ufeff")
+        rows = list(csv.DictReader(io.StringIO(said), delimiter=";"))
+        told = {row["synpunkter_i_allt"] for row in rows} | {row["antal"] for row in rows}
+        assert all(row["antal"] or row["anmarkning"] == "visas inte" for row in rows)
+        self.numbers += [self._number(row, chosen) for row in rows if row["antal"]]
+        for address in (f"/karta/{slug}", *(f"/fokusomraden/{area}" for area in AREAS)):
+            cells = [re.sub(r"\s", "", cell.text_content()) for cell in self.client.get(address).find("main td")]
+            known = {str(number.n) for number in self.numbers}
+            self.small += [f"{address}: {cell}" for cell in cells if cell.isdecimal() and cell not in known]
+        drawn = self.client.http.get(f"/data/{slug}.geojson").get_json(force=True)
+        values = [
+            str(v) for f in drawn["features"] for name, v in f["properties"].items() if name in ("alla", *FEELINGS)
+        ]
+        self.small += [f"{slug}.geojson: {value}" for value in values if value not in told | {"None"}]
+
+    def _number(self, row: dict[str, str], chosen: Choice) -> Number:
+        where = {"week": frozenset(str(week) for week in weeks_between(chosen.since, chosen.until))}
+        is_channel = row["tabell"] == "kanal"
+        where["source"] = frozenset({row["kod"]}) if is_channel else frozenset(chosen.sources)
+        if row["matt"] in FEELINGS:
+            where["feeling"] = frozenset({FEELINGS[row["matt"]]})
+        if row["tabell"] == "omrade":
+            where[PLACE] = frozenset({row["kod"]})
+        return Number(where, row["kod"] if row["tabell"] == "fokusomrade" else None, int(row["antal"]))
+
+    def attack(self) -> list[Finding]:
+        """Attack all that was read."""
+        attacker = Attacker(self.town.dimensions, AREAS)
+        own = [(cell, about) for cell, about in self.town.somebody() if cell[0] in self.town.dimensions[PLACE]]
+        return attacker.attack(self.numbers, own=own)
+
+
+def live(build: Builder, client: PageClient, seed: int) -> Site:
+    """Let a municipality live for some seasons and publish some times."""
+    rng = random.Random(seed)
+    codes = [f"{i + 1}" for i in range(3)]
+    for i, code in enumerate(codes):
+        build.district(code, f"Område {code}", west=14.7 + i / 10)
+    dimensions = {
+        PLACE: [*codes, "-"],
+        "week": [str(week) for week in WEEKS],
+        "source": ["plats", "polis"],
+        "feeling": ["unsafe", "safe", "-"],
+    }
+    site = Site(build, client, Municipality(rng, dimensions, AREAS))
+    weeks = [str(week) for week in WEEKS]
+    site.town.say(rng.choice([40, 80, 150, 300]), weeks[:4])
+    for turn in range(3):
+        first = rng.choice([0, 0, 0, 2, 4])
+        last = rng.choice([i for i in (3, 4, 7) if i >= first])
+        sources = rng.choice([("plats",), ("plats", "polis"), ("plats", "polis")])
+        site.publish(WEEKS[first], WEEKS[last], sources, rng.choice([0, 0, 1, 2, 3]))
+        site.town.change(weeks)
+        if turn == 0:
+            site.town.say(rng.choice([3, 40, 120]), weeks[4:])
+    # Who reads all this need tell no more weeks apart than the publications do.
+    spans = {number.where["week"] for number in site.numbers}
+    kinds: dict[tuple[bool, ...], str] = {}
+    same = {week: kinds.setdefault(tuple(week in span for span in spans), week) for week in weeks}
+    site.town.dimensions = dimensions | {"week": sorted(set(same.values()))}
+    for remark in site.town.remarks:
+        remark.week = same[remark.week]
+    return site
