@@ -160,9 +160,11 @@ class _Judging:
             seen = old.get(figure.means)
             if seen is not None and seen.n != self.n[key]:
                 self.clashes.append(Clash(key, self.n[key], seen, "changed"))
-                self.kept[key] = self.n[key] = seen.n
-                self.hidden.pop(key, None)
-        self._consistent()
+                if seen.n >= self.k and self.hidden.get(key) != "sensitive":
+                    self.kept[key] = self.n[key] = seen.n
+                    self.hidden.pop(key, None)
+        if self.is_changed:
+            self._within(self._consistent)
 
     def hide_beside(self) -> None:
         """Hide, in each table, the least of the others until what is left of its total is no small group."""
@@ -176,15 +178,21 @@ class _Judging:
 
         Where that is more work than is worth waiting for, the finest figures go, and it begins anew.
         """
-        while True:
-            try:
-                with allotted(_WORK):
-                    return self._until_safe()
-            except Spent:
-                fine = {key: self.rank(self.figures[key], 0)[0] for key in self._shown() if key not in self.kept}
-                if not fine:
-                    raise
-                self.hidden |= {key: "others" for key, detail in fine.items() if detail == min(fine.values())}
+        while not self._within(self._until_safe):
+            fine = {key: self.rank(self.figures[key], 0)[0] for key in self._shown() if key not in self.kept}
+            if not fine:
+                self.hidden |= {key: self.hidden.get(key, "earlier") for key in self.figures}
+                break
+            self.hidden |= {key: "others" for key, detail in fine.items() if detail == min(fine.values())}
+
+    def _within(self, step: Callable[[], object]) -> bool:
+        """Take a step; False when it is more work than is allotted."""
+        try:
+            with allotted(_WORK):
+                step()
+        except Spent:
+            return False
+        return True
 
     def _until_safe(self) -> None:
         found = self._consistent()

@@ -7,6 +7,9 @@ from typing import Any
 
 _left: ContextVar[int] = ContextVar("left")
 
+#: Branches, not seconds: the same answer on a busy machine; the seconds are for what should never happen.
+_LIMITS = {"node_limit": 100, "time_limit": 60}
+
 
 class Spent(Exception):
     """More would have to be looked for than is worth waiting for."""
@@ -98,9 +101,7 @@ def whole(cost: Any, upper: Lines, equal: Lines, tops: Any) -> Any:
         limits.append(LinearConstraint(a_up, -np.inf, upper.right))
     if a_eq is not None:
         limits.append(LinearConstraint(a_eq, equal.right, equal.right))
-    second = milp(
-        cost, constraints=limits, bounds=Bounds(0, tops), integrality=np.ones(wide), options={"time_limit": 5}
-    )
+    second = milp(cost, constraints=limits, bounds=Bounds(0, tops), integrality=np.ones(wide), options=_LIMITS)
     if second.x is None:
         return None
     rounded = np.rint(second.x)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from dialog.figures.suppression.population import Population, Where
+from dialog.figures.suppression.solving import Spent
 
 #: Where, focus area, the number that is known.
 Known = tuple[Where, str | None, int]
@@ -99,7 +100,7 @@ def systems(population: Population, known: Sequence[Known], k: int, *, apart: bo
         sizes = [max(classes[name].values()) + 1 for name in names]
         wide = int(np.prod(sizes)) if sizes else 1
         if wide > MOST_CELLS:
-            raise ValueError(f"too many cells to judge: {wide}")
+            raise Spent
         cells = _array(_over(counted[0], split, names), sizes, wide)
         within = [(i, item) for i, item in enumerate(known) if _asks(item[0], split) <= set(names)]
         rows = [Row(i, _positions(where, names, classes, sizes), n) for i, (where, area, n) in within if area is None]

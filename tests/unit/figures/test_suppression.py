@@ -1,8 +1,10 @@
 """What is published is judged: small groups are hidden, what would give them away too, and earlier publications count."""
 
+import itertools
+
 import pytest
 
-from dialog.figures.suppression import NOWHERE, Figure, Population, Seen, judge, propose, tables
+from dialog.figures.suppression import NOWHERE, Figure, Population, Seen, judge, judging, propose, tables
 
 DISTRICTS = ("norr", "söder", "väster", "öster")
 FEELINGS = ("unsafe", "safe", NOWHERE)
@@ -60,6 +62,27 @@ def test_a_number_that_changed_by_one_stands_as_it_was_published() -> None:
         ("", 39, "changed"),
         ("place:district=norr", 19, "changed"),
     ]
+
+
+def test_an_old_number_does_not_stand_where_it_may_no_longer_be_told() -> None:
+    population = people({("norr", "unsafe"): 30, ("söder", "unsafe"): 20}, {("norr", "unsafe"): {"hatbrott": 11}})
+    told = Seen("2026-var", "", {"place:district": frozenset({"norr"})}, "hatbrott", 12)
+    figures = tables(population, [("place:district", "area")])
+    verdict = judge(population, figures, [told, seen("söder", 21, place_district="söder")], sensitive={"hatbrott"})
+    assert verdict.hidden["place:district=norr|area=hatbrott"] == "sensitive"
+    finer = judge(population, figures, [seen("norr", 9, place_district="norr")], k=10)
+    assert "place:district=norr" not in finer.shown
+
+
+def test_where_too_much_would_have_to_be_looked_for_the_finest_figures_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {(place, feeling): 7 + i for i, (place, feeling) in enumerate(itertools.product(DISTRICTS, FEELINGS))}
+    population = people(counts | {("norr", "unsafe"): 2, ("söder", "safe"): 1})
+    figures = tables(population, [("place:district", "feeling")])
+    most = judge(population, figures).shown
+    monkeypatch.setattr(judging, "_WORK", 0)
+    fewer = judge(population, figures).shown
+    assert {key for key in fewer if "|" in key} == set()
+    assert set(fewer) < set(most)
 
 
 def test_another_geography_for_the_same_remarks_is_refused() -> None:
