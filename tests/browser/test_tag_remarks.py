@@ -133,6 +133,26 @@ def test_stance_keys_mean_what_was_chosen_last_and_typing_is_typing(site: Any, r
     assert current(site, remarks[1]) == []
 
 
+def test_keys_pressed_before_the_script_and_while_saving_are_kept(
+    site: Any, remarks: Any, visit_as: Any, sara: Any
+) -> None:
+    """The desk's script comes late, and the answer to a saving too: what is pressed meanwhile means the remark it was meant for."""
+    page: Page = visit_as(sara, LIST)
+    late: list[Any] = []
+    page.route("**/enhance/inbox.js", lambda route: late.append(route))
+    page.goto(f"{site.url}/admin/synpunkter/{remarks[0].id}", wait_until="commit")
+    expect(page.get_by_role("button", name="Spara och nästa")).to_be_visible()
+    press(page, "3", "b", "Enter", "1", "p")
+    page.wait_for_timeout(50)
+    late[0].continue_()
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
+    expect(page.locator("#fokus-inbrott, #fokus-narkotika").and_(page.locator(":checked"))).to_have_count(1)
+    assert current(site, remarks[0]) == [("belysning", "brist", False)]
+    press(page, "Enter", "3", "f", "Enter")
+    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 3.")
+    assert current(site, remarks[2]) == [("belysning", "forslag", False)]
+
+
 def test_keys_that_are_off_do_nothing_and_stay_off(site: Any, remarks: Any, desk: Any, sara: Any) -> None:
     page = desk(f"/admin/synpunkter/{remarks[0].id}")
     page.get_by_role("button", name="Stäng av tangenterna").click()

@@ -1,8 +1,11 @@
 // The tagging desk: keys, saving without leaving the page, the next remark loaded ahead. Without it every deed is a plain
 // form and a new page; whatever goes wrong here falls back to that. Sentences stand in templates/tag/staff/keys.html.
 import { enhance } from "../main.js";
+import { Ahead } from "../inbox/ahead.js";
 import { Chooser } from "../inbox/choose.js";
-import { page, send } from "../inbox/wire.js";
+import { turnKeys } from "../inbox/switch.js";
+import { rowOf, turn } from "../inbox/turn.js";
+import { send } from "../inbox/wire.js";
 
 export default function start(root) {
   new Desk(root);
@@ -15,13 +18,17 @@ class Desk {
     this.texts = root.querySelector("template[data-texts]").content;
     this.saved = []; // what has been saved since the page was opened: {url, version}, to be undone with one key
     this.visited = []; // the way that was gone, for the left arrow: what has been saved may no longer be in the filter
+    this.ahead = new Ahead();
     this.busy = false;
+    this.waiting = []; // keys pressed while something is being saved: they mean the remark that comes
     root.dataset.running = "";
     root.addEventListener("submit", (event) => this.submitted(event));
     root.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.pressed(event));
     window.addEventListener("popstate", () => this.go(location.href, { push: false }));
     this.settle();
+    // What was pressed while this script was on its way (inbox/early.js) is done now, in its order.
+    for (const event of window.dialogEarly?.() ?? []) this.pressed(event);
   }
 
   /** Make ready for the remark that is shown now. */
@@ -30,11 +37,8 @@ class Desk {
     this.form = this.thing.querySelector("#desk-form");
     this.chooser = new Chooser(this.thing, (key, facts) => this.say(key, facts));
     this.before = this.fields();
-    this.ahead = null;
     this.root.querySelector("[data-undo]").hidden = !this.saved.length;
-    const next = this.link("next");
-    // A moment later, so that what is asked for now comes first.
-    if (next) setTimeout(() => (this.ahead ??= { url: next, page: page(next).catch(() => null) }), 150);
+    this.ahead.fetchFrom(this.link("next"));
   }
 
   fields(deed = "spara") {
@@ -69,7 +73,20 @@ class Desk {
     if (event.key === "Escape" && on.matches("textarea")) return void this.thing.focus({ preventScroll: true });
     if (on.matches("textarea, select, input:not([type=checkbox], [type=radio])")) return;
     if (on.closest(".session, .menu, header")) return;
-    if (this.take(event.key, on)) event.preventDefault();
+    if (this.busy) {
+      event.preventDefault();
+      if (this.waiting.length < 40) this.waiting.push(event.key);
+    } else if (this.take(event.key, on)) event.preventDefault();
+  }
+
+  /** Do one thing at a time; then what was pressed meanwhile. */
+  async alone(work) {
+    if (this.busy) return;
+    this.busy = true;
+    const isDone = await work().catch(() => false);
+    this.busy = false;
+    if (isDone === false || this.isContested) this.waiting = [];
+    while (this.waiting.length && !this.busy) this.take(this.waiting.shift(), document.activeElement);
   }
 
   take(key, on) {
@@ -114,36 +131,40 @@ class Desk {
     const url = this.link(which);
     if (!url) return this.say(end);
     if (which === "next") this.visited.push(this.thing.dataset.url);
-    this.go(url);
+    this.alone(() => this.go(url));
   }
 
   back() {
     const url = this.visited.pop();
-    if (url) this.go(url);
+    if (url) this.alone(() => this.go(url));
     else this.step("previous", "first");
   }
 
-  async save(deed, { anyway = false } = {}) {
-    if (this.busy) return;
+  save(deed, { anyway = false } = {}) {
     if (this.isContested && !anyway) return this.say("settle");
-    this.busy = true;
+    this.alone(() => this.send(deed));
+  }
+
+  /** Save what is chosen; false when it was not kept, so that nothing pressed meanwhile is done to it. */
+  async send(deed) {
     this.say("saving");
     const { status, body } = await send(this.form.action, this.fields(deed), this.root.dataset.csrf);
-    this.busy = false;
     if (status === 200) return this.kept(body);
-    if (status === 409 && body) return this.contest(body, deed);
-    if (status === 422 && body) return this.tell(body.detail, true);
-    if (status === 0 || status >= 500) return this.tell(this.texts.querySelector('[data-text="not-saved"]').textContent, true);
-    // Signed out, gone, or something new: the plain form tells it best, and nothing typed is lost.
-    this.plain = true;
-    this.form.requestSubmit(this.form.querySelector(`button[value="${deed}"]`));
+    if (status === 409 && body) this.contest(body, deed);
+    else if (status === 422 && body) this.tell(body.detail, true);
+    else if (status === 0 || status >= 500) this.tell(this.texts.querySelector('[data-text="not-saved"]').textContent, true);
+    else {
+      // Signed out, gone, or something new: the plain form tells it best, and nothing typed is lost.
+      this.plain = true;
+      this.form.requestSubmit(this.form.querySelector(`button[value="${deed}"]`));
+    }
+    return false;
   }
 
   async kept(body) {
     this.saved.push({ url: this.thing.dataset.url, version: body.version });
     if (body.next) this.visited.push(this.thing.dataset.url);
-    const row = this.row(this.thing.dataset.url);
-    row?.querySelector("[data-state]")?.replaceChildren(body.what);
+    rowOf(this.root, this.thing.dataset.url)?.querySelector("[data-state]")?.replaceChildren(body.what);
     if (!body.next) {
       await this.go(this.thing.dataset.url, { push: false });
       return this.tell(`${body.message} ${this.texts.querySelector('[data-text="last"]').textContent}`);
@@ -165,60 +186,34 @@ class Desk {
   }
 
   async undo() {
+    if (!this.busy) await this.alone(() => this.takeBack(this.saved.pop()));
+  }
+
+  /** Undo what was saved last, or without it the newest decision about the remark that is shown. */
+  async takeBack(last) {
     const own = this.thing.querySelector("#undo-form");
-    const last = this.saved.pop();
-    if (this.busy || (!last && !own)) return this.say("nothing-to-undo");
-    this.busy = true;
+    if (!last && !own) return this.say("nothing-to-undo");
     const address = new URL(last ? last.url : this.thing.dataset.url, location.href);
     const version = last ? last.version : own.elements.version.value;
     const target = `${address.pathname}/angra${address.search}`;
     const { status, body } = await send(target, [["version", version]], this.root.dataset.csrf);
-    this.busy = false;
-    if (status === 200) {
-      if (last) this.visited = this.visited.filter((url) => url !== last.url);
-      await this.go(address.href);
-      return this.tell(body.message);
-    }
-    this.tell(body?.detail ?? this.texts.querySelector('[data-text="not-saved"]').textContent, true);
-  }
-
-  row(url) {
-    const path = new URL(url, location.href).pathname;
-    return [...this.root.querySelectorAll("#desk-list a")].find((link) => link.pathname === path);
+    if (status !== 200) return this.tell(body?.detail ?? this.texts.querySelector('[data-text="not-saved"]').textContent, true), false;
+    if (last) this.visited = this.visited.filter((url) => url !== last.url);
+    await this.go(address.href);
+    this.tell(body.message);
   }
 
   /** Show another remark in place; a plain visit when it cannot be had. */
   async go(url, { push = true } = {}) {
-    const known = this.ahead && new URL(this.ahead.url).pathname === new URL(url, location.href).pathname ? await this.ahead.page : null;
-    const found = known ?? (await page(url).catch(() => null));
+    const { found, wasAhead } = await this.ahead.take(url);
     if (!found) return void location.assign(url);
-    const fresh = document.importNode(found.querySelector("#thing"), true);
-    this.root.querySelector("#thing").replaceWith(fresh);
-    this.root.querySelector("#steps").replaceWith(document.importNode(found.querySelector("#steps"), true));
-    this.turnList(url, found, Boolean(known));
+    const fresh = turn(this.root, found, url, wasAhead);
     document.title = found.title;
     if (push) history.pushState(null, "", url);
     this.settle();
     enhance(fresh);
     fresh.focus({ preventScroll: true });
     if (fresh.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });
-  }
-
-  /** Move the mark in the list; take the server's list when this one has come to its end or is not the latest. */
-  turnList(url, found, keep) {
-    const list = this.root.querySelector("#desk-list");
-    const links = [...list.querySelectorAll("a")];
-    const here = this.row(url);
-    if (!keep || !here || links.indexOf(here) >= links.length - 3) {
-      const top = list.scrollTop;
-      list.replaceChildren(...[...found.querySelector("#desk-list").childNodes].map((node) => document.importNode(node, true)));
-      list.scrollTop = top;
-    } else {
-      for (const link of links) link.removeAttribute("aria-current");
-      here.setAttribute("aria-current", "true");
-    }
-    const current = this.row(url);
-    if (current && getComputedStyle(list).position === "sticky") current.scrollIntoView({ block: "nearest" });
   }
 
   submitted(event) {
@@ -230,27 +225,11 @@ class Desk {
     } else if (form.id === "undo-form") {
       event.preventDefault();
       this.saved = this.saved.filter((one) => one.url !== this.thing.dataset.url);
-      this.undoHere();
+      this.alone(() => this.takeBack());
     } else if (form.matches("[data-keys-form]")) {
       event.preventDefault();
-      this.turnKeys(event.submitter.value);
+      turnKeys(this.root, event.submitter.value).then((key) => this.say(key));
     }
-  }
-
-  undoHere() {
-    const others = this.saved;
-    this.saved = [];
-    this.undo().then(() => (this.saved = others));
-  }
-
-  async turnKeys(value) {
-    const form = this.root.querySelector("[data-keys-form]");
-    const { status } = await send(form.action, [["pa", value]], this.root.dataset.csrf);
-    if (status !== 200) return this.say("not-saved");
-    this.root.dataset.keys = value === "1" ? "on" : "off";
-    for (const button of form.querySelectorAll("button")) button.hidden = button.value === value;
-    this.say(value === "1" ? "keys-on" : "keys-off");
-    form.querySelector("button:not([hidden])").focus();
   }
 
   clicked(event) {
