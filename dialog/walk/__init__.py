@@ -22,6 +22,7 @@ ACTIONS = {
     "walk.merge": N_("slog ihop två synpunkter från en vandring"),
     "walk.split": N_("skilde två synpunkter från en vandring åt"),
     "walk.photo": N_("öppnade ett foto från en vandring"),
+    "walk.load_queue": N_("läste in en kö från en surfplatta"),
     "walk.key_in": N_("skrev in ett pappersprotokoll från en vandring"),
     "walk.held_take": N_("tog in en synpunkt som väntade på vandringsledaren"),
     "walk.held_drop": N_("tog bort en synpunkt som väntade på vandringsledaren"),

@@ -2,7 +2,7 @@
    keeper (seals and puts), view/ (the screen). A tap saves at once; what has been saved is sent by itself when there is a network. */
 
 import { textsOf } from "../map/texts.js";
-import { save, queueFile } from "./files.js";
+import { queueFiles, saveAll } from "./files.js";
 import { Keeper } from "./keeper.js";
 import { Outbox } from "./outbox.js";
 import { Awake, Position } from "./position.js";
@@ -116,9 +116,10 @@ class Walking {
   }
 
   async saveFile() {
-    save(queueFile(this.kept.code, await store.items(this.kept.code)), `vandring-${this.kept.code}.json`);
+    const files = queueFiles(this.kept, await store.items(this.kept.code));
+    await saveAll(files, `vandring-${this.kept.code}`);
     this.isFiled = true;
-    say(text("file-saved"));
+    say(files.length > 1 ? text("files-saved", { n: files.length }) : text("file-saved"));
   }
 
   async clean() {
@@ -146,7 +147,7 @@ async function join() {
     const { status, body } = await new Wire(root.dataset.door + code).join();
     if (status === 404) return say(text("unknown-walk"));
     if (status !== 201) return say(text("refused-join", { reason: body.detail ?? "" }));
-    const kept = { code, token: body.token, public_key: body.public_key, walk: body.walk };
+    const kept = { code, token: body.token, public_key: body.public_key, tablet: body.tablet?.number, walk: body.walk };
     await store.keepWalk(kept);
     say("");
     return await begin(kept);

@@ -48,7 +48,7 @@ def test_a_paper_protocol_is_keyed_in_once_merged_and_parted(client: PageClient,
     assert {r.origin_id for r in rows.values()} == {walk.id} and {r.day for r in rows.values()} == {walk.held_on}
     path = f"/admin/vandringar/{walk.slug}/leda"
     page = client.get(path)
-    assert "Lampan är trasig" in page.words() and "Från papper: 2 synpunkter." in page.words()
+    assert "Lampan är trasig" in page.words() and "Från papper eller fil: 2 synpunkter." in page.words()
     assert {"lighting": 0} in db.scalars(select(WalkRemark.checklist)).all()
     items = {
         r.text: db.scalars(select(WalkRemark.item_id).where(WalkRemark.remark_id == r.id)).one() for r in rows.values()
