@@ -21,6 +21,7 @@ from dialog.tag.operations import tag_many, tag_remark
 from dialog.tag.queries import RemarkFilter, candidates
 from tests.build import Builder
 from tests.publications import choice, publish, tell
+from tests.walks import make_walk
 
 ROLES = {"everything": ("admin", "coordinator", "tagger", "analyst"), "analyst": ("analyst",), "tagger": ("tagger",)}
 SPOT = {"type": "Point", "coordinates": [14.75, 56.85]}
@@ -64,6 +65,7 @@ def fill_town(build: Builder) -> Town:
     opened, draft = _surveys(build)
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645))
+    walk = make_walk(db, state="planned", is_announced=True)
     section = draft.waves[0].sections[1]
     of_draft = {"slug": "utkast", "section_id": section.id, "question_id": section.questions[0].id}
     arguments = {
@@ -78,6 +80,8 @@ def fill_town(build: Builder) -> Town:
         "figures_staff.theme_text": {"slug": "belysning"},
         "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch},
         "place_staff": {"kind": "regso"},
+        "walk_public": {"slug": walk.slug, "code": walk.join_code},
+        "walk_staff": {"slug": walk.slug, "deed": "starta"},
         "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},
     }
     return Town({name: open_session(db, p.id, p.name, p.email) for name, p in people.items()}, arguments)

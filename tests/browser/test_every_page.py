@@ -5,6 +5,7 @@ the screen, nothing on the console, no other origin, no report of the content po
 A new page is opened by itself; if its address needs something, `tests/town.py` is told what.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,24 +20,21 @@ from tests.town import fill_town
 #: What answers with something else than a page, or has none without what only another test makes.
 NO_PAGES = {
     "assets.send",
-    "figures_public.csv_file",
-    "figures_public.dcat",
-    "figures_public.geojson_file",
-    "figures_staff.map_cells",
     "people_public.choose_password",
     "people_public.health",
     "people_public.security_txt",
     "people_staff.session_left",
     "people_staff.session_prolong",
     "place_public.here",
-    "place_public.map_settings",
-    "place_public.outlines",
-    "place_public.package",
     "place_public.search",
     "place_public.tile",
     "remark_staff.ask_why",
     "survey_staff.file",
+    "walk_staff.news",
+    "walk_staff.photo",
 }
+#: Files, by how their address ends.
+FILES = re.compile(r"\.[a-z]+$")
 #: Asked by axe elsewhere in this folder, narrow and wide, with more in them: here they are only looked at.
 ASKED = ("survey_staff.", "tag_staff.", "survey_public.answer")
 SCREENS: dict[str, dict[str, Any]] = {
@@ -118,7 +116,7 @@ def addresses(site: Any, town: Any, *, staff: bool) -> Iterator[tuple[str, str]]
     known: Map = site.app.url_map
     urls = known.bind("127.0.0.1")
     for rule in sorted(known.iter_rules(), key=str):
-        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES and not FILES.search(str(rule)):
             needed = {name: value for name, value in town.needs(rule.endpoint).items() if name in rule.arguments}
             is_staff = str(rule).startswith("/admin") and rule.endpoint != "people_public.sign_in"
             if is_staff == staff:
