@@ -140,6 +140,10 @@ def is_damaged(db: Session) -> bool:
 
 def reindex(db: Session, *, told: Callable[[int], None] = lambda _n: None) -> Difference:
     """Write anew what differs from what every remark is to be found by, and the full-text index where it is damaged."""
+    if db.get_bind().dialect.name == "sqlite":
+        db.execute(
+            text("PRAGMA cache_size=-65536")
+        )  # KiB, for this connection: the pages of so long a transaction are many
     was_damaged = is_damaged(db)
     if was_damaged:
         db.execute(text("INSERT INTO remark_search (remark_search) VALUES ('rebuild')"))
