@@ -7,11 +7,11 @@ photos' files go with the next sweep, which takes every file without a row.
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from dialog.remark.operations import bury
-from dialog.walk.models import WalkPhoto, WalkRemark
+from dialog.walk.models import ProtocolPoint, WalkPhoto, WalkRemark
 from dialog.walk.queries.items import item_hash
 
 
@@ -39,6 +39,12 @@ def forget_items(db: Session, items: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> N
         bury(db, item_hash(db, walk_id, item_id))
     if keys:
         db.execute(delete(WalkPhoto).where(tuple_(WalkPhoto.walk_id, WalkPhoto.photo_id).in_(keys)))
+    # The protocol's sentence is the municipality's own and stays; nothing leads from it to what was said.
+    db.execute(
+        update(ProtocolPoint)
+        .where(tuple_(ProtocolPoint.walk_id, ProtocolPoint.item_id).in_(every))
+        .values(item_id=None, version=ProtocolPoint.version + 1)
+    )
     db.execute(delete(WalkRemark).where(tuple_(WalkRemark.walk_id, WalkRemark.item_id).in_(every)))
 
 

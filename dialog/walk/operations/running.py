@@ -16,6 +16,7 @@ from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.walk.models import HeldItem, Walk, WalkTablet
 from dialog.walk.operations.planning import take
+from dialog.walk.operations.protocol import make_points
 
 #: Each deed, the states it may be done in, and the state it leads to.
 _STEPS = {"start": (("planned",), "open"), "close": (("open",), "closed"), "archive": (("closed",), "archived")}
@@ -52,6 +53,8 @@ def step(db: Session, by: Actor, walk_id: uuid.UUID, version: int, deed: str) ->
     walk.state = after
     db.flush()
     record_audit(db, by, f"walk.{deed}", "walk", walk_id)
+    if deed == "close":
+        make_points(db, by, walk)
     return walk
 
 

@@ -18,6 +18,7 @@ from dialog.walk.kinds.route import walking
 from dialog.walk.kinds.sunlight import light_of
 from dialog.walk.models import Walk
 from dialog.walk.public.door import bp
+from dialog.walk.public.protocol import told_of
 from dialog.walk.queries import walks as queries
 from dialog.walk.queries.picture import picture_of
 from dialog.web import pages
@@ -38,7 +39,8 @@ def list_walks() -> Response:
 @everyone
 def invitation(slug: str) -> Response:
     """Show the invitation, or that the walk is over."""
-    return _kept(_page("invitation", _announced(slug)))
+    walk = _announced(slug)
+    return _kept(_page("invitation", walk, **told_of(walk)))
 
 
 @bp.get("/vandring/<slug:slug>/utskrift")

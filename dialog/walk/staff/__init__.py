@@ -1,6 +1,18 @@
 """Staff's pages about walks. Each module adds its routes to the blueprint."""
 
-from dialog.walk.staff import before, joining, leading, paper, photos, planning, queue, walks
+from dialog.walk.staff import before, covering, joining, leading, paper, photos, planning, protocol, queue, walks
 from dialog.walk.staff.door import bp
 
-__all__ = ["before", "bp", "joining", "leading", "paper", "photos", "planning", "queue", "walks"]
+__all__ = [
+    "before",
+    "bp",
+    "covering",
+    "joining",
+    "leading",
+    "paper",
+    "photos",
+    "planning",
+    "protocol",
+    "queue",
+    "walks",
+]

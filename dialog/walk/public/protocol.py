@@ -1,0 +1,54 @@
+"""What a walk led to, as everyone reads it: the released points on the walk's own page, and the photos that have been released.
+
+Nothing of a remark reaches here: sentences are the protocol's own (TRUST D8), photos are drawn with what was covered (D18).
+"""
+
+import uuid
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Response, request
+
+from dialog.base.problems import Problem
+from dialog.walk.kinds.covering import covered
+from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
+from dialog.walk.models import Walk
+from dialog.walk.operations.photos import folder_of
+from dialog.walk.public.door import bp
+from dialog.walk.queries import protocol as queries
+from dialog.walk.queries.walks import announced
+from dialog.web.security import everyone
+from dialog.web.transaction import database, db
+
+WORDS = {"kinds": KINDS, "decisions": DECISIONS, "states": STATES}
+
+
+def told_of(walk: Walk) -> dict[str, Any]:
+    """Return what the walk's page tells of its protocol; nothing while it is not shown."""
+    protocol = queries.public_protocol(db(), walk.id)
+    if protocol is None:
+        return {"protocol": None}
+    return {"protocol": protocol, "protocol_stops": queries.public_points(db(), walk.id), "words": WORDS}
+
+
+@bp.get("/vandring/<slug:slug>/foto/<id:photo_id>")
+@everyone
+def photo(slug: str, photo_id: uuid.UUID) -> Response:
+    """Send a photo that has been released, with what is covered painted over."""
+    walk = announced(db(), slug)
+    found = queries.public_photo(db(), walk.id, photo_id) if walk is not None else None
+    path = folder_of(database()) / found[0] if found else None
+    if found is None or path is None or not path.is_file():
+        raise Problem("not_found")
+    response = Response(_drawn(path, tuple(found[1])), mimetype="image/jpeg")
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@lru_cache(maxsize=24)
+def _drawn(path: Path, cells: tuple[str, ...]) -> bytes:
+    """Draw a photo once for the many who look at it; a file's name is never used again for another."""
+    return covered(path.read_bytes(), list(cells))

@@ -1,0 +1,142 @@
+"""The protocol: made when the walk is closed, written by one and released by another, read by everyone without what was said."""
+
+import io
+import uuid
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.base import clock
+from dialog.people.models import AuditEntry
+from dialog.remark.operations import erase_remarks
+from dialog.walk.models import ProtocolPoint, Walk, WalkRemark, WalkRole
+from tests.build import Builder
+from tests.page import PageClient
+from tests.walks import Tablet, make_walk, photo, remark
+
+SAID = "Pelle på nummer sju skrämmer alla"
+WRITTEN = "Lampan vid tunneln är trasig."
+
+
+@pytest.fixture
+def photos() -> list[str]:
+    return [str(uuid.uuid4()) for _ in range(2)]
+
+
+@pytest.fixture
+def walk(app: Flask, client: PageClient, build: Builder, db: Session, photos: list[str]) -> Walk:
+    """A walk that has been closed, with two remarks and two photos."""
+    walk = make_walk(db, is_announced=True)
+    tablet = Tablet(app, walk.join_code)
+    tablet.put(remark(stop=2, text=SAID, agreeing=6, photos=photos, checklist={"lighting": 0, "litter": 3}))
+    tablet.put(remark(stop=1, feeling="safe", text="Fint här", agreeing=3, checklist={"lighting": 3}))
+    tablet.put(remark(stop=1, trial=True, text="Prov"))
+    for photo_id in photos:
+        assert tablet.send_photo(photo_id, photo(size=(240, 180), colour="white")).status_code == 201
+    client.sign_in(build.account("coordinator", name="Anna"))
+    client.submit(client.get(f"/admin/vandringar/{walk.slug}/lage/avsluta").form("/lage/avsluta"))
+    return walk
+
+
+def test_a_point_is_written_by_one_released_by_another_and_read_by_all(
+    app: Flask, client: PageClient, build: Builder, db: Session, walk: Walk, photos: list[str]
+) -> None:
+    path, public = f"/admin/vandringar/{walk.slug}/protokoll", f"/vandring/{walk.slug}"
+    page = client.get(path)
+    assert SAID in page.words() and "lighting: dåligt." in page.words() and "Prov" not in page.words()
+    assert [p.kind for p in db.scalars(select(ProtocolPoint).order_by(ProtocolPoint.number))] == ["good", "fault"]
+    one, stale = (client.get(f"{path}/punkt/2").form("/punkt/2") for _ in range(2))
+    wrong = client.submit(one.fill(observation=WRITTEN, decision="no"), status=422)
+    assert "varför det blir nej" in wrong.words() and WRITTEN in wrong.words()
+    handed = client.submit(one.fill(decision="yes", state="handed_over"), status=422)
+    assert "ärendenumret" in handed.words()
+    client.submit(one.fill(decision="no", reason="Marken är privat.", state="open", due_on="2027-03-01"))
+    conflict = client.submit(stale.fill(observation="Det jag skrev"), status=409)
+    assert WRITTEN in conflict.words() and "Det jag skrev" in conflict.words()
+    alone = client.submit(client.get(f"{path}/punkt/2").form("/punkt/2/slapp"), status=409)
+    assert "senare dag" in alone.words()
+    client.submit(client.get(path).form("/protokoll/visa").fill(visa="1"), status=409)  # nothing has been released
+    other = PageClient(app).sign_in(build.account("coordinator", name="Bo"))
+    other.submit(other.get(path).form("/protokoll/slapp"))
+    other.submit(other.get(path).form("/protokoll/visa").fill(visa="1"))
+    everyone = PageClient(app)
+    told = everyone.get(public)
+    assert WRITTEN in told.words() and "Marken är privat." in told.words() and "6 håller med" in told.words()
+    assert SAID not in told.words() and "Fint här" not in told.words() and not told.find("main .report img")
+    again = client.get(f"{path}/punkt/2").form("/punkt/2")
+    client.submit(again.fill(observation="Inte läst av någon annan än."))
+    assert "Inte läst" not in everyone.get(public).words() and WRITTEN in everyone.get(public).words()
+    with clock.held_at(clock.now() + timedelta(days=1)):
+        client.sign_in(build.account("coordinator", name="Cia"))
+        client.submit(client.get(f"{path}/punkt/2").form("/punkt/2/slapp"))
+    assert "Inte läst av någon annan än." in everyone.get(public).words()
+    actions = set(db.scalars(select(AuditEntry.action)))
+    assert {"walk.protocol", "walk.point", "walk.release", "walk.show_protocol", "walk.read"} <= actions
+    point = db.scalars(select(ProtocolPoint).where(ProtocolPoint.number == 2)).one()
+    item = db.get(WalkRemark, (walk.id, point.item_id)).remark_id
+    erase_remarks(db, [item])
+    db.commit()
+    db.expire_all()
+    assert db.scalars(select(ProtocolPoint.item_id).where(ProtocolPoint.number == 2)).one() is None
+    assert "Inte läst av någon annan än." in everyone.get(public).words()
+
+
+def test_who_works_alone_releases_on_a_later_day_and_the_log_says_so(
+    client: PageClient, build: Builder, db: Session, walk: Walk
+) -> None:
+    path = f"/admin/vandringar/{walk.slug}/protokoll"
+    client.submit(client.get(f"{path}/punkt/2").form("/punkt/2").fill(observation=WRITTEN))
+    writer = db.scalars(select(ProtocolPoint.written_by_id).where(ProtocolPoint.number == 2)).one()
+    client.submit(client.get(path).form("/protokoll/slapp"))
+    db.expire_all()
+    assert db.scalars(select(ProtocolPoint.released_at)).all() == [None, None]
+    point = db.scalars(select(ProtocolPoint).where(ProtocolPoint.number == 2)).one()
+    point.written_at = point.written_at - timedelta(days=1)
+    db.commit()
+    client.submit(client.get(f"{path}/punkt/2").form("/punkt/2/slapp"))
+    db.expire_all()
+    assert (point.is_alone, point.released_by_id) == (True, writer)
+    assert "walk.release_alone" in set(db.scalars(select(AuditEntry.action)))
+
+
+def test_a_photo_is_shown_when_a_person_has_covered_and_released_it(
+    app: Flask, client: PageClient, build: Builder, db: Session, walk: Walk, photos: list[str]
+) -> None:
+    path, everyone = f"/admin/vandringar/{walk.slug}/protokoll", PageClient(app)
+    client.submit(client.get(f"{path}/punkt/2").form("/punkt/2").fill(observation=WRITTEN))
+    form = client.get(f"{path}/foto/{photos[0]}").form(f"/foto/{photos[0]}")
+    assert "Titta på fotot" in client.submit(form.fill(ruta=["1-1"]), status=422).words()
+    client.submit(form.fill(alternative="En tunnel", sett="1", ruta=["1-1", "9-12"]))
+    address = f"/vandring/{walk.slug}/foto/{photos[0]}"
+    everyone.get(address, status=404)  # the point is not released, nor is the protocol shown
+    other = PageClient(app).sign_in(build.account("coordinator"))
+    other.submit(other.get(path).form("/protokoll/slapp"))
+    other.submit(other.get(path).form("/protokoll/visa").fill(visa="1"))
+    assert [image.get("alt") for image in everyone.get(f"/vandring/{walk.slug}").find(".report img")] == ["En tunnel"]
+    answer = everyone.http.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    drawn = Image.open(io.BytesIO(answer.data)).convert("L")
+    assert drawn.getpixel((5, 5)) < 20 and drawn.getpixel((235, 175)) < 20 and drawn.getpixel((120, 90)) > 235
+    everyone.get(f"/vandring/{walk.slug}/foto/{photos[1]}", status=404)
+    everyone.get(f"/vandring/{make_walk(db, is_announced=True).slug}/foto/{photos[0]}", status=404)
+    client.submit(client.get(f"{path}/foto/{photos[0]}").form(f"/foto/{photos[0]}").fill(slapp="0"))
+    everyone.get(address, status=404)
+
+
+def test_another_leaders_protocol_is_as_one_that_is_not_there(
+    app: Flask, build: Builder, db: Session, walk: Walk, photos: list[str]
+) -> None:
+    own = make_walk(db, state="closed")
+    leader = build.account("walk_leader")
+    db.add(WalkRole(walk_id=own.id, role="leader", account_id=leader.id))
+    db.commit()
+    client = PageClient(app).sign_in(leader)
+    for rest in ("", "/punkt/1", f"/foto/{photos[0]}"):
+        client.get(f"/admin/vandringar/{walk.slug}/protokoll{rest}", status=404)
+    client.get(f"/admin/vandringar/{own.slug}/protokoll/foto/{photos[0]}", status=404)
+    client.get(f"/admin/vandringar/{own.slug}/protokoll/punkt/1", status=404)
+    client.submit(client.get(f"/admin/vandringar/{own.slug}/protokoll").form("/protokoll"))
