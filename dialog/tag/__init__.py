@@ -33,6 +33,7 @@ def wire() -> None:
             "remark.undo": N_("ångrade ett beslut om en synpunkt"),
             "remark.conflict": N_("kom efter någon annan med en synpunkt"),
             "remark.tag_many": N_("taggade många synpunkter på en gång"),
+            "remark.tag_pile": N_("godtog en hög av förslag"),
             "remark.undo_many": N_("ångrade taggningen av många synpunkter"),
             "area.add": N_("lade till ett fokusområde"),
             "area.change": N_("ändrade ett fokusområde"),

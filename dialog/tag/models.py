@@ -176,6 +176,15 @@ class Tagging(Base):
     is_current: Mapped[bool] = mapped_column(default=True)
 
 
+class Declined(Base):
+    """A remark that somebody took out of a pile: it is read at the desk and laid in no pile again."""
+
+    __tablename__ = "declined"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    remark_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"), primary_key=True)
+
+
 class RemarkWords(Base):
     """What a remark is found by: the stems of its words in order, and the parts of its compounds (`tag/finding`).
 

@@ -139,7 +139,11 @@ def test_keys_pressed_before_the_script_and_while_saving_are_kept(
     """The desk's script comes late, and the answer to a saving too: what is pressed meanwhile means the remark it was meant for."""
     page: Page = visit_as(sara, LIST)
     late: list[Any] = []
-    page.route("**/enhance/inbox.js", late.append)
+
+    def hold(route: Any) -> None:
+        late.append(route)
+
+    page.route("**/enhance/inbox.js", hold)
     page.goto(f"{site.url}/admin/synpunkter/{remarks[0].id}", wait_until="commit")
     expect(page.get_by_role("button", name="Spara och nästa")).to_be_visible()
     press(page, "3", "b", "Enter", "1", "p")

@@ -3,6 +3,9 @@
 From the inbox's templates; the words are compared as `reading.py` reads them, so what is marked is what was found.
 """
 
+import re
+from collections.abc import Iterable
+
 from dialog.tag.finding.asking import read_search
 from dialog.tag.finding.reading import Word, words
 
@@ -21,6 +24,15 @@ def marked(text: str, written: str) -> list[tuple[str, bool]]:
         parts += [(text[at : max(start, at)], False), (text[max(start, at) : end], True)]
         at = end
     return [(part, is_found) for part, is_found in [*parts, (text[at:], False)] if part]
+
+
+def marked_words(text: str, because: Iterable[str]) -> list[tuple[str, bool]]:
+    """Cut a text where these very words stand, whole and as written: (part, is found) pairs that together are the text."""
+    wanted = sorted(set(because), key=len, reverse=True)
+    if not wanted:
+        return [(text, False)]
+    parts = re.split(rf"(?<!\w)({'|'.join(map(re.escape, wanted))})(?!\w)", text)
+    return [(part, i % 2 == 1) for i, part in enumerate(parts) if part]
 
 
 def _spans(term: tuple[str, ...], read: list[Word]) -> list[tuple[int, int]]:

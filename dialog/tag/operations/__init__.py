@@ -13,11 +13,14 @@ from dialog.tag.operations.deciding import conflict, tag_remark, undo
 from dialog.tag.operations.following import forget
 from dialog.tag.operations.indexing import Difference, compare, forget_words, index, index_again, is_damaged, reindex
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
+from dialog.tag.operations.piles import Accepted, accept_pile
 
 __all__ = [
     "WAYS",
+    "Accepted",
     "AreaFields",
     "Difference",
+    "accept_pile",
     "add_area",
     "change_area",
     "compare",

@@ -53,7 +53,7 @@ def tag_many(
         raise Problem(
             "invalid", N_("Urvalet är större än 2 000 synpunkter. Gör det mindre, till exempel med en period.")
         )
-    rows = _to_decide(db, found, way)
+    rows = _todecide_each(db, found, way)
     if not rows:
         raise Problem("invalid", N_("Det finns inget att spara: alla i urvalet har redan ett beslut."))
     # Without the words: they may be somebody's own, and would outlive what is taken back.
@@ -65,7 +65,7 @@ def tag_many(
     ids = [remark_id for remark_id, _, _ in rows]
     changing.tell(db, remark_ids=ids)
     for part in _parts(rows):
-        _decide(db, by, batch_id, part, {remark_id: kept.get(remark_id, {}) | mine for remark_id, _, _ in part})
+        decide_each(db, by, batch_id, part, {remark_id: kept.get(remark_id, {}) | mine for remark_id, _, _ in part})
     changed.tell(db, remark_ids=ids)
     tagged.tell(db, remark_ids=ids)
     record_audit(db, by, "remark.tag_many", "batch", str(batch_id), count=len(rows))
@@ -80,7 +80,7 @@ def _parts(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (rows[i : i + _AT_ONCE] for i in range(0, len(rows), _AT_ONCE))
 
 
-def _to_decide(db: Session, found: Candidates, way: str) -> list[tuple[uuid.UUID, int, bool]]:
+def _todecide_each(db: Session, found: Candidates, way: str) -> list[tuple[uuid.UUID, int, bool]]:
     rows: list[tuple[uuid.UUID, int, bool]] = []
     for part in _parts(found.ids):
         query = select(Remark.id, Remark.version, Remark.has_personal_data).where(Remark.id.in_(part))
@@ -100,13 +100,14 @@ def _current(db: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[uuid
     return found
 
 
-def _decide(
+def decide_each(
     db: Session,
     by: Person,
     batch_id: uuid.UUID,
     rows: Sequence[tuple[uuid.UUID, int, bool]],
     taggings: dict[uuid.UUID, dict[uuid.UUID, tuple[str | None, bool]]],
 ) -> None:
+    """Give each remark (id, its version, marked as personal data) a decision of its own with its taggings. The rows are locked by the caller."""
     ids, moment = [remark_id for remark_id, _, _ in rows], now()
     db.execute(update(Remark).where(Remark.id.in_(ids)).values(version=Remark.version + 1, is_handled=True))
     for table in (Decision, Tagging):

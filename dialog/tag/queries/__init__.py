@@ -23,6 +23,7 @@ from dialog.tag.queries.inbox import (
     taggings_of,
     total,
 )
+from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.told import told
 
 __all__ = [
@@ -34,6 +35,9 @@ __all__ = [
     "Candidates",
     "Decided",
     "ListPage",
+    "Pile",
+    "Piles",
+    "Proposed",
     "RemarkFilter",
     "Row",
     "Tagged",
@@ -57,6 +61,8 @@ __all__ = [
     "matching",
     "merge_effect",
     "next_after",
+    "pile",
+    "piles",
     "previous_before",
     "read_filter",
     "remark",
