@@ -31,6 +31,7 @@ STOPS = ("Gångtunneln", "Busshållplatsen", "Parken", "Skolgården", "Cykelväg
 REMARKS = 24
 _METRES_PER_DEGREE = 111_195
 _PURPOSE = "Vi går för att se hur området känns när det är mörkt: var det är tryggt, var det är otryggt och varför. Det ni säger påverkar belysning, växtlighet och städning."
+_RETURN = "Medborgarkontoret, senast tisdag klockan 12."
 _GOOD_TO_KNOW = "Rutten är drygt en kilometer, utan trappor. Ta gärna med en lampa."
 
 
@@ -46,6 +47,7 @@ def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, ph
         title=f"Trygghetsvandring i {district.name}" if district else "Trygghetsvandring",
         starts_at=held, gathering_words=f"{stops[-1].name}, vid cykelställen", purpose=_PURPOSE, gathering=gathering,
         good_to_know=_GOOD_TO_KNOW, district_id=district.id if district else None, registry_number="EX 2026/52",
+        return_words=_RETURN,
     )  # fmt: skip
     roles = [
         PlannedRole("coordinator", by.account_id),
@@ -78,6 +80,7 @@ def _next(facts: Facts, now: datetime) -> Facts:
     return Facts(
         title=f"{facts.title}, igen", starts_at=_evening(now + timedelta(days=9), time(17, 30)), gathering_words=facts.gathering_words,
         purpose=_PURPOSE, gathering=facts.gathering, good_to_know=_GOOD_TO_KNOW, district_id=facts.district_id,
+        return_words=_RETURN,
     )  # fmt: skip
 
 

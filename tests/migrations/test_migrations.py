@@ -1,6 +1,7 @@
 """R16: every migration up and down with data, on both databases; head equals the models; whole after a kill in the middle."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,10 +70,9 @@ def _definitions(engine: Engine) -> dict[str, list[str]]:
             rows = connection.execute(
                 text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name != 'alembic_version'")
             )
-            return {
-                name: sorted(p.strip().rstrip(",").strip() for p in sql.splitlines() if p.strip(" \t,"))
-                for name, sql in rows
-            }
+            # A column that was added later stands on the line of the one before it.
+            parts = {name: re.split(r",\s+(?=[a-z_]+ [A-Z])|\n", sql) for name, sql in rows}
+            return {name: sorted(p.strip(" \t,") for p in lines if p.strip(" \t,")) for name, lines in parts.items()}
         constraints = connection.execute(
             text(
                 "SELECT conrelid::regclass::text || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace"

@@ -35,6 +35,7 @@ class FactsForm:
     good_to_know: str = ""
     district: str = ""
     registry_number: str = ""
+    return_words: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -59,7 +60,7 @@ class FactsForm:
         title = self.title or _("Trygghetsvandring %(day)s", day=show_date(day))
         return Facts(
             title, starts_at, self.gathering_words, self.slug, self.purpose, minutes, gathering, self.good_to_know,
-            self._district(districts), self.registry_number,
+            self._district(districts), self.registry_number, self.return_words,
         )  # fmt: skip
 
     def _wrong(self, name: str, sentence: str) -> None:
@@ -112,7 +113,7 @@ def facts_of(walk: Walk) -> FactsForm:
     return FactsForm(
         walk.title, walk.slug, local.date().isoformat(), f"{local:%H:%M}", str(walk.minutes), walk.purpose,
         walk.gathering_words, json.dumps(point) if walk.gathering_lat is not None else "", walk.good_to_know,
-        str(walk.district_id or ""), walk.registry_number,
+        str(walk.district_id or ""), walk.registry_number, walk.return_words,
     )  # fmt: skip
 
 
@@ -130,4 +131,5 @@ def facts_sent(sent: Mapping[str, Any]) -> FactsForm:
         good_to_know=clean(sent.get("good_to_know", ""))[:4000],
         district=one_line(sent.get("district", ""))[:40],
         registry_number=one_line(sent.get("registry_number", ""))[:80],
+        return_words=one_line(sent.get("return_words", ""))[:300],
     )

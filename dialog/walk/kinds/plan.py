@@ -20,6 +20,7 @@ class Facts:
     good_to_know: str = ""
     district_id: uuid.UUID | None = None
     registry_number: str = ""
+    return_words: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ class Walk(Base):
     gathering_lng: Mapped[float | None] = mapped_column(Float)
     #: What walkers should know: good shoes, a lamp, that the way has steps.
     good_to_know: Mapped[str] = mapped_column(Text, default="")
+    #: Where the tablets go afterwards, and by when.
+    return_words: Mapped[str] = mapped_column(String(300), default="", server_default="")
     district_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("districts.id", ondelete="SET NULL"))
     #: GeoJSON LineString in WGS 84.
     route: Mapped[dict[str, Any] | None] = mapped_column(_JSON_OR_NULL)

@@ -57,6 +57,7 @@ def _facts_of(facts: Facts) -> dict[str, object]:
         "title": facts.title, "purpose": facts.purpose, "starts_at": facts.starts_at, "minutes": facts.minutes,
         "gathering_words": facts.gathering_words, "gathering_lat": lat, "gathering_lng": lng,
         "good_to_know": facts.good_to_know, "district_id": facts.district_id, "registry_number": facts.registry_number,
+        "return_words": facts.return_words,
     }  # fmt: skip
 
 

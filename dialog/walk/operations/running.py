@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from dialog.base.clock import now
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
+from dialog.base.upkeep import wants_checkpoint
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
-from dialog.walk.models import HeldItem, Walk, WalkTablet
+from dialog.walk.models import HeldItem, Walk, WalkRemark, WalkTablet
+from dialog.walk.operations.forgetting import forget_items
 from dialog.walk.operations.planning import take
 from dialog.walk.operations.protocol import make_points
 
@@ -50,12 +52,22 @@ def step(db: Session, by: Actor, walk_id: uuid.UUID, version: int, deed: str) ->
         walk.started_at = now()
     else:
         walk.closed_at = now()
+    if deed != "start":
+        _drop_trials(db, walk_id)
     walk.state = after
     db.flush()
     record_audit(db, by, f"walk.{deed}", "walk", walk_id)
     if deed == "close":
         make_points(db, by, walk)
     return walk
+
+
+def _drop_trials(db: Session, walk_id: uuid.UUID) -> None:
+    """Take away what was sent to try, with its photos: it counts nowhere, and nobody will look at it again."""
+    trials = db.scalars(select(WalkRemark.item_id).where(WalkRemark.walk_id == walk_id, WalkRemark.is_trial)).all()
+    forget_items(db, [(walk_id, item_id) for item_id in trials])
+    if trials:
+        wants_checkpoint(db)
 
 
 def _check_nothing_waits(db: Session, walk_id: uuid.UUID) -> None:

@@ -31,7 +31,7 @@ def offline_of(db: Session, walk: Walk) -> dict[str, Any]:
         "code": walk.join_code, "title": walk.title, "purpose": walk.purpose, "state": walk.state,
         "held_on": walk.held_on.isoformat(), "starts_at": walk.starts_at.isoformat(), "minutes": walk.minutes,
         "gathering": {"words": walk.gathering_words, "lat": walk.gathering_lat, "lng": walk.gathering_lng},
-        "good_to_know": walk.good_to_know, "route": walk.route,
+        "good_to_know": walk.good_to_know, "return_words": walk.return_words or None, "route": walk.route,
         "stops": [{"number": s.number, "name": s.name, "lat": s.lat, "lng": s.lng} for s in stops],
         "groups": [group.letter for group in groups_of(db, walk.id)],
         "checklist": walk.checklist,

@@ -94,3 +94,25 @@ def test_a_form_too_large_is_told_on_the_page_and_an_archived_walk_takes_nothing
     db.commit()
     assert "arkiverad" in client.submit(form, status=409).words()
     client.sign_in(build.account("walk_leader")).get(f"/admin/vandringar/{walk.slug}/ko", status=404)
+
+
+def test_where_a_tablet_goes_is_told_when_it_joins_and_trials_go_when_the_walk_is_closed(
+    app: Flask, client: PageClient, build: Builder, db: Session
+) -> None:
+    walk = make_walk(db)
+    path = f"/admin/vandringar/{walk.slug}"
+    client.sign_in(build.account("coordinator"))
+    client.submit(
+        client.get(f"{path}/uppgifter").form("/uppgifter").fill(return_words="Receptionen, senast klockan 21")
+    )
+    tablet = Tablet(app, walk.join_code)
+    assert tablet.joined["walk"]["return_words"] == "Receptionen, senast klockan 21"
+    trial, picture = remark(trial=True, photos=[str(uuid.uuid4())]), str(uuid.uuid4())
+    counted = remark(photos=[picture])
+    for item in (trial, counted):
+        assert tablet.put(item).status_code == 201
+        assert tablet.send_photo(item["photos"][0], photo()).status_code == 201
+    client.submit(client.get(f"{path}/lage/avsluta").form("/lage/avsluta"))
+    assert [str(one) for one in db.scalars(select(WalkRemark.item_id))] == [counted["id"]]
+    assert [str(one) for one in db.scalars(select(WalkPhoto.photo_id))] == [picture]
+    assert tablet.put(trial).status_code == 410
