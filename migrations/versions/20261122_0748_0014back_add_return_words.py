@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013back"
-down_revision = "0012prot"
+revision = "0014back"
+down_revision = "0013pile"
 branch_labels = None
 depends_on = None
 
