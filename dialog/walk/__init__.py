@@ -33,6 +33,7 @@ ACTIONS = {
     "walk.hide_protocol": N_("slutade visa en vandrings protokoll för alla"),
     "walk.release_photo": N_("maskade och släppte ett foto från en vandring"),
     "walk.hide_photo": N_("tog tillbaka ett foto från en vandring"),
+    "walk.protocol_file": N_("hämtade ut en vandrings protokoll som fil"),
     "walk.owners_file": N_("hämtade ut en vandrings punkter per ansvarig"),
     "walk.held_take": N_("tog in en synpunkt som väntade på vandringsledaren"),
     "walk.held_drop": N_("tog bort en synpunkt som väntade på vandringsledaren"),

@@ -21,14 +21,14 @@ def known(chosen: list[str]) -> list[str]:
     return [cell for row in cells() for cell in row if cell in wanted]
 
 
-def covered(jpeg: bytes, chosen: list[str]) -> bytes:
-    """Return a JPEG of pixels alone, at most 1280 pixels on a side, with the chosen squares black."""
+def covered(jpeg: bytes, chosen: list[str], side: int = LONGEST_SIDE) -> bytes:
+    """Return a JPEG of pixels alone, at most `side` pixels on a side, with the chosen squares black."""
     from PIL import Image, ImageDraw
 
     with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as opened:
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        opened.draft("RGB", (side, side))
         picture = opened.convert("RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((side, side))
     width, height = picture.size
     brush = ImageDraw.Draw(picture)
     for cell in known(chosen):

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response, request
 
 from dialog.base.problems import Problem
+from dialog.walk.forms.files import protocol_file
 from dialog.walk.kinds.covering import covered
 from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
 from dialog.walk.models import Walk
@@ -18,6 +19,7 @@ from dialog.walk.operations.photos import folder_of
 from dialog.walk.public.door import bp
 from dialog.walk.queries import protocol as queries
 from dialog.walk.queries.walks import announced
+from dialog.web.language import gettext as _
 from dialog.web.security import everyone
 from dialog.web.transaction import database, db
 
@@ -52,3 +54,26 @@ def photo(slug: str, photo_id: uuid.UUID) -> Response:
 def _drawn(path: Path, cells: tuple[str, ...]) -> bytes:
     """Draw a photo once for the many who look at it; a file's name is never used again for another."""
     return covered(path.read_bytes(), list(cells))
+
+
+@bp.get("/vandring/<slug:slug>/protokoll.pdf")
+@everyone
+def protocol_pdf(slug: str) -> Response:
+    """Send what everyone reads of the protocol as PDF."""
+    return _file(slug, "pdf")
+
+
+@bp.get("/vandring/<slug:slug>/protokoll.docx")
+@everyone
+def protocol_docx(slug: str) -> Response:
+    """Send what everyone reads of the protocol as Word."""
+    return _file(slug, "docx")
+
+
+def _file(slug: str, kind: str) -> Response:
+    walk = announced(db(), slug)
+    protocol = queries.public_protocol(db(), walk.id) if walk is not None else None
+    if walk is None or protocol is None:
+        raise Problem("not_found")
+    stops = queries.public_points(db(), walk.id)
+    return protocol_file(walk, protocol, stops, _("Utgåva %(n)s.", n=protocol.edition), kind)

@@ -223,3 +223,16 @@ def public_photo(db: Session, walk_id: uuid.UUID, photo_id: uuid.UUID) -> tuple[
         )
     ).one_or_none()  # fmt: skip
     return (row.file_name, list(row.covered)) if row else None
+
+
+def public_photo_files(db: Session, walk_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, list[str]]]:
+    """Return the file and what is covered of each photo that a person has released."""
+    rows = db.execute(
+        select(WalkPhoto.photo_id, WalkPhoto.file_name, ReleasedPhoto.covered)
+        .join(
+            ReleasedPhoto,
+            (ReleasedPhoto.walk_id == WalkPhoto.walk_id) & (ReleasedPhoto.photo_id == WalkPhoto.photo_id),
+        )
+        .where(WalkPhoto.walk_id == walk_id)
+    )
+    return {row.photo_id: (row.file_name, list(row.covered)) for row in rows}

@@ -1,0 +1,45 @@
+"""A protocol's files as answers: PDF and Word, of the inner edition or everyone's, with the released photos alone."""
+
+from pathlib import Path
+
+from flask import Response, current_app, request
+
+from dialog.base.settings import Settings
+from dialog.walk.forms.telling_protocol import document_of
+from dialog.walk.kinds.covering import covered
+from dialog.walk.kinds.document import pdf, word
+from dialog.walk.models import Protocol, Walk
+from dialog.walk.operations.photos import folder_of
+from dialog.walk.queries.protocol import AtStop, public_photo_files
+from dialog.web import pages
+from dialog.web.language import gettext as _
+from dialog.web.transaction import database, db
+
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+#: The longest side of a photo in a file, pixels.
+_SIDE = 900
+
+
+def protocol_file(walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, kind: str) -> Response:
+    """Return a protocol as a file of a kind, "pdf" or "docx"."""
+    settings: Settings = current_app.extensions["dialog.settings"]
+    address = f"{settings.base_url or request.host_url.rstrip('/')}/vandring/{walk.slug}"
+    sender = pages.site().municipality or _("Trygghetsdialog")
+    document = document_of(walk, protocol, stops, edition, sender, address)
+    folder, photos = folder_of(database()), {}
+    for photo_id, (name, cells) in public_photo_files(db(), walk.id).items():
+        if (folder / name).is_file():
+            photos[f"{photo_id}.jpg"] = covered((folder / name).read_bytes(), cells, _SIDE)
+    for part in document.stops:
+        part.photos[:] = [picture for picture in part.photos if picture.file in photos]
+    if kind == "pdf":
+        template = Path(current_app.root_path, str(current_app.template_folder), "walk", "protocol.typ").read_bytes()
+        data = pdf(document, template, photos)
+    else:
+        data = word(document, photos)
+    response = Response(data, mimetype=KINDS[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="protokoll-{walk.slug}.{kind}"'
+    return response

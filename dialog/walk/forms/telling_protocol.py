@@ -1,0 +1,65 @@
+"""The protocol put in words for a file: every choice of words and dates of `kinds/document.py`'s pages is made here."""
+
+from dialog.walk.kinds.document import Document, Part, Picture, Row
+from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
+from dialog.walk.models import Protocol, Walk
+from dialog.walk.queries.protocol import AtStop, Point
+from dialog.web import pages
+from dialog.web.language import gettext as _
+
+
+def document_of(
+    walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, sender: str, address: str
+) -> Document:
+    """Return a walk's protocol in words; `edition` says who it is for."""
+    facts = [
+        f"{pages.show_moment(walk.starts_at)}, {walk.gathering_words}",
+        _("Diarienummer %(number)s.", number=walk.registry_number) if walk.registry_number else "",
+        edition,
+        _("Slutmöte: %(words)s", words=protocol.meeting_words) if protocol.meeting_words else "",
+    ]
+    return Document(
+        title=_("Protokoll: %(title)s", title=walk.title),
+        sender=sender,
+        about=edition,
+        footer=address,
+        facts=[fact for fact in facts if fact],
+        stops=[_part(stop) for stop in stops],
+        words={
+            "columns": [_("Nr"), _("Iakttagelse"), _("Slag"), _("Ansvarig"), _("Beslut"), _("Läge")],
+            "page": _("Sida"),
+        },
+    )
+
+
+def _part(stop: AtStop) -> Part:
+    name = _("Stopp %(n)s: %(name)s", n=stop.number, name=stop.name) if stop.number else _("Längs vägen")
+    photos = [
+        Picture(f"{photo.photo_id}.jpg", photo.alternative, _("Punkt %(n)s: %(words)s", n=point.number, words=photo.alternative))
+        for point in stop.points
+        for photo in point.photos
+        if photo.is_released
+    ]  # fmt: skip
+    return Part(name, [_row(point) for point in stop.points], photos)
+
+
+def _row(point: Point) -> Row:
+    said = [line for line in point.observation.split("\n") if line.strip()]
+    if point.measure:
+        said.append(_("Föreslagen åtgärd: %(measure)s", measure=point.measure))
+    if point.agreeing and point.agreeing > 1:
+        said.append(_("%(n)s håller med", n=point.agreeing))
+    sort = _(KINDS[point.kind])
+    if point.focus_area:
+        sort = f"{sort}, {pages.words(point.focus_area)}"
+    decided = [_(DECISIONS[point.decision])] if point.decision else [_("Inget beslut än")]
+    if point.reason:
+        decided.append(point.reason)
+    state = [_(STATES[point.state])]
+    if point.is_late:
+        state.insert(0, _("Försenad"))
+    if point.case_number:
+        state.append(_("ärende %(number)s", number=point.case_number))
+    if point.due_on:
+        state.append(_("klart senast %(day)s", day=pages.show_date(point.due_on)))
+    return Row(str(point.number), said, sort, point.owner or _("Ingen än"), decided, state)
