@@ -55,8 +55,9 @@ def page(template: str, status: int = 200, **facts: Any) -> Response:
 
 
 def draw_sections(name: str, db: Session) -> list[Markup]:
-    """Return the sections of a page as they are drawn, each by its own template with its own facts."""
-    return [Markup(render_template(s.template, **s.facts)) for s in sections(name, db)]  # noqa: S704 -- our own templates
+    """Return the sections of a page as they are drawn, each by its own template with its own facts; one that is empty for who looks is none."""
+    drawn = (render_template(s.template, **s.facts) for s in sections(name, db))
+    return [Markup(section) for section in drawn if section.strip()]  # noqa: S704 -- our own templates
 
 
 def _common() -> dict[str, Any]:

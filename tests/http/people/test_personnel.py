@@ -8,7 +8,8 @@ from flask import Flask
 
 from dialog.base import clock
 from dialog.base.keys import Keys
-from dialog.people.models import Account, AuditEntry, LoginSession, Partner
+from dialog.people.kinds import FIELDS
+from dialog.people.models import Account, AuditEntry, LoginSession, Partner, SiteField
 from dialog.people.operations import record_audit
 from dialog.people.queries import missing_fields
 from dialog.people.queries.log import PAGE
@@ -240,3 +241,11 @@ def test_two_who_write_the_sites_texts_at_once(admin: PageClient, app: Flask, bu
     assert "Hennes kommun" in page.words(".notice")
     admin.submit(page.form("/who"))
     assert "Min kommun" in admin.get("/").words("header")
+
+
+def test_whom_nothing_waits_for_is_told_so(client: PageClient, build: Builder) -> None:
+    build.remark("Mörkt i tunneln")  # waits for who tags, not for who coordinates
+    for field in FIELDS:
+        build.db.merge(SiteField(key=field.key, lang="sv", value="Ifyllt"))
+    client.sign_in(build.account("coordinator"))
+    assert "Just nu väntar ingenting på dig." in client.get("/admin").text
