@@ -62,18 +62,19 @@ class Walking {
   async go(view) {
     if (this.remark.draft) await this.remark.leave();
     if (this.remark.draft) return; // it could not be saved: it stays on the screen
-    await this.draw();
+    await this.draw(view === "list");
     show(root, view);
   }
 
-  async draw() {
+  /* The rows are made only for who sees them: with hundreds in the queue they take longer than a tap may. */
+  async draw(withRows = !root.querySelector("[data-view=list]").hidden) {
     let items = await store.items(this.kept.code);
     if (await this.keeper.heal(items)) {
       await store.keepWalk(this.kept);
       items = await store.items(this.kept.code);
       this.outbox.kick();
     }
-    this.list.draw(items, this.sending);
+    this.list.draw(items, this.sending, withRows);
   }
 
   /* The first tap: a remark is begun, and on the disk before anything else is asked. */

@@ -13,8 +13,8 @@ export class ListView {
     this.#tools = tools;
   }
 
-  /* Draw the list and every count on the page. `state` is the outbox's: what is under way now. */
-  draw(items, state) {
+  /* Draw every count on the page, and the list where it is seen. `state` is the outbox's: what is under way now. */
+  draw(items, state, withRows = true) {
     const { text } = this.#tools;
     const n = summary(items);
     for (const box of this.#root.ownerDocument.querySelectorAll("[data-count]")) {
@@ -24,6 +24,7 @@ export class ListView {
     }
     this.#root.querySelector("[data-queue]").textContent = n.remarks + n.photos ? text("queue", n) : text("queue-empty");
     this.#root.querySelector("[data-left]").textContent = n.unsent ? text("left-some", { n: n.unsent }) : text("left-none");
+    if (!withRows) return;
     const rows = items.filter(({ kind }) => kind !== "undo").reverse().map((item) => this.#row(item, state));
     this.#root.querySelector("[data-items]").replaceChildren(...rows);
   }
