@@ -244,8 +244,8 @@ def test_two_who_write_the_sites_texts_at_once(admin: PageClient, app: Flask, bu
 
 
 def test_whom_nothing_waits_for_is_told_so(client: PageClient, build: Builder) -> None:
-    build.remark("Mörkt i tunneln")  # waits for who tags, not for who coordinates
+    build.remark("Mörkt i tunneln")  # waits for who tags, not for who draws conclusions
     for field in FIELDS:
         build.db.merge(SiteField(key=field.key, lang="sv", value="Ifyllt"))
-    client.sign_in(build.account("coordinator"))
+    client.sign_in(build.account("analyst"))
     assert "Just nu väntar ingenting på dig." in client.get("/admin").text
