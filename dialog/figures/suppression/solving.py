@@ -26,7 +26,7 @@ def allotted(work: int) -> Iterator[None]:
 
 
 def _spend(wide: int) -> None:
-    left = _left.get(1 << 30) - 1 - wide // 400
+    left = _left.get(1 << 30) - 1 - wide // 400 - (wide // 2500) ** 2  # a large one takes more than its share
     if left < 0:
         raise Spent
     _left.set(left)
