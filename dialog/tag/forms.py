@@ -1,5 +1,6 @@
 """What the desk and the vocabulary's pages send, read into what operations take. Shape and messages, no decisions."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 
-from dialog.tag.kinds import COLOURS, POLARITIES, SHAPES, TagChoice
+from dialog.tag.kinds import COLOURS, POLARITIES, SHAPES, Suggested, TagChoice
 from dialog.web.forms import StaffForm
 from dialog.web.language import LANGUAGES, lazy
 
@@ -23,6 +24,25 @@ def read_choices(form: Any, prefix: str = "") -> list[TagChoice]:
         denied = bool(form.get(f"{prefix}{DENIED}{slug}"))
         found.append(TagChoice(slug, stance if stance in POLARITIES else None, denied))
     return found
+
+
+def read_suggested(form: Any) -> list[Suggested]:
+    """Return what the page suggested, as it was shown: `slug polarity score`, each beside the version. What is not so is passed over."""
+    version = form.get("forslag-version", "")
+    if not re.fullmatch(r"[0-9a-f]{8}", version, re.ASCII):
+        return []
+    found = {}
+    for written in form.getlist("forslag")[:80]:
+        match = re.fullmatch(r"([a-z0-9-]{1,80}) (brist|positiv|forslag) ([01]\.\d{2})", written, re.ASCII)
+        if match and float(match[3]) <= 1:
+            found[match[1]] = Suggested(match[1], float(match[3]), match[2], version)
+    return list(found.values())
+
+
+def with_suggested(choices: Sequence[TagChoice], suggested: Iterable[Suggested]) -> list[TagChoice]:
+    """Return the choices with what was suggested added, for the one who accepts all of it."""
+    chosen = {choice.slug for choice in choices}
+    return [*choices, *(TagChoice(one.slug, one.polarity) for one in suggested if one.slug not in chosen)]
 
 
 def read_number(written: str | None) -> int:

@@ -25,6 +25,27 @@ class TagChoice:
     is_negated: bool = False
 
 
+@dataclass(frozen=True)
+class Suggested:
+    """A focus area as it was suggested to the one who decided, by what version of the vocabulary."""
+
+    slug: str
+    score: float
+    polarity: str | None
+    version: str
+
+
+def verdicts(suggested: Iterable[Suggested], choices: Iterable[TagChoice]) -> dict[str, str]:
+    """Return what became of each suggestion: accepted as it was, changed (another polarity, or denied), or refused."""
+    chosen = {choice.slug: choice for choice in choices}
+    found = {}
+    for one in suggested:
+        mine = chosen.get(one.slug)
+        is_same = mine is not None and not mine.is_negated and (mine.polarity or None) == (one.polarity or None)
+        found[one.slug] = "refused" if mine is None else "accepted" if is_same else "changed"
+    return found
+
+
 def without_doubles(choices: Iterable[TagChoice]) -> list[TagChoice]:
     """Return the choices with each focus area once, as it was chosen last."""
     return list({choice.slug: choice for choice in choices}.values())

@@ -25,7 +25,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dialog.base.clock import now
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
+from dialog.tag.learned import SuggestedArea
 
+__all__ = [
+    "Batch",
+    "Decision",
+    "FocusArea",
+    "RemarkWords",
+    "SuggestedArea",
+    "Tagging",
+]
 #: All that a remark is found by, as PostgreSQL's index holds it.
 TERMS = "string_to_array((stems || ' '::text) || parts, ' '::text)"
 #: What finds remarks by their words, beside the table that it reads from. What is taken out of FTS5 must be told exactly as it was

@@ -26,6 +26,7 @@ SPECIAL: dict[str, Any] = {
     "since": 202640,
     "until": 202647,
     "walks.minutes": 90,
+    "suggested_areas.score": 0.8,
     "letter": "A",
 }
 #: Points at somebody only together with what the row does not have.

@@ -5,7 +5,7 @@ what they chose (TRUST D13, R12).
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import insert, select, update
@@ -19,9 +19,9 @@ from dialog.base.texts import clean
 from dialog.people.operations import record_audit
 from dialog.remark.listeners import changed, changing
 from dialog.remark.models import Remark
-from dialog.tag.kinds import LONGEST_NOTE, POLARITIES, TagChoice, without_doubles
+from dialog.tag.kinds import LONGEST_NOTE, POLARITIES, Suggested, TagChoice, verdicts, without_doubles
 from dialog.tag.listeners import tagged
-from dialog.tag.models import Decision, FocusArea, Tagging
+from dialog.tag.models import Decision, FocusArea, SuggestedArea, Tagging
 from dialog.tag.queries.history import history, latest, undone_to
 
 _taggings: Any = Tagging.__table__
@@ -46,10 +46,12 @@ def tag_remark(
     note: str = "",
     *,
     personal: bool | None = None,
+    suggested: Sequence[Suggested] = (),
 ) -> int:
     """Decide what a remark is about and return its new version.
 
     `kind`: "tag", or "unsure" for "vet ej" (then without choices). `personal` None leaves the mark as it is.
+    `suggested`: what the page suggested, kept with what became of it ("vet ej" is no verdict on it).
     Raises Problem: not_found, invalid, or conflict with `by`, `chose`, `text`, `note`, `outcome` and `version` of the other's.
     """
     remark = db.get(Remark, remark_id)
@@ -67,6 +69,8 @@ def tag_remark(
     changing.tell(db, remark_ids=[remark_id])
     decision_id = _decide(db, by, remark_id, version, kind, outcome, marked, note=note)
     _add_taggings(db, decision_id, remark_id, [(areas[c.slug], c.polarity, c.is_negated) for c in chosen])
+    if kind == "tag" and chosen:
+        keep_verdicts(db, {decision_id: suggested}, {decision_id: chosen})
     changed.tell(db, remark_ids=[remark_id])
     tagged.tell(db, remark_ids=[remark_id])
     record_audit(db, by, f"remark.{kind}", "remark", str(remark_id))
@@ -156,6 +160,35 @@ def _add_taggings(
     ]
     if rows:
         db.execute(insert(_taggings), rows)
+
+
+def keep_verdicts(
+    db: Session,
+    suggested: Mapping[uuid.UUID, Sequence[Suggested]],
+    choices: Mapping[uuid.UUID, Sequence[TagChoice]],
+) -> None:
+    """Keep what became of what was suggested, by decision. What is no focus area here is passed over."""
+    slugs = {one.slug for made in suggested.values() for one in made}
+    if not slugs:
+        return
+    rows: Any = db.execute(select(FocusArea.slug, FocusArea.id).where(FocusArea.slug.in_(slugs)))
+    ids: dict[str, uuid.UUID] = {row.slug: row.id for row in rows}
+    kept = []
+    for decision_id, made in suggested.items():
+        verdict = verdicts(made, choices[decision_id])
+        known = {one.slug: one for one in made if one.slug in ids}
+        kept += [
+            {
+                "decision_id": decision_id,
+                "focus_area_id": ids[slug],
+                "version": one.version,
+                "score": one.score,
+                "verdict": verdict[slug],
+            }
+            for slug, one in known.items()
+        ]
+    if kept:
+        db.execute(insert(SuggestedArea), kept)
 
 
 def checked_note(note: str) -> str:

@@ -24,6 +24,7 @@ from dialog.tag.queries.inbox import (
     total,
 )
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
+from dialog.tag.queries.suggesting import Made, Suggester, suggestions, text_of
 from dialog.tag.queries.told import told
 
 __all__ = [
@@ -35,11 +36,13 @@ __all__ = [
     "Candidates",
     "Decided",
     "ListPage",
+    "Made",
     "Pile",
     "Piles",
     "Proposed",
     "RemarkFilter",
     "Row",
+    "Suggester",
     "Tagged",
     "area_ids",
     "areas",
@@ -67,7 +70,9 @@ __all__ = [
     "read_filter",
     "remark",
     "sources",
+    "suggestions",
     "taggings_of",
+    "text_of",
     "told",
     "total",
     "undone_to",

@@ -11,7 +11,7 @@ from flask import jsonify, redirect, request, url_for
 from dialog.base.problems import Problem
 from dialog.people.operations import change_own, record_audit
 from dialog.tag import queries
-from dialog.tag.forms import read_choices, read_number
+from dialog.tag.forms import read_choices, read_number, read_suggested, with_suggested
 from dialog.tag.operations import tag_remark, undo
 from dialog.tag.staff.door import bp, chosen_filter, list_url, remark_url
 from dialog.tag.staff.inbox import show_thing
@@ -33,9 +33,14 @@ def decide(remark_id: uuid.UUID) -> Any:
     """Keep a decision and lead on to the next remark of the filter."""
     form, version = request.form, read_number(request.form.get("version"))
     kind = "unsure" if form.get("beslut") == "vetej" else "tag"
-    choices, note = read_choices(form), form.get("anteckning", "")
+    choices, note, suggested = read_choices(form), form.get("anteckning", ""), read_suggested(form)
+    if form.get("beslut") == "godta":
+        choices = with_suggested(choices, suggested)
     try:
-        new = tag_remark(db(), signed_in(), remark_id, version, choices, kind, note, personal=bool(form.get("person")))
+        marked = bool(form.get("person"))
+        new = tag_remark(
+            db(), signed_in(), remark_id, version, choices, kind, note, personal=marked, suggested=suggested
+        )
     except Problem as problem:
         return _refused(problem, remark_id, choices, note)
     decided = queries.latest(db(), remark_id)

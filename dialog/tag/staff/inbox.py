@@ -17,6 +17,7 @@ from dialog.tag.finding import marked
 from dialog.tag.kinds import TagChoice, keys_for
 from dialog.tag.staff import words
 from dialog.tag.staff.door import bp, chosen_filter, list_url, log_reading, may_read, remark_url
+from dialog.tag.staff.suggested import Panel, marked_parts, panel_of
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
@@ -134,9 +135,19 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         remark_url=remark_url,
         map_config=url_for("place_public.map_settings"),
         mine=mine,
+        panel=_panel(remark) if readable else None,
+        marked_parts=marked_parts,
         **offers(choices),
         **filter_facts(chosen),
     )
+
+
+def _panel(remark: Any) -> Panel | None:
+    """Return what is suggested; nothing where nothing is written, or where a person has decided: old suggestions are not redone."""
+    text = queries.text_of(remark.text, remark.suggestion)
+    if not text.strip() or remark.is_handled:
+        return None
+    return panel_of(queries.Suggester(db()).read(text), queries.areas(db()))
 
 
 def _saved() -> dict[str, Any] | None:

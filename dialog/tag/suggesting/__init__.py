@@ -1,6 +1,6 @@
 """Suggestions from the vocabulary: which focus areas a remark may be about, by which of its words, and what it denies.
 
-Pure: no database, no HTTP. From a text; to `dialog tags suggest`. How it is made and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
+Pure: no database, no HTTP. From a text; to `dialog tags suggest`, and by `queries/suggesting.py` to the desk. How it is made and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from dialog.tag.suggesting.language import language
 from dialog.tag.suggesting.matching import Hit, hits
 from dialog.tag.suggesting.negation import denied
 from dialog.tag.suggesting.polarity import polarity_of
-from dialog.tag.suggesting.vocabulary import vocabulary
+from dialog.tag.suggesting.vocabulary import Vocabulary, vocabulary
 from dialog.tag.suggesting.words import Word, read
 
 OTHER = "ovrigt"
@@ -27,6 +27,8 @@ class Suggestion:
     score: float
     because: tuple[str, ...]
     polarity: str
+    #: Where those words stand in the text, in characters.
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,23 @@ class Reading:
     suggestions: tuple[Suggestion, ...]
     negated: tuple[str, ...]
     lang: str
+    #: The words behind each that is denied.
+    denied: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def suggest(text: str) -> Reading:
     """Return the focus areas suggested for a text, surest first, and those it says are no problem."""
+    known = vocabulary()
     text = text[:MOST_READ]
     lang = language(text)
     words = read(text)
     if lang != "sv" or not any(word.low.isalpha() for word in words):
         return Reading((), (), lang)
-    found = hits(words, vocabulary())
+    found = hits(words, known)
     dropped = denied(found, words, text)
-    found = _after_yielding(found)
+    found = _after_yielding(found, known)
     strong = _by_area(hit for hit in found if hit.field != "weak" and hit not in dropped)
-    if not any(not vocabulary().areas[slug].get("is_place") for slug in strong):
+    if not any(not known.areas[slug].get("is_place") for slug in strong):
         said = {hit.slug for hit in dropped}
         for slug, more in _by_area(
             h for h in found if h.field == "weak" and h not in dropped and h.slug not in said
@@ -57,20 +62,22 @@ def suggest(text: str) -> Reading:
             strong.setdefault(slug, more)
     negated = tuple(sorted({hit.slug for hit in dropped} - set(strong)))
     made = [
-        Suggestion(slug, _score(mine), _because(mine, words, text), polarity_of(mine, words))
+        Suggestion(slug, _score(mine), _because(mine, words, text), polarity_of(mine, words), _spans(mine, words))
         for slug, mine in strong.items()
     ]
     if not made:
         made = [Suggestion(OTHER, 0.5 if negated else 0.3, (), polarity_of([], words))]
-    return Reading(tuple(sorted(made, key=lambda s: (-s.score, s.slug))), negated, lang)
+    denials = _by_area(hit for hit in dropped if hit.slug in negated)
+    told = tuple((slug, _because(denials[slug], words, text)) for slug in negated)
+    return Reading(tuple(sorted(made, key=lambda s: (-s.score, s.slug))), negated, lang, told)
 
 
-def _after_yielding(found: list[Hit]) -> list[Hit]:
+def _after_yielding(found: list[Hit], known: Vocabulary) -> list[Hit]:
     """Leave out what another focus area holds: the bicycle that is stolen is no theft of another kind."""
     held = _by_area(found)
 
     def is_held(hit: Hit) -> bool:
-        others = vocabulary().areas[hit.slug].get("yields_to", [])
+        others = known.areas[hit.slug].get("yields_to", [])
         assert isinstance(others, list)
         return any(set(hit.places) & set(other.places) for slug in others for other in held.get(slug, ()))
 
@@ -96,6 +103,10 @@ def _score(found: list[Hit]) -> float:
     return round(min(0.99, 1 - doubt), 2)
 
 
-def _because(found: list[Hit], words: list[Word], text: str) -> tuple[str, ...]:
+def _spans(found: list[Hit], words: list[Word]) -> tuple[tuple[int, int], ...]:
     places = sorted({place for hit in found for place in hit.places})
-    return tuple(dict.fromkeys(text[words[i].start : words[i].end] for i in places))
+    return tuple((words[i].start, words[i].end) for i in places)
+
+
+def _because(found: list[Hit], words: list[Word], text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[start:end] for start, end in _spans(found, words)))

@@ -4,6 +4,7 @@ An entry is a row of elements, an element a few alternatives (atoms). `Vocabular
 `matching.py` then looks for rows. What may differ from the entry: å, ä and ö that are left out, and one letter in words of six or more.
 """
 
+import hashlib
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -149,6 +150,15 @@ def ordinary_words() -> set[str]:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary that comes with the program."""
-    return Vocabulary(
-        tomllib.loads(resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
-    )
+    return Vocabulary(shipped())
+
+
+def shipped() -> dict[str, dict[str, object]]:
+    """Return the words that come with the program, by focus area."""
+    return tomllib.loads(resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def version() -> str:
+    """Return a short name of the words, another one whenever they change."""
+    return hashlib.sha256(resources.files(__package__).joinpath("vocabulary.toml").read_bytes()).hexdigest()[:8]

@@ -12,6 +12,10 @@ export class Chooser {
       const area = event.target.closest(".area");
       if (area) this.activate(event.target.name.startsWith("fokus") && !event.target.checked ? null : area);
     });
+    thing.addEventListener("click", (event) => {
+      const one = event.target.closest("[data-accept]")?.closest("[data-suggestion]");
+      if (one) this.accept([one]);
+    });
     const chosen = [...thing.querySelectorAll(".area")].filter((area) => box(area).checked);
     this.activate(chosen.at(-1) ?? null);
   }
@@ -37,6 +41,7 @@ export class Chooser {
     if (key in STANCES) return this.stance(STANCES[key]);
     if (key === "n") return this.deny();
     if (key === "g") return this.person();
+    if (key === "c") return this.accept([...this.thing.querySelectorAll("[data-suggestion]")]), true;
     return this.toggle(key);
   }
 
@@ -49,6 +54,24 @@ export class Chooser {
     area.scrollIntoView({ block: "nearest" });
     this.say(found.checked ? "chosen" : "left", { name: name(area) });
     return true;
+  }
+
+  /** Choose what is suggested, as it is suggested; saving is another key. */
+  accept(suggested) {
+    const areas = [];
+    for (const one of suggested) {
+      const area = this.thing.querySelector(`.area[data-area="${CSS.escape(one.dataset.suggestion)}"]`);
+      if (!area) continue;
+      box(area).checked = true;
+      area.querySelector(`input[type="radio"][value="${one.dataset.polarity}"]`).checked = true;
+      area.querySelector(".denied input").checked = false;
+      const finer = area.closest(".finer");
+      if (finer) finer.open = true;
+      areas.push(area);
+    }
+    if (!areas.length) return this.say("nothing-suggested");
+    this.activate(areas[0]);
+    this.say("accepted", { names: areas.map(name).join(", ") });
   }
 
   stance(value) {
