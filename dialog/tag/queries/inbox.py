@@ -98,7 +98,7 @@ def list_page(
 
 def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch) -> list[Any]:
     if chosen.words:
-        return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, is_search=True)
+        return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, numbers(chosen))
     conditions, by = _way_through(db, chosen)
     return list(db.execute(stretch.of(query.where(*conditions), position(chosen), by=by)))
 

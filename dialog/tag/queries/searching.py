@@ -89,17 +89,21 @@ class Stretch:
         return query.limit(self.most) if until is None else query.where(at > until).limit(self.most)
 
 
-def rows_of(db: Session, query: Select[Any], at: ColumnElement[int], stretch: Stretch, *, is_search: bool) -> list[Any]:
-    """Return a stretch of the list; one above a number comes with the oldest first.
+def rows_of(
+    db: Session, query: Select[Any], at: ColumnElement[int], stretch: Stretch, numbers: Select[Any]
+) -> list[Any]:
+    """Return a stretch of the list; one above a number comes with the oldest first. `numbers`: what the search finds.
 
     On PostgreSQL a search looks through the nearest remarks first, where a common word soon fills a page. A word that is rare
-    there is asked for in the index of words, which the `+ 0` leaves no way around (SPEED, traps).
+    there is asked for in the index of words, which the `+ 0` leaves no way around (SPEED, traps), and only what is shown is
+    then read.
     """
-    if is_search and db.get_bind().dialect.name == "postgresql":
+    if db.get_bind().dialect.name == "postgresql":
         until = db.scalar(replace(stretch, most=1).of(select(NUMBER), NUMBER).offset(_NEAREST))
         if until is not None:
             rows = list(db.execute(stretch.of(query, at, until=until)))
             if len(rows) == stretch.most:
                 return rows
-            return list(db.execute(stretch.of(query, at, by=at + 0)))
+            found = list(db.scalars(stretch.of(numbers, at, by=at + 0)))
+            return list(db.execute(stretch.of(query.where(at.in_(found)), at))) if found else []
     return list(db.execute(stretch.of(query, at)))
