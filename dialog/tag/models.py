@@ -103,6 +103,22 @@ class FocusArea(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class CodebookEntry(Base):
+    """A version of what the code book says of a focus area; the newest stands, and none is written over."""
+
+    __tablename__ = "codebook_entries"
+    __table_args__ = (UniqueConstraint("focus_area_id", "version"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    focus_area_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("focus_areas.id"))
+    version: Mapped[int]
+    belongs: Mapped[Words]
+    not_here: Mapped[Words]
+    examples: Mapped[Words]
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Batch(Base):
     """Many remarks decided on at once, so that all can be undone at once. `chosen` is what was chosen, to be shown."""
 

@@ -9,6 +9,7 @@ from dialog.tag.operations.areas import (
     reactivate_area,
     retire_area,
 )
+from dialog.tag.operations.codebook import write_entry
 from dialog.tag.operations.deciding import conflict, tag_remark, undo
 from dialog.tag.operations.following import forget
 from dialog.tag.operations.indexing import Difference, compare, forget_words, index, index_again, is_damaged, reindex
@@ -39,4 +40,5 @@ __all__ = [
     "tag_remark",
     "undo",
     "undo_batch",
+    "write_entry",
 ]

@@ -3,6 +3,7 @@
 from dialog.tag.filters import RemarkFilter, read_filter
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
+from dialog.tag.queries.codebook import Entry, codebook, entries
 from dialog.tag.queries.filtering import area_ids, counted_as, matching
 from dialog.tag.queries.history import Decided, history, latest, undone_to
 from dialog.tag.queries.inbox import (
@@ -35,6 +36,7 @@ __all__ = [
     "BatchView",
     "Candidates",
     "Decided",
+    "Entry",
     "ListPage",
     "Made",
     "Pile",
@@ -51,10 +53,12 @@ __all__ = [
     "batches",
     "by_slug",
     "candidates",
+    "codebook",
     "count",
     "count_untagged",
     "counted_as",
     "districts_of",
+    "entries",
     "first_ones",
     "grouped",
     "history",

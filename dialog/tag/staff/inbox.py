@@ -137,6 +137,7 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         mine=mine,
         panel=_panel(remark) if readable else None,
         marked_parts=marked_parts,
+        codebook=queries.codebook(db()),
         **offers(choices),
         **filter_facts(chosen),
     )
