@@ -7,6 +7,7 @@ import math
 import random
 import secrets
 import uuid
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base import clock
 from dialog.demo import phrases
+from dialog.demo.minutes import write_up
 from dialog.demo.places import Town
 from dialog.demo.staffing import COORDINATOR, LEADER
 from dialog.people.kinds import By
@@ -54,9 +56,10 @@ def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, ph
         PlannedRole("leader", people[LEADER].id),
         PlannedRole("recorder", words="Två boende, en i varje grupp"),
     ]
+    releaser = By(people[LEADER].name, people[LEADER].id)
+    first, earlier = _earlier(db, by, facts, stops, roles, releaser)
     with clock.held_at(held - timedelta(weeks=3)):
-        walk = planning.create_walk(db, by, facts)
-        planning.save_route(db, by, walk.id, walk.version, Route(through([s.position for s in stops]), stops))
+        walk = planning.walk_again(db, by, first, facts)
         plan = People(
             roles,
             {"resident": 9, "senior": 3, "young": 2, "police": 1, "owner": 1, "official": 2},
@@ -66,14 +69,37 @@ def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, ph
         running.announce(db, by, walk.id, walk.version, shown=True)
     with clock.held_at(held):
         running.step(db, by, walk.id, walk.version, "start")
-        written = _walked(db, rng, walk)
+        written = earlier | _walked(db, rng, walk)
     with clock.held_at(held + timedelta(minutes=105)):
         running.step(db, by, walk.id, walk.version, "close")
+    write_up(db, random.Random(52), walk, by, releaser)  # noqa: S311
     with clock.held_at(now - timedelta(weeks=2)):
         again = planning.walk_again(db, by, walk, _next(facts, now))
         planning.save_people(db, by, again.id, again.version, People(roles, {}, [("A", "", "")]))
         running.announce(db, by, again.id, again.version, shown=True)
     return written
+
+
+def _earlier(
+    db: Session, by: By, facts: Facts, stops: list[PlannedStop], roles: list[PlannedRole], releaser: By
+) -> tuple[Walk, dict[uuid.UUID, phrases.Phrase]]:
+    """Make the walk a year before on the same way, with its protocol: what the later ones are compared with."""
+    rng, held = random.Random(79), _evening(facts.starts_at - timedelta(weeks=52), time(20, 30))  # noqa: S311
+    with clock.held_at(held - timedelta(weeks=3)):
+        told = replace(facts, title=f"{facts.title}, förra året", starts_at=held, registry_number="EX 2025/31")
+        walk = planning.create_walk(db, by, told)
+        planning.save_route(db, by, walk.id, walk.version, Route(through([s.position for s in stops]), stops))
+        planning.save_people(
+            db, by, walk.id, walk.version, People(roles, {"resident": 11}, [("A", "", ""), ("B", "", "")])
+        )
+        running.announce(db, by, walk.id, walk.version, shown=True)
+    with clock.held_at(held):
+        running.step(db, by, walk.id, walk.version, "start")
+        written = _walked(db, rng, walk)
+    with clock.held_at(held + timedelta(minutes=105)):
+        running.step(db, by, walk.id, walk.version, "close")
+    write_up(db, rng, walk, by, releaser)
+    return walk, written
 
 
 def _next(facts: Facts, now: datetime) -> Facts:

@@ -52,6 +52,7 @@ def wire() -> None:
     taken_back.listen(forget_remarks)
     chores.append(sweep_photos)
     sections.add("home", 16, _coming)
+    sections.add("admin", 37, _late)
     sections.add_to_menu(
         sections.MenuItem("walk_staff.list_walks", N_("Vandringar"), ("coordinator", "walk_leader"), 35)
     )
@@ -65,3 +66,12 @@ def _coming(db: "Session") -> "Section | None":
 
     coming, _over = announced_walks(db)
     return Section("walk/public/home.html", {"walks": coming}) if coming else None
+
+
+def _late(db: "Session") -> "Section | None":
+    """Return the protocols with late points for the staff's start page; None when nothing is late."""
+    from dialog.walk.queries.owners import late
+    from dialog.web.sections import Section
+
+    found = late(db)
+    return Section("walk/staff/late.html", {"walks": found}) if found else None

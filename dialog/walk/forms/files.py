@@ -9,11 +9,10 @@ from dialog.walk.forms.telling_protocol import document_of
 from dialog.walk.kinds.covering import covered
 from dialog.walk.kinds.document import pdf, word
 from dialog.walk.models import Protocol, Walk
-from dialog.walk.operations.photos import folder_of
 from dialog.walk.queries.protocol import AtStop, public_photo_files
 from dialog.web import pages
 from dialog.web.language import gettext as _
-from dialog.web.transaction import database, db
+from dialog.web.transaction import db
 
 KINDS = {
     "pdf": "application/pdf",
@@ -23,13 +22,15 @@ KINDS = {
 _SIDE = 900
 
 
-def protocol_file(walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, kind: str) -> Response:
-    """Return a protocol as a file of a kind, "pdf" or "docx"."""
+def protocol_file(
+    folder: Path, walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, kind: str
+) -> Response:
+    """Return a protocol as a file of a kind, "pdf" or "docx"; `folder` is where the photos are."""
     settings: Settings = current_app.extensions["dialog.settings"]
     address = f"{settings.base_url or request.host_url.rstrip('/')}/vandring/{walk.slug}"
     sender = pages.site().municipality or _("Trygghetsdialog")
     document = document_of(walk, protocol, stops, edition, sender, address)
-    folder, photos = folder_of(database()), {}
+    photos = {}
     for photo_id, (name, cells) in public_photo_files(db(), walk.id).items():
         if (folder / name).is_file():
             photos[f"{photo_id}.jpg"] = covered((folder / name).read_bytes(), cells, _SIDE)

@@ -12,12 +12,14 @@ from flask import Response, request
 
 from dialog.base.problems import Problem
 from dialog.walk.forms.files import protocol_file
+from dialog.walk.kinds.comparing import VERDICTS
 from dialog.walk.kinds.covering import covered
 from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
 from dialog.walk.models import Walk
 from dialog.walk.operations.photos import folder_of
 from dialog.walk.public.door import bp
 from dialog.walk.queries import protocol as queries
+from dialog.walk.queries.comparing import compared, previous_of
 from dialog.walk.queries.walks import announced
 from dialog.web.language import gettext as _
 from dialog.web.security import everyone
@@ -28,10 +30,16 @@ WORDS = {"kinds": KINDS, "decisions": DECISIONS, "states": STATES}
 
 def told_of(walk: Walk) -> dict[str, Any]:
     """Return what the walk's page tells of its protocol; nothing while it is not shown."""
-    protocol = queries.public_protocol(db(), walk.id)
+    protocol, before = queries.public_protocol(db(), walk.id), previous_of(db(), walk)
     if protocol is None:
         return {"protocol": None}
-    return {"protocol": protocol, "protocol_stops": queries.public_points(db(), walk.id), "words": WORDS}
+    return {
+        "protocol": protocol,
+        "protocol_stops": queries.public_points(db(), walk.id),
+        "words": WORDS | {"verdicts": VERDICTS},
+        "before": before if before is not None and before.is_announced else None,
+        "compared": compared(db(), walk, before, public=True) if before is not None and before.is_announced else [],
+    }
 
 
 @bp.get("/vandring/<slug:slug>/foto/<id:photo_id>")
@@ -76,4 +84,4 @@ def _file(slug: str, kind: str) -> Response:
     if walk is None or protocol is None:
         raise Problem("not_found")
     stops = queries.public_points(db(), walk.id)
-    return protocol_file(walk, protocol, stops, _("Utgåva %(n)s.", n=protocol.edition), kind)
+    return protocol_file(folder_of(database()), walk, protocol, stops, _("Utgåva %(n)s.", n=protocol.edition), kind)

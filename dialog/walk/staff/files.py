@@ -5,12 +5,13 @@ from flask import Response
 from dialog.base.problems import Problem
 from dialog.people.operations import record_audit
 from dialog.walk.forms.files import protocol_file
+from dialog.walk.operations.photos import folder_of
 from dialog.walk.queries import protocol as queries
 from dialog.walk.staff import door
 from dialog.walk.staff.door import bp, found
 from dialog.web.language import gettext as _
 from dialog.web.security import signed_in, staff
-from dialog.web.transaction import db, read_on, write
+from dialog.web.transaction import database, db, read_on, write
 
 
 @bp.get("/admin/vandringar/<slug:slug>/protokoll.pdf")
@@ -33,7 +34,9 @@ def _file(slug: str, kind: str) -> Response:
     if protocol is None:
         raise Problem("not_found")
     stops = queries.inner_points(db(), walk.id)
-    made = protocol_file(walk, protocol, stops, _("Intern utgåva, som protokollet står nu."), kind)
+    made = protocol_file(
+        folder_of(database()), walk, protocol, stops, _("Intern utgåva, som protokollet står nu."), kind
+    )
     walk_id = walk.id
     read_on()
     write(lambda session: record_audit(session, person, "walk.protocol_file", "walk", walk_id, why=kind))

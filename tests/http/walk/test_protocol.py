@@ -15,9 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base import clock
-from dialog.people.models import AuditEntry
+from dialog.people.models import AuditEntry, Partner
 from dialog.remark.operations import erase_remarks
-from dialog.walk.models import ProtocolPoint, Walk, WalkRemark, WalkRole
+from dialog.walk.models import ProtocolPoint, Stop, Walk, WalkRemark, WalkRole
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -166,3 +166,36 @@ def _check_files(client: PageClient, path: str, there: list[str]) -> None:
     xml = zipfile.ZipFile(io.BytesIO(made.data)).read("word/document.xml").decode()
     assert xml.count("<w:tblHeader") == len(document.tables) and 'descr="En tunnel"' in xml
     assert 'w:lang w:val="sv-SE"' in zipfile.ZipFile(io.BytesIO(made.data)).read("word/styles.xml").decode()
+
+
+def test_points_go_to_their_owners_and_what_is_late_is_told(
+    client: PageClient, build: Builder, db: Session, walk: Walk
+) -> None:
+    owner = Partner(slug="gator", name="Gatukontoret")
+    db.add(owner)
+    db.commit()
+    path = f"/admin/vandringar/{walk.slug}"
+    assert "Försenat" not in client.get("/admin").words()
+    form = client.get(f"{path}/protokoll/punkt/2").form("/punkt/2")
+    client.submit(form.fill(observation="=1+1 mörkt", owner=str(owner.id), due_on="2026-01-31"))
+    page = client.get(f"{path}/ansvariga")
+    assert "Gatukontoret" in page.words() and "Försenad" in page.words() and SAID not in page.words()
+    rows = client.http.get(f"{path}/ansvariga.csv?ansvarig=Gatukontoret").get_data(as_text=True).splitlines()
+    assert len(rows) == 2 and '"\'=1+1 mörkt"' in rows[1]
+    assert walk.title in client.get("/admin").words()
+
+
+def test_a_walk_is_compared_with_the_one_before(app: Flask, client: PageClient, db: Session, walk: Walk) -> None:
+    form = client.get(f"/admin/vandringar/{walk.slug}/protokoll/punkt/2").form("/punkt/2")
+    client.submit(form.fill(observation=WRITTEN, decision="yes"))
+    stop = db.scalars(select(Stop).where(Stop.walk_id == walk.id, Stop.number == 2)).one()
+    later = make_walk(db, previous_id=walk.id)
+    db.scalars(select(Stop).where(Stop.walk_id == later.id, Stop.number == 2)).one().previous_id = stop.id
+    db.commit()
+    tablet = Tablet(app, later.join_code)
+    tablet.put(remark(stop=2, checklist={"lighting": 3, "litter": 3, "sightlines": 1}))
+    page = client.get(f"/admin/vandringar/{later.slug}/jamfor")
+    told = [(row[0].text_content(), row[-1].text_content()) for row in page.find("tbody tr")]
+    assert told == [("lighting", "Bättre"), ("litter", "Oförändrat")]
+    assert WRITTEN in page.words()
+    assert "ingen tidigare" in client.get(f"/admin/vandringar/{walk.slug}/jamfor").words()
