@@ -18,6 +18,7 @@ KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+_TEMPLATE = Path(__file__).parents[1] / "kinds" / "protocol.typ"
 #: The longest side of a photo in a file, pixels.
 _SIDE = 900
 
@@ -37,8 +38,7 @@ def protocol_file(
     for part in document.stops:
         part.photos[:] = [picture for picture in part.photos if picture.file in photos]
     if kind == "pdf":
-        template = Path(current_app.root_path, str(current_app.template_folder), "walk", "protocol.typ").read_bytes()
-        data = pdf(document, template, photos)
+        data = pdf(document, _TEMPLATE.read_bytes(), photos)
     else:
         data = word(document, photos)
     response = Response(data, mimetype=KINDS[kind])
