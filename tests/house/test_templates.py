@@ -8,7 +8,7 @@ from jinja2 import Environment, nodes
 
 from tests.house.files import read, tracked
 
-TEMPLATES = [name.removeprefix("templates/") for name in tracked() if name.startswith("templates/")]
+TEMPLATES = [n.removeprefix("templates/") for n in tracked() if n.startswith("templates/") and n.endswith(".html")]
 CODE = {name: read(name) for name in tracked() if name.startswith("dialog/") and name.endswith(".py")}
 #: What the code names between quotation marks, wherever it then goes.
 NAMED = {found for text in CODE.values() for found in re.findall(r'"([\w/]+\.html)"', text)}
