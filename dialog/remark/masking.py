@@ -33,8 +33,8 @@ _remarks: Any = Remark.__table__
 _maskings: Any = Masking.__table__
 #: Of two at once the second finds the version taken, and nothing breaks.
 _ADD = {
-    "sqlite": sqlite.insert(_maskings).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_maskings).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
+    "postgresql": postgresql.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
 }
 
 
@@ -202,8 +202,7 @@ def mask(db: Session, by: Actor, remark_id: uuid.UUID, versions: tuple[int, int]
         "ends": wanted.end, "state": "masked" if wanted.is_hidden else "unmasked", "law": wanted.law,
         "why": wanted.why[:300], "account_id": by.account_id, "at": now(),
     }  # fmt: skip
-    made: Any = db.execute(_ADD[db.get_bind().dialect.name].values(**row))
-    if made.rowcount != 1:
+    if db.execute(_ADD[db.get_bind().dialect.name].values(**row)).first() is None:
         raise _conflict()
     action = "remark.mask" if wanted.is_hidden else "remark.unmask"
     record_audit(db, by, action, "remark", str(remark_id), why=f"{wanted.field} {wanted.law}".strip())

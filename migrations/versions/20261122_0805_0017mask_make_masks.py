@@ -5,8 +5,8 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015mask"
-down_revision = "0014back"
+revision = "0017mask"
+down_revision = "0016code"
 branch_labels = None
 depends_on = None
 
