@@ -11,7 +11,7 @@ from dialog.base.keys import weekly_number
 from dialog.people.models import Account, AccountRole
 from dialog.place.models import District, DistrictKind
 from dialog.remark.listeners import arrived
-from dialog.remark.models import Remark
+from dialog.remark.models import Masking, Remark
 from dialog.survey.kinds import wording_of
 from dialog.survey.models import Question, Section, Survey, Wave
 from tests import surveys
@@ -59,6 +59,13 @@ class Builder:
         self.db.flush()
         arrived.tell(self.db, rows=[{c.name: getattr(made, c.name) for c in Remark.__table__.columns}], districts=[[]])
         return self._save(made)  # type: ignore[no-any-return]
+
+    def mask(self, remark: Remark, name: str, begins: int, ends: int, state: str = "masked") -> None:
+        """Somebody has masked a stretch of a remark's words, or shown it."""
+        by = self.account("tagger")
+        self._save(
+            Masking(remark_id=remark.id, version=1, field=name, begins=begins, ends=ends, state=state, account_id=by.id)
+        )
 
     def survey(
         self,

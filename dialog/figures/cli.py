@@ -113,7 +113,9 @@ def _english(message: str) -> str:
 
 def _export_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
-        click.option("--masked", is_flag=True, help="The edition without text and without exact place."),
+        click.option(
+            "--masked", is_flag=True, help="The edition with masked text (responses: none) and without exact place."
+        ),
         click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path)),
         click.option("--format", "kind", required=True, type=click.Choice(list(FORMATS))),
     ):

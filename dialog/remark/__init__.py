@@ -7,11 +7,14 @@ def wire() -> None:
     from dialog.base.i18n import N_
     from dialog.people.kinds import name_actions
     from dialog.place.listeners import districts_changed
-    from dialog.remark import operations, queries
-    from dialog.remark.listeners import TARGETS, Target
+    from dialog.remark import masking, operations, queries
+    from dialog.remark.listeners import TARGETS, Target, arrived, corrected, taken_back
     from dialog.web import sections
 
     districts_changed.listen(operations.place_again)
+    arrived.listen(masking.propose)
+    corrected.listen(masking.propose_again)
+    taken_back.listen(masking.forget_masks)
     TARGETS["remark"] = Target(
         erase=operations.erase_remark,
         story=lambda _db, remark_id: [remark_id],
@@ -25,6 +28,9 @@ def wire() -> None:
     name_actions(
         {
             "remark.key_in": N_("skrev in en synpunkt"),
+            "remark.mask": N_("maskerade ord i en synpunkt"),
+            "remark.unmask": N_("visade maskerade ord i en synpunkt"),
+            "remark.release": N_("tog en synpunkt ur den begränsade kön"),
             "remark.read_set_aside": N_("läste något som är tillbakataget"),
         }
     )

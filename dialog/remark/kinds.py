@@ -65,6 +65,11 @@ class NewRemark:
     week: int | None = None
     day: date | None = None
 
+    @property
+    def written(self) -> tuple[str, str, str]:
+        """Return what was said in words."""
+        return self.text, self.suggestion, self.place_words
+
 
 def join(codes: Iterable[str], known: Mapping[str, str]) -> str | None:
     """Return the known codes among those given as one text, in the order of the list, or None when there are none."""

@@ -6,7 +6,7 @@ and `origin_id` (the wave or walk), which it does not understand.
 """
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from dialog.base.clock import now
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
 from dialog.remark.kinds import DAYS, PARTS_OF_DAY, SEASONS, all_of
@@ -116,6 +117,64 @@ class RemarkDistrict(Base):
 
     remark_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"), primary_key=True)
     district_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("districts.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Mask(Base):
+    """A stretch of a remark's words, `[begins:ends]` in characters, that the guard proposed to mask when it came in. It counts as
+    masked until somebody shows it; what persons decide is added to `Masking`.
+    """
+
+    __tablename__ = "masks"
+    __table_args__ = (
+        CheckConstraint("field IN ('text', 'suggestion', 'place_words')", name="field_is_known"),
+        CheckConstraint("begins >= 0 AND begins < ends", name="is_a_stretch"),
+        _HIDDEN_ORDER,
+    )
+
+    remark_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(11), primary_key=True)
+    begins: Mapped[int] = mapped_column(primary_key=True)
+    ends: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class Masking(Base):
+    """Somebody masked a stretch of a remark's words, or showed it. Never written over; the last over a letter decides."""
+
+    __tablename__ = "maskings"
+    __table_args__ = (
+        UniqueConstraint("remark_id", "version"),
+        CheckConstraint("field IN ('text', 'suggestion', 'place_words')", name="field_is_known"),
+        CheckConstraint("state IN ('masked', 'unmasked')", name="state_is_known"),
+        CheckConstraint("begins >= 0 AND begins < ends", name="is_a_stretch"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    remark_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    field: Mapped[str] = mapped_column(String(11))
+    begins: Mapped[int]
+    ends: Mapped[int]
+    state: Mapped[str] = mapped_column(String(8))
+    #: The section of the law, by its code, where it was masked for one who asked for a public document.
+    law: Mapped[str] = mapped_column(String(12), default="")
+    why: Mapped[str] = mapped_column(String(300), default="")
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Concern(Base):
+    """Why a remark is read first (a child harmed, danger) or by few (it accuses somebody who can be pointed out)."""
+
+    __tablename__ = "concerns"
+    __table_args__ = (
+        CheckConstraint("kind IN ('child', 'danger', 'accusation')", name="kind_is_known"),
+        Index("ix_concerns_kind", "kind", "remark_id"),
+        _HIDDEN_ORDER,
+    )
+
+    remark_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("remarks.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
 
 
 class Receipt(Base):

@@ -21,9 +21,9 @@ from dialog.base.keys import keyed_hash, keys_of, new_id, weekly_number
 from dialog.base.ledger import add_line
 from dialog.base.problems import Problem
 from dialog.base.upkeep import wants_checkpoint
-from dialog.people.operations import record_audit
-from dialog.people.operations.audit import Actor
+from dialog.people.operations.audit import Actor, record_audit
 from dialog.place.queries import Remembered, check_within, districts_of_many, remembered
+from dialog.remark.guard import looked_at
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
 from dialog.remark.listeners import TARGETS, arrived, changing, moved, placed_again, recorded, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
@@ -79,7 +79,7 @@ def _row(new: NewRemark, remark_id: uuid.UUID) -> dict[str, Any]:
         "text": new.text, "suggestion": new.suggestion, "lang": new.lang,
         "geometry": dict(new.geometry) if new.geometry else None, "lat": lat, "lng": lng,
         "place_words": new.place_words, "part_of_day": new.part_of_day, "days": new.days, "season": new.season,
-        "agreeing": new.agreeing, "is_handled": False, "has_personal_data": False, "version": 1,
+        "agreeing": new.agreeing, "is_handled": False, "has_personal_data": any(map(looked_at, new.written)), "version": 1,
     }  # fmt: skip
 
 

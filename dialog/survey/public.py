@@ -10,14 +10,14 @@ from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
 from dialog.base.problems import Problem
-from dialog.base.texts import clean
-from dialog.remark.asking import Words, ask_about, decided, sent_on
+from dialog.remark.asking import ask_about, decided, sent_on
 from dialog.remark.operations import Accepted
 from dialog.survey import operations, queries
 from dialog.survey.forms.introduction import introduction, readers
 from dialog.survey.forms.sheet import draw, paragraphs, say
+from dialog.survey.forms.written import words_of
 from dialog.survey.queries import Asked
-from dialog.survey.questionnaire import Filled, Questionnaire, field_of, fill
+from dialog.survey.questionnaire import Filled, Questionnaire, fill
 from dialog.web import pages, prepared
 from dialog.web.forms import Visit, new_visit, sent_visit
 from dialog.web.language import direction, language
@@ -62,7 +62,7 @@ def send(slug: str) -> Response:
     visit = sent_visit()
     if filled.problems or visit is None:
         return _again(asked, questionnaire, filled, visit)
-    if (asks := ask_about(_words_of(questionnaire, filled), values)) is not None:
+    if (asks := ask_about(words_of(questionnaire, filled), values)) is not None:
         facts = {"asked": asks, "hidden": sent_on(values), "action": _send_to(asked), "is_stand": _is_stand()}
         question = pages.page("remark/public/ask_first.html", 422, **facts)
         question.headers["Cache-Control"] = "no-store"
@@ -145,22 +145,6 @@ def _facts(asked: Asked, questionnaire: Questionnaire, filled: Filled | None) ->
 
 def _send_to(asked: Asked) -> str:
     return url_for(".send", slug=asked.slug, monter=1 if _is_stand() else None, svar=1)
-
-
-def _words_of(questionnaire: Questionnaire, filled: Filled) -> list[Words]:
-    """Return what somebody wrote in the questions that were shown to them, with each question's own words as its label."""
-    lang, found = language(), list[Words]()
-    for question in questionnaire.questions:
-        if question.code in filled.hidden:
-            continue
-        is_place = question.kind == "place"
-        names = (
-            [question.field] if is_place or question.kind in ("text", "short") else [field_of(question.code, "other")]
-        )
-        for name in names:
-            text = clean(next(iter(filled.typed.get(name, ())), ""))
-            found.append(Words(name, say(question.text, lang), text, is_place))
-    return found
 
 
 def _hidden(visit: Visit) -> str:

@@ -16,6 +16,17 @@ def wire() -> None:
     taken_back.listen(operations.forget_words)
     FATE["tag"] = queries.told
     sections.add(
+        "admin",
+        1,
+        lambda db: sections.Section(
+            "tag/staff/first.html",
+            {
+                "first": queries.total(db, queries.RemarkFilter(queue="fara")),
+                "few": queries.total(db, queries.RemarkFilter(queue="utpekad")),
+            },
+        ),
+    )
+    sections.add(
         "admin", 20, lambda db: sections.Section("tag/staff/waiting.html", {"waiting": queries.count_untagged(db)})
     )
     sections.add_to_menu(

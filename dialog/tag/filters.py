@@ -18,6 +18,8 @@ from dialog.base.geo import Box, coarse
 from dialog.base.texts import one_line
 
 STATES = ("untagged", "tagged", "unsure")
+#: Queues of their own: read first (a child harmed or danger now), and read by few (an accusation against somebody).
+QUEUES = ("fara", "utpekad")
 FEELINGS = ("unsafe", "safe", "mixed", "none")
 #: How a remark speaks of the focus area: a polarity, none of them, or "said not to be a problem".
 STANCES = ("brist", "positiv", "forslag", "none", "negated")
@@ -49,6 +51,7 @@ class RemarkFilter:
     feeling: str = ""
     words: str = ""
     personal: bool = False
+    queue: str = ""
     #: South, west, north, east in degrees: what a cluster on the map covers.
     box: Box | None = None
 
@@ -71,6 +74,7 @@ class RemarkFilter:
             ("kansla", self.feeling),
             ("ord", self.words),
             ("person", "1" if self.personal else ""),
+            ("ko", self.queue),
             ("ruta", ",".join(str(degrees) for degrees in self.box) if self.box else ""),
         ]
         return [(name, str(value)) for name, value in found if value]
@@ -90,7 +94,7 @@ class RemarkFilter:
 
     def masked(self) -> "RemarkFilter":
         """Return it for who may not read: without words, and with its square of the map widened to whole coarse squares."""
-        return replace(self.without_words(), box=coarse(self.box) if self.box else None)
+        return replace(self.without_words(), queue="", box=coarse(self.box) if self.box else None)
 
 
 def read_filter(arguments: Arguments) -> tuple[RemarkFilter, dict[str, str]]:
@@ -108,6 +112,7 @@ def read_filter(arguments: Arguments) -> tuple[RemarkFilter, dict[str, str]]:
         feeling=reader.one_of("kansla", FEELINGS),
         words=reader.words("ord"),
         personal=bool(reader.one_of("person", ("1",))),
+        queue=reader.one_of("ko", QUEUES),
         box=reader.box("ruta"),
     )
     if found.since and found.until and found.since > found.until:

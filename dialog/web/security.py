@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 
-ROLES = ("admin", "coordinator", "tagger", "analyst", "walk_leader", "patrol", "partner")
+ROLES = ("admin", "coordinator", "tagger", "trusted_reader", "analyst", "walk_leader", "patrol", "partner")
 #: Bytes of a form that a resident sends: a long survey with every field full, and a drawn stretch.
 LARGEST_FORM = 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

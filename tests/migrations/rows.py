@@ -28,6 +28,8 @@ SPECIAL: dict[str, Any] = {
     "walks.minutes": 90,
     "suggested_areas.score": 0.8,
     "letter": "A",
+    "ends": 2,
+    "field": "text",
 }
 #: Points at somebody only together with what the row does not have.
 EMPTY = {"theme_texts.released_by_id", "protocol_points.released_by_id"}

@@ -11,8 +11,10 @@ REMARK_COLUMNS = (
     "text", "feeling", "reason", "suggestion", "lat", "lng", "geometry", "place_words", "week", "day", "part_of_day",
     "days", "season", "agreeing", "lang", "focus_areas", "polarity", "negated", "source", "district_codes", "districts",
 )  # fmt: skip
-#: What the edition without text leaves out: words, and whatever tells a place or a day more closely than district and week.
-ONLY_IN_FULL = frozenset({"text", "suggestion", "lat", "lng", "geometry", "place_words", "day"})
+#: What the masked edition leaves out: whatever tells a place or a day more closely than district and week, in words too.
+ONLY_IN_FULL = frozenset({"lat", "lng", "geometry", "place_words", "day"})
+#: What is masked in it.
+MASKED = ("text", "suggestion")
 #: Columns that a person wrote in.
 FREE_TEXT = frozenset({"text", "suggestion", "place_words", "districts", "district_codes"})
 WORKED_OUT = frozenset({"source", "district_codes", "districts"})

@@ -36,7 +36,8 @@ from dialog.tag.queries import RemarkFilter
 #: A file that has left is to be destroyed within so long.
 KEPT_FOR = timedelta(days=90)
 _PART = 64 * 1024
-FULL, MASKED = "hela texten och exakta platser", "utan text och utan exakt plats"
+FULL = "hela texten och exakta platser"
+MASKED, WITHOUT = "maskerad text och utan exakt plats", "utan text och utan exakt plats"
 
 
 Seen = Callable[[int], None]
@@ -61,7 +62,7 @@ def hold_still(db: Session) -> None:
 
 def remarks_out(db: Session, kind: str, chosen: RemarkFilter, *, full: bool, seen: Seen | None = None) -> Outgoing:
     """Return the remarks that a filter chooses as a file; `seen` is told of each n rows more that are read."""
-    about = _about("Synpunkter", count_remarks(db, chosen), full, chosen.query().removeprefix("?"))
+    about = _about("Synpunkter", count_remarks(db, chosen), FULL if full else MASKED, chosen.query().removeprefix("?"))
     columns = remark_columns(full=full)
     rows = remark_rows(db, chosen, full=full, as_text=kind == "csv")
     rows = _told(rows, seen) if seen else rows
@@ -73,7 +74,7 @@ def responses_out(
 ) -> Outgoing:
     """Return the responses to some waves as a file; `seen` is told of each n rows more that are read."""
     told = ", ".join(f"{wave.slug} {wave.number}" for wave in waves)
-    about = _about("Svar på enkäter", count_responses(db, waves, cut), full, told)
+    about = _about("Svar på enkäter", count_responses(db, waves, cut), FULL if full else WITHOUT, told)
     made = response_columns(waves, full=full)
     columns = made.columns()
     rows: Iterator[Any] = response_rows(db, waves, cut, made)
@@ -89,8 +90,8 @@ def _told(batches: Iterator[Any], seen: Seen) -> Iterator[Any]:
         yield batch
 
 
-def _about(title: str, count: int, full: bool, chosen: str) -> About:
-    return About(title, FULL if full else MASKED, today(), today() + KEPT_FOR, count, chosen)
+def _about(title: str, count: int, edition: str, chosen: str) -> About:
+    return About(title, edition, today(), today() + KEPT_FOR, count, chosen)
 
 
 def _outgoing(

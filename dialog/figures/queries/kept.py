@@ -52,7 +52,15 @@ class Scope:
 
 def scope_of(db: Session, chosen: RemarkFilter) -> Scope | None:
     """Return how the kept counts answer a filter: any of state, source, period, feeling, one district, one focus area."""
-    if chosen.words or chosen.origin or chosen.personal or chosen.box or chosen.stance or len(chosen.focus_areas) > 1:
+    if (
+        chosen.words
+        or chosen.origin
+        or chosen.personal
+        or chosen.queue
+        or chosen.box
+        or chosen.stance
+        or len(chosen.focus_areas) > 1
+    ):
         return None
     if not chosen.focus_areas:
         return Scope(ALL, chosen)

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, String, Text, case, cast, func, null, select, type_coerce
 from sqlalchemy.orm import Session
 
-from dialog.figures.exchange.columns import FREE_TEXT, ONLY_IN_FULL, REMARK_COLUMNS
+from dialog.figures.exchange.columns import FREE_TEXT, MASKED, ONLY_IN_FULL, REMARK_COLUMNS
 from dialog.figures.exchange.writing import Columns
 from dialog.place.models import District, DistrictKind
+from dialog.remark import masking
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.filters import show_week
 from dialog.tag.models import FocusArea, Tagging
@@ -36,7 +37,7 @@ _NOWHERE = ("", "")
 
 
 def remark_columns(*, full: bool) -> Columns:
-    """Return the columns of an export: all of them, or the edition without text and exact place."""
+    """Return the columns of an export: all of them, or the masked edition without exact place."""
     names = REMARK_COLUMNS if full else tuple(name for name in REMARK_COLUMNS if name not in ONLY_IN_FULL)
     at = {name: i for i, name in enumerate(names)}
     return Columns(
@@ -69,13 +70,20 @@ def remark_rows(
     query = query.where(*matching(chosen)).order_by(_remarks.c.id)
     found = connection.execute(query, execution_options={"stream_results": True, "max_row_buffer": at_once})
     week, areas = names.index("week"), names.index("focus_areas")
+    words = [(at, name) for at, name in enumerate(names) if name in MASKED or (full and name == "place_words")]
     weeks: dict[int, str] = {}
     while rows := found.fetchmany(at_once):
         first, last = rows[0][0], rows[-1][0]
         about = lookup.about(connection, first, last).get
         lying = lookup.lying(connection, first, last).get
+        span = [masking.between(uuid.UUID(first), uuid.UUID(last)), *([masking.accused()] if full else [])]
+        # In the full edition too, what accuses somebody is masked: it leaves only assessed, for one who asks for it.
+        hidden = {_key_of(connection, key): one for key, one in masking.hidden_in(db, *span).items()}
         part = []
         for key, *cells in rows:
+            if key in hidden:
+                for at, name in words:
+                    cells[at] = hidden[key].masked(name, cells[at])
             number = cells[week]
             cells[week] = weeks.get(number) or weeks.setdefault(number, show_week(number))
             cells[areas:areas] = about(key, _NOTHING)
@@ -87,6 +95,10 @@ def remark_rows(
 def _text_key(connection: Connection, column: Any) -> ColumnElement[Any]:
     """Return a key as text, without the cost of making an object of it."""
     return type_coerce(column, String) if connection.dialect.name == "sqlite" else cast(column, String)
+
+
+def _key_of(connection: Connection, key: uuid.UUID) -> str:
+    return key.hex if connection.dialect.name == "sqlite" else str(key)
 
 
 def _texted(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:

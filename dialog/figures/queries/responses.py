@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dialog.figures.exchange.answers import AskedWave, GivenAnswer, ResponseColumns
 from dialog.figures.queries.results import ResponseCut
+from dialog.remark import masking
 from dialog.remark.models import Remark
 from dialog.survey.models import Answer, Response, Survey, Wave
 from dialog.survey.queries import questionnaire_of
@@ -74,11 +75,19 @@ def _answers(db: Session, first: uuid.UUID, last: uuid.UUID) -> Iterator[tuple[u
     a, r = Answer, Remark
     words = case((a.words.is_not(None), a.words), (r.text != "", r.text), else_=r.place_words)
     geometry = case((r.lat.is_(None), null()), (whole.like('%"Point"%'), null()), else_=whole)
+    # What accuses somebody leaves masked, as in an export of remarks.
+    theirs = select(a.remark_id).where(a.response_id.between(first, last), a.remark_id.is_not(None))
+    hidden = masking.hidden_in(db, masking.accused(), lambda column: column.in_(theirs))
     rows = connection.execute(
-        select(a.response_id, a.question_id, a.item, a.state, a.choice, a.number, words, r.lat, r.lng, geometry)
+        select(
+            *(a.response_id, a.question_id, a.item, a.state, a.choice, a.number, words, r.lat, r.lng, geometry),
+            *(r.id, case((r.text != "", "text"), else_="place_words")),
+        )
         .outerjoin(r, r.id == a.remark_id)
         .where(a.response_id.between(first, last))
         .order_by(a.response_id, a.question_id, a.item)
     )
-    for key, *answer in rows:
+    for key, *answer, remark_id, name in rows:
+        if remark_id in hidden:
+            answer[5] = hidden[remark_id].masked(name, answer[5] or "")
         yield key, GivenAnswer(*answer)

@@ -18,6 +18,11 @@ _ROLES = (
     Role("admin", N_("administratör"), N_("Får göra allt, även lägga till personal och läsa loggen.")),
     Role("coordinator", N_("samordnare"), N_("Bygger enkäter, öppnar och stänger dem och ser resultaten.")),
     Role("tagger", N_("handläggare"), N_("Läser synpunkterna som de skrevs och taggar dem.")),
+    Role(
+        "trusted_reader",
+        N_("läser begränsad kö"),
+        N_("Läser även det som pekar ut någon för ett brott, tillsammans med rollen handläggare."),
+    ),
     Role("analyst", N_("analytiker"), N_("Ser siffror och hämtar ut maskerade uppgifter.")),
     Role("walk_leader", N_("vandringsledare"), N_("Leder sina egna trygghetsvandringar.")),
     Role("patrol", N_("patrull"), N_("Går trygghetsrundor och noterar besök.")),
@@ -25,4 +30,4 @@ _ROLES = (
 )
 ROLE_WORDS = {role.code: role for role in _ROLES}
 #: The roles that some page asks for; the others are not offered until theirs are built.
-OFFERED_ROLES = ("admin", "coordinator", "tagger", "analyst", "walk_leader")
+OFFERED_ROLES = ("admin", "coordinator", "tagger", "trusted_reader", "analyst", "walk_leader")

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 from sqlalchemy.orm import aliased
 
 from dialog.base.keys import lowest_number_of
-from dialog.remark.models import Remark, RemarkDistrict
+from dialog.remark.models import Concern, Remark, RemarkDistrict
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.searching import NUMBER, found_by
@@ -51,6 +51,10 @@ def _of_state(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
         found.append(exists().where(theirs.remark_id == Remark.id, theirs.is_current))
     if chosen.personal:
         found.append(and_(Remark.has_personal_data))
+    if chosen.queue == "fara":
+        found += [not_(Remark.is_handled), Remark.id.in_(select(Concern.remark_id).where(Concern.kind != "accusation"))]
+    elif chosen.queue == "utpekad":
+        found.append(Remark.id.in_(select(Concern.remark_id).where(Concern.kind == "accusation")))
     return found
 
 

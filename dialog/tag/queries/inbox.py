@@ -5,7 +5,7 @@ Pages follow `number` (SPEED design 7): no OFFSET, and never a count of more tha
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
 from dialog.place.models import District, DistrictKind
+from dialog.remark.masking import NOTHING, Hidden, hidden_in, of
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
@@ -57,9 +58,10 @@ class Row:
     taggings: list[Tagged] = field(default_factory=list)
     districts: list[str] = field(default_factory=list)
 
-    def without_words(self) -> "Row":
-        """Return it as those see it who may not read what was written."""
-        return replace(self, text="", suggestion="", place_words="")
+    def masked(self, hidden: Hidden) -> "Row":
+        """Return it as those see it who may not read what was written: the words masked, the place by its district alone."""
+        text, suggestion = hidden.masked("text", self.text), hidden.masked("suggestion", self.suggestion)
+        return replace(self, text=text, suggestion=suggestion, place_words="")
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,12 @@ def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6
     here = db.execute(_rows().where(Remark.id == remark.id)).all()
     older = _stretch(db, _rows(), chosen, Stretch(after, below=remark.number))
     return _filled(db, [*reversed(newer), *here, *older])
+
+
+def masked(db: Session, rows: Sequence[Row], *, only: Collection[uuid.UUID] | None = None) -> list[Row]:
+    """Return rows as those see them who may not read what was written; `only`: the others are left as they are."""
+    found = hidden_in(db, of(row.id for row in rows))
+    return [row.masked(found.get(row.id, NOTHING)) if only is None or row.id in only else row for row in rows]
 
 
 def _filled(db: Session, rows: Sequence[Any]) -> list[Row]:

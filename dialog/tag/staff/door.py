@@ -1,15 +1,18 @@
 """The blueprint, and what the room's staff pages share: the filter of the address, who may read, what is logged."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, request, url_for
 
 from dialog.people.operations import record_audit
+from dialog.remark.masking import concerns_of, is_accusing
+from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
 from dialog.web.security import signed_in
-from dialog.web.transaction import read_on, write
+from dialog.web.transaction import db, read_on, write
 
 bp = Blueprint("tag_staff", __name__)
 
@@ -17,6 +20,27 @@ bp = Blueprint("tag_staff", __name__)
 def may_read() -> bool:
     """Say whether the person may read what was written: taggers and admins alone (TRUST D16)."""
     return signed_in().has("tagger")
+
+
+def may_read_accusations() -> bool:
+    """Say whether the person may also read what accuses somebody who can be pointed out: a role of its own beside tagger."""
+    return may_read() and signed_in().has("trusted_reader")
+
+
+def may_read_this(remark_id: uuid.UUID) -> bool:
+    """Say whether the person may read all the words of a remark."""
+    return may_read() and (may_read_accusations() or not is_accusing(db(), remark_id))
+
+
+def as_seen(rows: list[queries.Row]) -> list[queries.Row]:
+    """Return rows of a list as the person may see them: as they are written, masked, or masked where they accuse somebody."""
+    if may_read_accusations():
+        return rows
+    if not may_read():
+        return queries.masked(db(), rows)
+    told = concerns_of(db(), [row.id for row in rows])
+    few = {remark_id for remark_id, kinds in told.items() if "accusation" in kinds}
+    return queries.masked(db(), rows, only=few) if few else rows
 
 
 def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
@@ -31,6 +55,9 @@ def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
     }
     fields = {"fran", "till", "ord", "lage", "fokus", "kalla", "omrade", "kansla", "hallning", "person"}
     wrong = [(name if name in fields else "", sentences[fault]) for name, fault in faults.items()]
+    if chosen.queue and not (may_read_accusations() if chosen.queue == "utpekad" else may_read()):
+        wrong.append(("", _("Den kön läser bara den som har en roll för det. Här är alla synpunkter.")))
+        chosen = replace(chosen, queue="")
     return (chosen if may_read() else chosen.masked()), wrong
 
 
@@ -47,9 +74,9 @@ def list_url(chosen: RemarkFilter, **more: Any) -> str:
 def log_reading(chosen: RemarkFilter, rows: int, remark_id: uuid.UUID | None = None) -> None:
     """Log that texts were read (TRUST S16): how many in a list and by which filter, and which remark was opened.
 
-    Never what stands in them, nor the words that were looked for. Call it when the page has read what it needs.
+    Masked texts are texts. Never what stands in them, nor the words that were looked for. Call it when the page has read what it needs.
     """
-    if not may_read() or (not rows and remark_id is None):
+    if not rows and remark_id is None:
         return
     person, why = signed_in(), chosen.without_words().query() + (" (ord)" if chosen.words else "")
     read_on()  # nobody waits for the writer with a reading transaction open

@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from dialog.base.problems import Problem
 from dialog.place import queries as places
+from dialog.remark.guard.law import LAWS
 from dialog.remark.kinds import DAYS, PARTS_OF_DAY, REASONS, SEASONS
 from dialog.remark.kinds import in_words as codes_in_words
 from dialog.tag import queries
@@ -16,7 +17,8 @@ from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import marked
 from dialog.tag.kinds import TagChoice, keys_for
 from dialog.tag.staff import words
-from dialog.tag.staff.door import bp, chosen_filter, list_url, log_reading, may_read, remark_url
+from dialog.tag.staff.door import as_seen, bp, chosen_filter, list_url, log_reading, may_read, may_read_this, remark_url
+from dialog.tag.staff.masked import masking_of
 from dialog.tag.staff.suggested import Panel, marked_parts, panel_of
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
@@ -55,7 +57,7 @@ def inbox() -> Any:
     """Show the list of all remarks that a filter lets through."""
     chosen, wrong = chosen_filter()
     found = queries.list_page(db(), chosen, older_than=_position("aldre"), newer_than=_position("nyare"), most=PER_PAGE)
-    shown = found if may_read() else queries.ListPage([r.without_words() for r in found.rows], found.newer, found.older)
+    shown = queries.ListPage(as_seen(found.rows), found.newer, found.older)
     log_reading(chosen, len(shown.rows))
     return page(
         "tag/staff/inbox.html",
@@ -114,15 +116,17 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         t.slug: TagChoice(t.slug, t.polarity, t.is_negated) for t in next(r for r in rows if r.id == remark_id).taggings
     }
     choices = {choice.slug: choice for choice in mine.pop("choices", current.values())}
-    readable = may_read()
+    readable = may_read_this(remark_id)
     log_reading(chosen, len(rows) - 1, remark_id)
     return page(
         "tag/staff/thing.html",
         status,
         remark=remark,
-        rows=rows if readable else [row.without_words() for row in rows],
+        rows=as_seen(rows),
+        masking=masking_of(remark, readable=readable),
+        laws=LAWS,
         facts=facts_of(remark),
-        geometry=json.dumps(remark.geometry) if remark.geometry and readable else "",
+        geometry=json.dumps(remark.geometry) if remark.geometry and may_read() else "",
         previous_url=remark_url(before, chosen) if before else None,
         next_url=remark_url(after, chosen) if after else None,
         back_url=list_url(chosen),

@@ -10,7 +10,7 @@ from dialog.tag import queries
 from dialog.tag.forms import read_choices
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import WAYS, tag_many, undo_batch
-from dialog.tag.staff.door import bp, chosen_filter, list_url, log_reading
+from dialog.tag.staff.door import as_seen, bp, chosen_filter, list_url, log_reading
 from dialog.tag.staff.inbox import filter_facts, offers
 from dialog.tag.staff.words import stance_words
 from dialog.web.errors import STATUS
@@ -35,7 +35,7 @@ def _show_many(status: int, sent: Any, fault: str = "") -> Any:
     chosen, wrong = chosen_filter()
     choices = read_choices(sent, PREFIX)
     found = queries.candidates(db(), chosen)
-    first = queries.first_ones(db(), chosen)
+    first = as_seen(queries.first_ones(db(), chosen))
     log_reading(chosen, len(first))
     way = sent.get("redan", "skip")
     return page(

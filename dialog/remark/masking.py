@@ -1,0 +1,223 @@
+"""What is masked of a remark's words: proposed when it comes in, decided by a person, and read by those who may not read it all.
+
+`masked` is the one place that a text is masked in (TRUST D16). Comes before: `guard`, and `listeners.arrived`. Goes to: the inbox,
+the exports, and the page where a person masks. A proposal counts as masked until somebody has shown what it hides.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import now
+from dialog.base.i18n import N_
+from dialog.base.keys import new_id
+from dialog.base.problems import Problem
+from dialog.people.models import Account
+from dialog.people.operations import record_audit
+from dialog.people.operations.audit import Actor
+from dialog.remark.guard import danger, looked_at
+from dialog.remark.guard.painting import Act, hidden
+from dialog.remark.guard.taking import Stretch, pieces
+from dialog.remark.models import Concern, Mask, Masking, Remark
+
+FIELDS = ("text", "suggestion", "place_words")
+_masks: Any = Mask.__table__
+_concerns: Any = Concern.__table__
+_remarks: Any = Remark.__table__
+_maskings: Any = Masking.__table__
+#: Of two at once the second finds the version taken, and nothing breaks.
+_ADD = {
+    "sqlite": sqlite.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
+    "postgresql": postgresql.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
+}
+
+
+def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> None:
+    """Note what the guard finds in remarks that have just been written (`listeners.arrived`)."""
+    found: list[dict[str, Any]] = []
+    concerns: list[dict[str, Any]] = []
+    for row in rows:
+        kinds: set[str] = set()
+        alarms: set[str | None] = set()
+        for name in FIELDS:
+            for one in looked_at(row[name]):
+                found.append(
+                    {"remark_id": row["id"], "field": name, "begins": one.start, "ends": one.end, "kind": one.kind}
+                )
+                kinds.add(one.kind)
+            alarms.add(danger.alarm(row[name]) if row[name] else None)
+        alarms |= {"accusation"} if "anklagelse" in kinds else set()
+        concerns += [{"remark_id": row["id"], "kind": kind} for kind in sorted(alarms - {None})]  # type: ignore[type-var]
+    if found:
+        db.connection().execute(insert(_masks), found)
+    if concerns:
+        db.connection().execute(insert(_concerns), concerns)
+
+
+def propose_again(db: Session, remark_ids: Sequence[uuid.UUID], **_more: Any) -> None:
+    """Propose anew for remarks that say something else than before; what was decided was about words that are gone."""
+    for table in (Mask, Masking, Concern):
+        db.execute(delete(table).where(table.remark_id.in_(remark_ids)))
+    columns = [_remarks.c[name] for name in ("id", *FIELDS)]
+    propose(db, [dict(row) for row in db.execute(select(*columns).where(_remarks.c.id.in_(remark_ids))).mappings()])
+
+
+def forget_masks(db: Session, remark_ids: Sequence[uuid.UUID], **_more: Any) -> None:
+    """Let go of what is masked in remarks that are taken back."""
+    for table in (Mask, Masking, Concern):
+        db.execute(delete(table).where(table.remark_id.in_(remark_ids)))
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What is hidden of one remark, by field: proposals, and persons' acts in their order."""
+
+    proposed: dict[str, list[Stretch]] = field(default_factory=dict)
+    acts: dict[str, list[Act]] = field(default_factory=dict)
+
+    def of(self, name: str, text: str) -> list[Stretch]:
+        """Return the hidden stretches of a field."""
+        return hidden(text, self.proposed.get(name, ()), self.acts.get(name, ()))
+
+    def pieces(self, name: str, text: str) -> list[tuple[str, str | None]]:
+        """Cut a field's text into what is shown and the msgids of what stands for the rest."""
+        return pieces(text, self.of(name, text))
+
+    def masked(self, name: str, text: str) -> str:
+        """Return a field's text as those see it who may not read it all. In Swedish, since a file is."""
+        return "".join(instead or part for part, instead in self.pieces(name, text))
+
+
+NOTHING = Hidden()
+
+
+def hidden_in(db: Session, *conditions: Any) -> dict[uuid.UUID, Hidden]:
+    """Return what is hidden of remarks, by key; those of which nothing is are left out. Conditions on `remark_id`: `of`, `between`."""
+    found: dict[uuid.UUID, Hidden] = {}
+    m, d = Mask, Masking
+    proposed = select(m.remark_id, m.field, m.begins, m.ends, m.kind).where(*(c(m.remark_id) for c in conditions))
+    for remark_id, name, start, end, kind in db.execute(proposed):
+        found.setdefault(remark_id, Hidden()).proposed.setdefault(name, []).append(Stretch(start, end, kind))
+    acts = select(d.remark_id, d.field, d.begins, d.ends, d.state).where(*(c(d.remark_id) for c in conditions))
+    for remark_id, name, start, end, state in db.execute(acts.order_by(d.remark_id, d.version)):
+        act = Act(start, end, state == "masked")
+        found.setdefault(remark_id, Hidden()).acts.setdefault(name, []).append(act)
+    return found
+
+
+def of(remark_ids: Iterable[uuid.UUID]) -> Any:
+    """Return a condition for `hidden_in`: these remarks."""
+    wanted = list(remark_ids)
+    return lambda column: column.in_(wanted)
+
+
+def between(first: uuid.UUID, last: uuid.UUID) -> Any:
+    """Return a condition for `hidden_in`: the remarks between two keys, both included."""
+    return lambda column: column.between(first, last)
+
+
+def accused() -> Any:
+    """Return a condition for `hidden_in`: remarks that accuse somebody who can be pointed out of a crime."""
+    return lambda column: column.in_(select(Concern.remark_id).where(Concern.kind == "accusation"))
+
+
+def is_accusing(db: Session, remark_id: uuid.UUID) -> bool:
+    """Say whether a remark stands in the restricted queue."""
+    return db.get(Concern, (remark_id, "accusation")) is not None
+
+
+def concerns_of(db: Session, remark_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """Return why remarks are to be read first or by few: child, danger, accusation."""
+    found: dict[uuid.UUID, set[str]] = {}
+    for remark_id, kind in db.execute(
+        select(Concern.remark_id, Concern.kind).where(Concern.remark_id.in_(list(remark_ids)))
+    ):
+        found.setdefault(remark_id, set()).add(kind)
+    return found
+
+
+def version_of(db: Session, remark_id: uuid.UUID) -> int:
+    """Return how many times somebody has masked or shown something of a remark."""
+    return db.scalar(select(func.coalesce(func.max(Masking.version), 0)).where(Masking.remark_id == remark_id)) or 0
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Who masked or showed what, for the history; never the words themselves."""
+
+    at: datetime
+    by: str
+    state: str
+    field: str
+    law: str
+    why: str
+
+
+def history_of(db: Session, remark_id: uuid.UUID) -> list[Masked]:
+    """Return every act, the newest first."""
+    d = Masking
+    rows = db.execute(
+        select(d.at, Account.name, d.state, d.field, d.law, d.why)
+        .join(Account, Account.id == d.account_id)
+        .where(d.remark_id == remark_id)
+        .order_by(d.version.desc())
+    )
+    return [Masked(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants masked or shown, and by which section of the law."""
+
+    field: str
+    start: int
+    end: int
+    is_hidden: bool
+    law: str = ""
+    why: str = ""
+
+
+def mask(db: Session, by: Actor, remark_id: uuid.UUID, versions: tuple[int, int], wanted: Wanted) -> int:
+    """Mask or show a stretch and return the new version. `versions`: of the remark and of its masking, as they were seen.
+
+    Raises Problem: not_found, invalid, or conflict where the remark or its masking is another by now (TRUST D13).
+    """
+    remark = db.get(Remark, remark_id)
+    if remark is None:
+        raise Problem("not_found")
+    text = getattr(remark, wanted.field) if wanted.field in FIELDS else ""
+    if not 0 <= wanted.start < wanted.end <= len(text):
+        raise Problem("invalid", N_("Välj ord i texten."))
+    seen, version = versions
+    if seen != remark.version or version != version_of(db, remark_id):
+        raise _conflict()
+    row = {
+        "id": new_id(), "remark_id": remark_id, "version": version + 1, "field": wanted.field, "begins": wanted.start,
+        "ends": wanted.end, "state": "masked" if wanted.is_hidden else "unmasked", "law": wanted.law,
+        "why": wanted.why[:300], "account_id": by.account_id, "at": now(),
+    }  # fmt: skip
+    if db.execute(_ADD[db.get_bind().dialect.name].values(**row)).first() is None:
+        raise _conflict()
+    action = "remark.mask" if wanted.is_hidden else "remark.unmask"
+    record_audit(db, by, action, "remark", str(remark_id), why=f"{wanted.field} {wanted.law}".strip())
+    return version + 1
+
+
+def _conflict() -> Problem:
+    return Problem(
+        "conflict", N_("Någon annan har ändrat synpunkten sedan du öppnade sidan. Se hur den är nu och gör om.")
+    )
+
+
+def release(db: Session, by: Actor, remark_id: uuid.UUID) -> None:
+    """Take a remark out of the restricted queue: it accuses nobody who can be pointed out."""
+    gone: Any = db.execute(delete(Concern).where(Concern.remark_id == remark_id, Concern.kind == "accusation"))
+    if gone.rowcount != 1:
+        raise Problem("not_found")
+    record_audit(db, by, "remark.release", "remark", str(remark_id))

@@ -1,0 +1,108 @@
+"""Who sees what of a text: masked for all but taggers, by a person's decision in the end; few read what accuses somebody."""
+
+import pytest
+from sqlalchemy import func, select
+
+from dialog.people.models import AuditEntry
+from dialog.remark.models import Concern, Mask, Masking
+
+TEXT = "Ring Kalle Andersson på 070-123 45 67 om lampan vid tunneln 🇸🇪."
+
+
+def page_of(client, build, remark, *roles, **more):
+    client.sign_in(build.account(*roles))
+    return client.get(f"/admin/synpunkter/{remark.id}", **more)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "analyst"])
+def test_who_may_not_read_sees_the_words_masked_and_that_is_logged(client, build, db, role) -> None:
+    remark = build.remark(TEXT, suggestion="Fråga Kalle Andersson", place_words="Hemma hos mig", lat=56.87, lng=14.8)
+    for page in (page_of(client, build, remark, role), client.get("/admin/synpunkter")):
+        assert (
+            "Kalle" not in page.text
+            and "070-123" not in page.text
+            and "Hemma hos" not in page.text
+            and "14.8" not in page.text
+        )
+        assert "[namn]" in page.words() and "om lampan vid tunneln" in page.words()
+    assert {"remark.read", "remark.list"} <= set(db.scalars(select(AuditEntry.action)))
+    assert all("lampan" not in entry.why for entry in db.scalars(select(AuditEntry)))
+
+
+def test_one_press_masks_or_shows_and_the_history_says_who(client, build, db) -> None:
+    remark = build.remark(TEXT)
+    page = page_of(client, build, remark, "tagger")
+    name, word = TEXT.index("Kalle"), TEXT.index("lampan")
+    form = page.form(f"/admin/synpunkter/{remark.id}/maska")
+    hidden = next(b.get("value") for b in page.find("button[name=visa]") if b.get("value").startswith(f"text:{name}"))
+    client.submit(form.set("visa", hidden))
+    stale = client.submit(form.set("visa", hidden), status=409)
+    assert "Någon annan har ändrat" in stale.words()
+    page = client.get(f"/admin/synpunkter/{remark.id}")
+    form = page.form(f"/admin/synpunkter/{remark.id}/maska")
+    form.set("maska", f"text:{word}:{word + 6}").set("lagrum", "21:7").set("varfor", "Prövat av jurist")
+    client.submit(form)
+    page = client.get(f"/admin/synpunkter/{remark.id}")
+    assert "21 kap. 7 §" in page.words() and "Prövat av jurist" in page.words()
+    assert [m.version for m in db.scalars(select(Masking).order_by(Masking.version))] == [1, 2]
+    logged = db.scalars(select(AuditEntry).where(AuditEntry.action.in_(["remark.mask", "remark.unmask"]))).all()
+    assert {entry.why for entry in logged} == {"text", "text 21:7"}
+    for wrong in ("text:5:5", "text:0:9999", "id:0:2", "text:-1:3", "x", "text:1"):
+        client.post(
+            f"/admin/synpunkter/{remark.id}/maska",
+            {
+                "csrf_token": page.find("input[name=csrf_token]")[0].get("value"),
+                "version": 2,
+                "synpunkt": 1,
+                "maska": wrong,
+            },
+            status=422,
+        )
+    seen = page_of(client, build, remark, "analyst").words()
+    assert "Kalle Andersson" in seen and "lampan" not in seen and "070-123" not in seen
+
+
+ACCUSES = "Kalle Andersson i 12:an säljer droger. Det är mörkt på gården."
+
+
+def test_an_accusation_is_read_by_few_leaves_masked_and_still_counts(client, build, db) -> None:
+    remark = build.remark(ACCUSES)
+    assert db.scalar(select(Concern.kind)) == "accusation"
+    page = page_of(client, build, remark, "tagger")
+    assert "Kalle" not in page.text and "droger" not in page.text and "114 14" in page.words()
+    assert "Det är mörkt" in page.words()
+    listed = client.get("/admin/synpunkter")
+    assert "Kalle" not in listed.text and "1 synpunkt" in listed.words()
+    token = page.find("input[name=csrf_token]")[0].get("value")
+    client.post(f"/admin/synpunkter/{remark.id}/maska", {"csrf_token": token, "visa": "text:0:5"}, status=404)
+    client.post(f"/admin/synpunkter/{remark.id}/slapp", {"csrf_token": token}, status=403)
+    form = client.get("/admin/export").form("/admin/export/synpunkter")
+    for edition in ("hel", "utan"):
+        text = client.submit(form.set("utgava", edition).set("varfor", "Prov")).text
+        assert "Kalle" not in text and "Det är mörkt" in text
+    page = page_of(client, build, remark, "tagger", "trusted_reader")
+    assert "Kalle" in page.words() and "Kalle" in client.get("/admin/synpunkter?ko=utpekad").words()
+    client.submit(page.form(f"/admin/synpunkter/{remark.id}/slapp"))
+    assert db.scalar(select(func.count()).select_from(Concern)) == 0
+    assert "Kalle" in page_of(client, build, remark, "tagger").words()
+
+
+def test_danger_and_children_come_first_until_somebody_has_decided(client, build, db) -> None:
+    remark = build.remark("Pappan på gården slår sitt barn varje kväll.")
+    page = page_of(client, build, remark, "tagger")
+    assert "orosanmälan" in page.words()
+    first = client.get("/admin")
+    assert "kan gälla fara nu" in first.words() and first.words().index("Läs först") < first.words().index("att taggas")
+    assert "slår sitt barn" in client.get("/admin/synpunkter?ko=fara").words()
+    remark.is_handled = True
+    db.flush()
+    assert "Läs först" not in client.get("/admin").words()
+
+
+def test_masks_go_with_the_remark(db, build) -> None:
+    from dialog.remark.operations import erase_remarks
+
+    remark = build.remark(TEXT)
+    assert db.scalar(select(func.count()).select_from(Mask)) == 2
+    erase_remarks(db, [remark.id])
+    assert db.scalar(select(func.count()).select_from(Mask)) == 0
