@@ -19,6 +19,9 @@ from dialog.survey.questionnaire import fill
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_many, tag_remark
 from dialog.tag.queries import RemarkFilter, candidates
+from dialog.walk.kinds.plan import PaperLine
+from dialog.walk.models import Walk
+from dialog.walk.operations import paper, running
 from tests.build import Builder
 from tests.publications import choice, publish, tell
 from tests.walks import make_walk
@@ -65,7 +68,7 @@ def fill_town(build: Builder) -> Town:
     opened, draft = _surveys(build)
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645))
-    walk = make_walk(db, state="planned", is_announced=True)
+    walk, over = make_walk(db, state="planned", is_announced=True), walked(build, by)
     section = draft.waves[0].sections[1]
     of_draft = {"slug": "utkast", "section_id": section.id, "question_id": section.questions[0].id}
     arguments = {
@@ -78,13 +81,25 @@ def fill_town(build: Builder) -> Town:
         "figures_public": {"slug": public.slug, "other": public.slug},
         "figures_public.theme": {"slug": "belysning"},
         "figures_staff.theme_text": {"slug": "belysning"},
-        "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch},
+        "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch, "stance": "brist"},
         "place_staff": {"kind": "regso"},
         "walk_public": {"slug": walk.slug, "code": walk.join_code},
         "walk_staff": {"slug": walk.slug, "deed": "starta"},
+        **{
+            f"walk_staff.{name}": {"slug": over.slug, "number": 1}
+            for name in ("protocol", "point", "owners", "compare")
+        },
         "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},
     }
     return Town({name: open_session(db, p.id, p.name, p.email) for name, p in people.items()}, arguments)
+
+
+def walked(build: Builder, by: By) -> Walk:
+    """Return a walk that is over, with a remark in its protocol, made after another."""
+    db = build.db
+    walk = make_walk(db, state="open", is_announced=True, previous_id=make_walk(db, state="closed").id)
+    paper.key_in(db, by, walk, [PaperLine(uuid.uuid4(), "unsafe", text="Mörkt vid trappan.", place_words="Trappan")])
+    return running.step(db, by, walk.id, walk.version, "close")
 
 
 def _remarks(build: Builder) -> list[Any]:

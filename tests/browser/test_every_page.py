@@ -31,6 +31,8 @@ NO_PAGES = {
     "remark_staff.ask_why",
     "survey_staff.file",
     "walk_staff.news",
+    "walk_public.photo",
+    "walk_staff.cover",
     "walk_staff.photo",
 }
 #: Files, by how their address ends.

@@ -136,7 +136,7 @@ def test_from_a_cluster_on_the_map_to_its_remarks_and_back(site: Any, desk: Any)
     assert "#karta=" in where
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_text("Mörkt 3")).to_be_visible()
+    expect(page.get_by_role("link", name="Mörkt 3")).to_be_visible()
     page.go_back()
     assert page.evaluate("location.href") == where
     expect(page.locator("[data-map-status]")).to_contain_text("4")

@@ -14,13 +14,16 @@ from sqlalchemy import select
 
 from dialog.base.db import Base
 from dialog.people import operations
+from dialog.people.kinds import By
 from dialog.people.session import COOKIE
 from dialog.survey import queries as survey_queries
 from dialog.web.security import ROLES, identity, permission_of
 from tests.build import Builder
 from tests.conftest import HeldDatabase
 from tests.page import PageClient
+from tests.publications import choice, publish, tell
 from tests.sessions import open_session
+from tests.town import walked
 from tests.trust.fuzzing import UNSAFE, Fuzzer, Harvest, Request, harvest
 from tests.walks import Tablet, make_walk, photo, remark
 
@@ -50,7 +53,7 @@ class Kept(logging.Handler):
         self.last.append(f"{record.getMessage()} {getattr(record, 'kind', '')} {getattr(record, 'frames', '')}")
 
 
-def furnish(build: Builder) -> None:
+def furnish(build: Builder) -> dict[str, dict[str, object]]:
     """Put some of everything on the site."""
     build.district()
     build.survey()
@@ -59,6 +62,18 @@ def furnish(build: Builder) -> None:
     for n in range(8):
         build.remark(f"Synpunkt {n}", lat=56.85, lng=14.75, geometry={"type": "Point", "coordinates": [14.75, 56.85]})
     build.remark("Från polisen", source="polis", feeling="unsafe")
+    tell(build, 40, week=202640)
+    public = publish(build, choice(202636, 202645)).slug
+    make_walk(build.db, state="planned", is_announced=True)
+    walk = walked(build, By("Tagger", build.account("tagger").id))
+    # What stands in addresses that no page links to just now, by how they begin.
+    return {
+        "/admin/vandringar/": {"slug": walk.slug, "number": 1},
+        "/vandring/": {"slug": walk.slug},
+        "/admin/synpunkter/hogar/": {"slug": "belysning", "stance": "brist"},
+        "/karta/": {"slug": public, "other": public},
+        "/v/": {"code": walk.join_code},
+    }
 
 
 def tablets(app: Flask, build: Builder, found: Harvest) -> list[tuple[str, bytes]]:
@@ -106,8 +121,12 @@ def test_s1_ten_thousand_hostile_requests(
     app.logger.propagate = False
     kept = Kept()
     logging.getLogger("dialog").addHandler(kept)
-    furnish(build)
+    unlinked = furnish(build)
     found = harvest(app, cookies["admin"][0], BEGIN)
+    for rule in app.url_map.iter_rules():
+        for begins, values in unlinked.items():
+            if rule.rule.startswith(begins) and rule.arguments and rule.arguments <= set(values):
+                found.values.setdefault(rule.rule, []).append({name: values[name] for name in rule.arguments})
     fuzzer, dice = Fuzzer(app, found, ids_of(db), SEED), random.Random(SEED)
     fuzzer.tablets = tablets(app, build, found)
     routes = [(r, m) for r in app.url_map.iter_rules() for m in sorted((r.methods or set()) - {"HEAD", "OPTIONS"})]
