@@ -3,6 +3,7 @@
 `database` runs a test on SQLite and on PostgreSQL (`--only sqlite` for one of them). `client` is the strict page client.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextvars import Context
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from dialog.base import clock, schema
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings
+from dialog.walk.operations.photos import folder_of
 from tests.build import Builder
 from tests.page import PageClient
 
@@ -90,6 +92,7 @@ def database(_site: HeldDatabase) -> Iterator[HeldDatabase]:
         yield _site
         _site.held = None
         outer.rollback()
+        shutil.rmtree(folder_of(_site), ignore_errors=True)  # files know no rollback
 
 
 @pytest.fixture
