@@ -6,11 +6,11 @@ refusal; whatever a hostile file does to it, it does to this process.
 """
 
 import io
-import os
 import select
 import struct
 import sys
 import warnings
+from pathlib import Path
 from typing import Any
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -88,9 +88,8 @@ def _limit_memory() -> None:
     except ImportError:  # no such limit on this system
         return
     used = 0
-    if os.path.exists("/proc/self/statm"):  # noqa: PTH110 -- pathlib is not needed here
-        with open("/proc/self/statm") as file:  # noqa: PTH123
-            used = int(file.read().split()[0]) * resource.getpagesize()
+    if (told := Path("/proc/self/statm")).exists():
+        used = int(told.read_text().split()[0]) * resource.getpagesize()
     most = (used or 512 * 1024 * 1024) + MOST_GROWN
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

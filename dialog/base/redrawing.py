@@ -60,7 +60,9 @@ class _Process:
         return "memory"  # it ended without a word, twice
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self._end(None)  # it ended by itself: its pipes are still to be closed
+        if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "dialog.base.redraw"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_ROOT,
@@ -74,9 +76,9 @@ class _Process:
             self._process.kill()
             if is_slow is None:
                 self._process.wait()
-                for pipe in (self._process.stdin, self._process.stdout):
+                for pipe in filter(None, (self._process.stdin, self._process.stdout)):
                     with contextlib.suppress(OSError):
-                        pipe.close()  # type: ignore[union-attr]
+                        pipe.close()
                 self._process = None
 
 
