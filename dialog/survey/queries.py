@@ -100,12 +100,6 @@ def _remember(kept: dict[Any, Any], key: Any, value: Any) -> None:
     kept[key] = value
 
 
-def open_wave(db: Session, slug: str) -> Asked | None:
-    """Return the survey with its wave if answers are taken today, else None."""
-    found = find_survey(db, slug)
-    return found if found is not None and found.is_open else None
-
-
 def open_surveys(db: Session) -> list[Asked]:
     """Return the surveys that take answers today, those that close first before the others."""
     rows = db.execute(_EVERYTHING.where(_waves.c.state == "open").order_by(_surveys.c.slug))

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 
 from dialog.base.texts import normal
 
@@ -54,11 +53,6 @@ def fold(name: str) -> str:
 def column_named(name: str) -> str | None:
     """Return the column that a heading means, or None."""
     return _BY_NAME.get(fold(name))
-
-
-def swedish_names() -> Mapping[str, tuple[str, ...]]:
-    """Return the headings that each column may have beside its own name, as they are compared."""
-    return _NAMES
 
 
 #: Words that stand for codes, as they are compared. The codes themselves are always understood.

@@ -1,7 +1,6 @@
 """Which tablet knocks, on which walk, and what that walk lets a remark say. Comes before: `walk/sync.py`."""
 
 import uuid
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,14 +13,6 @@ from dialog.walk.kinds.codes import TOKEN_PURPOSE
 from dialog.walk.kinds.said import Frame
 from dialog.walk.models import Stop, Walk, WalkTablet
 from dialog.walk.queries.walks import stops_of
-
-
-@dataclass(frozen=True)
-class Knocking:
-    """A walk that was found by its code, and the tablet that showed a token of it; None where the token is nobody's."""
-
-    walk: Walk
-    tablet_id: uuid.UUID | None
 
 
 def tablet_with(db: Session, walk_id: uuid.UUID, token: str) -> uuid.UUID | None:
