@@ -105,6 +105,9 @@ def rewrite(engine: Engine, metadata: MetaData) -> bool:
             connection.execute(text("SET lock_timeout = '3s'"))
             for table in hidden:
                 _even_out(connection, table)
+                # CLUSTER alone keeps what was erased after the oldest transaction in any of the server's databases began; VACUUM
+                # looks at this database's own.
+                connection.execute(text(f'VACUUM "{table.name}"'))
                 connection.execute(text(f'CLUSTER "{table.name}" USING "{table.primary_key.name}"'))
         except DBAPIError:
             return False
