@@ -1,12 +1,21 @@
 """Tables of figures: counts that are kept ready, what has been published, and what staff have written about a theme."""
 
-from dialog.figures.models.answer_count import EVERYWHERE, PERSON, AnswerCount, ResponseCount
+from dialog.figures.models.answer_count import (
+    EVERY_CHANNEL,
+    EVERY_WEEK,
+    EVERYWHERE,
+    PERSON,
+    AnswerCount,
+    ResponseCount,
+)
 from dialog.figures.models.kept import CellCount, CountStamp, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
 
 __all__ = [
     "EVERYWHERE",
+    "EVERY_CHANNEL",
+    "EVERY_WEEK",
     "PERSON",
     "AnswerCount",
     "CellCount",

@@ -14,11 +14,14 @@ from dialog.base.db import Base
 EVERYWHERE = uuid.UUID(int=0)
 #: Stands for a choice or a row where a person is counted once, whatever they chose: several choices, a matrix.
 PERSON = "*"
+#: The week and the channel of the row where all weeks and channels are counted together: most pages ask for nothing else.
+EVERY_WEEK, EVERY_CHANNEL = 0, ""
 
 
 class AnswerCount(Base):
     """How many gave an answer in a week, by a channel, and (each district once more) with a place in a district.
 
+    Each of these is counted in its week and channel, and once more in the row of all of them: never add up both.
     `item` is the row of a matrix or the choice of several; "*" counts persons, once for each state. `choice` "" and `number` 0
     stand for none. A count of zero is no row: nothing tells of what was taken back.
     """

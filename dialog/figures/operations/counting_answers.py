@@ -12,7 +12,14 @@ from typing import Any
 from sqlalchemy import Select, Table, bindparam, delete, except_, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from dialog.figures.models.answer_count import EVERYWHERE, PERSON, AnswerCount, ResponseCount
+from dialog.figures.models.answer_count import (
+    EVERY_CHANNEL,
+    EVERY_WEEK,
+    EVERYWHERE,
+    PERSON,
+    AnswerCount,
+    ResponseCount,
+)
 from dialog.remark.models import RemarkDistrict
 from dialog.survey.models import Answer, Response
 
@@ -74,12 +81,14 @@ def _keys(
         question = write(row["question_id"])
         if row["item"]:
             said.add((question, row["state"]))
+        what = row["item"], row["state"], row["choice"] or "", row["number"] or 0.0
         for place in where:
-            choice, number = row["choice"] or "", row["number"] or 0.0
-            answers[question, place, week, channel, row["item"], row["state"], choice, number] += 1
+            answers[question, place, week, channel, *what] += 1
+            answers[question, place, EVERY_WEEK, EVERY_CHANNEL, *what] += 1
     for question, state in said:
         for place in where:
             answers[question, place, week, channel, PERSON, state, "", 0.0] += 1
+            answers[question, place, EVERY_WEEK, EVERY_CHANNEL, PERSON, state, "", 0.0] += 1
     return answers, Counter({(write(wave_id), place, week, channel): 1 for place in where})
 
 
@@ -164,7 +173,11 @@ def _answers() -> Any:
             _grouped(every, place, once=False),
             _grouped(person, place, once=True),
         ]
-    return union_all(*parts)
+    by_week = union_all(*parts).cte("by_week").c
+    question, place, _week, _channel, *what, n = by_week
+    same = (question, place, *what)
+    together = select(question, place, literal(EVERY_WEEK), literal(EVERY_CHANNEL), *what, func.sum(n)).group_by(*same)
+    return union_all(select(*by_week), together)
 
 
 def _grouped(what: tuple[Any, ...], lying: Any, *, once: bool) -> Select[Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from dialog.figures.crossing import Crossed, as_it_is, crossed
 from dialog.figures.intervals import Sample, sample
-from dialog.figures.models import PERSON, AnswerCount
+from dialog.figures.models import EVERYWHERE, PERSON, AnswerCount
 from dialog.figures.queries.results import ResponseCut
 from dialog.place.queries import districts
 from dialog.survey.models import Answer, Response
@@ -111,14 +111,13 @@ def _mean(line: Line, row: Sequence[int], seen: Sequence[int | None]) -> Sample 
 def _by_counts(db: Session, line: Line, by: str, cut: ResponseCut) -> tuple[Counts, dict[Any, int], Mapping[Any, Any]]:
     c = AnswerCount
     names: dict[Any, Any] = {}
-    where: list[ColumnElement[bool]] = [c.question_id == line.question.id, c.state == "given", *cut.on_counts(c)]
+    where: list[ColumnElement[bool]] = [c.question_id == line.question.id, c.state == "given"]
     if by == "district":
         known = districts(db)
         names = {d.id: d.name for d in known if d.kind == known[0].kind and cut.district in (None, d.id)}
-        where = [
-            c.question_id == line.question.id, c.state == "given", c.district_id.in_(names),
-            *(condition for condition in ResponseCut(None, cut.since, cut.until, cut.channel).on_counts(c)[1:]),
-        ]  # fmt: skip
+        where += [c.district_id.in_(names), *cut.on_answers()]
+    else:
+        where += [c.district_id == (cut.district or EVERYWHERE), *cut.on_answers(apart=True)]
     axis = {"district": c.district_id, "week": c.week, "channel": c.channel}[by]
     if line.row:
         where.append(c.item == line.row.code)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from dialog.figures.models import EVERYWHERE, PERSON, AnswerCount, ResponseCount
+from dialog.figures.models import EVERY_CHANNEL, EVERY_WEEK, EVERYWHERE, PERSON, AnswerCount, ResponseCount
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.remark.models import RemarkDistrict
 from dialog.survey.models import Answer, Response, Survey, Wave
@@ -49,9 +49,24 @@ class ResponseCut:
             )
         return found
 
-    def on_counts(self, counts: type[AnswerCount] | type[ResponseCount]) -> list[ColumnElement[bool]]:
-        """Return the same conditions on a table of counts."""
-        found: list[ColumnElement[bool]] = [counts.district_id == (self.district or EVERYWHERE)]
+    def on_responses(self) -> list[ColumnElement[bool]]:
+        """Return the same conditions on the counts of responses."""
+        c = ResponseCount
+        return [c.district_id == (self.district or EVERYWHERE), *self._of_when(c)]
+
+    def on_answers(self, *, apart: bool = False) -> list[ColumnElement[bool]]:
+        """Return the same conditions, but for the district, on the counts of answers.
+
+        `apart` for a sum that tells weeks or channels apart; else the rows of all of them are read where nothing of the
+        two is asked for.
+        """
+        c = AnswerCount
+        if apart or self.since or self.until or self.channel:
+            return [c.week != EVERY_WEEK, *self._of_when(c)]
+        return [c.week == EVERY_WEEK, c.channel == EVERY_CHANNEL]
+
+    def _of_when(self, counts: type[AnswerCount] | type[ResponseCount]) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
         if self.since:
             found.append(counts.week >= self.since)
         if self.until:
@@ -130,7 +145,7 @@ def who_answered(db: Session, asked: Questionnaire, cut: ResponseCut, *, hide_sm
     """Count the responses of a wave within a cut."""
     c = ResponseCount
     n = func.sum(c.n)
-    where = [c.wave_id == asked.wave_id, *cut.on_counts(c)]
+    where = [c.wave_id == asked.wave_id, *cut.on_responses()]
     total, first, last = db.execute(select(func.coalesce(n, 0), func.min(c.week), func.max(c.week)).where(*where)).one()
     if hide_small and 0 < total < SMALLEST:
         return Who(None, None, {})
@@ -145,7 +160,7 @@ class _Counted:
     def __init__(self, db: Session, questions: Sequence[uuid.UUID], cut: ResponseCut) -> None:
         c = AnswerCount
         key = (c.question_id, c.item, c.state, c.choice, c.number)
-        where = [c.question_id.in_(questions), *cut.on_counts(c)]
+        where = [c.question_id.in_(questions), c.district_id == (cut.district or EVERYWHERE), *cut.on_answers()]
         self._rows: dict[uuid.UUID, list[Any]] = {}
         self.people: dict[tuple[uuid.UUID, str], int] = {}
         for question_id, item, state, choice, number, n in db.execute(

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.figures.intervals import FEW, difference
-from dialog.figures.models import EVERYWHERE, AnswerCount, ResponseCount
+from dialog.figures.models import EVERY_WEEK, EVERYWHERE, AnswerCount, ResponseCount
 from dialog.figures.suppression import SMALLEST
 from dialog.place.queries import districts
 from dialog.survey.models import Survey, Wave
@@ -121,7 +121,7 @@ def _of_questions(db: Session, wave: Wave, earlier: Wave, hide: bool) -> Iterato
 
 def _chosen(db: Session, question: Question) -> dict[Any, int]:
     c = AnswerCount
-    where = (c.question_id == question.id, c.district_id == EVERYWHERE, c.state == "given")
+    where = (c.question_id == question.id, c.district_id == EVERYWHERE, c.week == EVERY_WEEK, c.state == "given")
     return {
         choice: int(n) for choice, n in db.execute(select(c.choice, func.sum(c.n)).where(*where).group_by(c.choice))
     }

@@ -5,7 +5,7 @@ import random
 
 from sqlalchemy import func, select, update
 
-from dialog.figures.models import AnswerCount, ResponseCount
+from dialog.figures.models import EVERY_WEEK, AnswerCount, ResponseCount
 from dialog.figures.operations.counting_answers import recount_answers
 from dialog.place.operations import import_districts
 from dialog.place.reading import ReadDistrict
@@ -33,6 +33,10 @@ def test_counts_never_differ(build, db) -> None:
         asked = dice.sample(sorted(given), dice.randint(1, len(given)))
         _answer(db, survey, dice.randint(1, 2), channel=dice.choice(["web", "paper"]), **{k: given[k] for k in asked})
     assert not recount_answers(db)[1]
+    together = func.sum(AnswerCount.n).filter(AnswerCount.week == EVERY_WEEK)
+    assert db.scalar(select(func.sum(AnswerCount.n) - 2 * together)) == 0, (
+        "each once in its week and once in the row of all"
+    )
     for response_id in dice.sample(list(db.scalars(select(Response.id))), 6):
         erase_response(db, response_id, False)
     assert not recount_answers(db)[1]
