@@ -8,27 +8,34 @@ from collections.abc import Iterator
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from dialog.app import create_app, wire
-from dialog.base import clock, schema
+from dialog.app import wire
+from dialog.base import clock
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings
+from dialog.people.operations import passwords
 from dialog.walk.operations.photos import folder_of
+from tests.apps import make_app
 from tests.build import Builder
 from tests.page import PageClient
+from tests.servers import make_database
 
 # The same examples each time, and none that fails since the machine was busy: a red run is to mean a fault.
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 SECRET = "only-for-tests-" + "x" * 32
+OWN_HASHER = passwords._HASHER
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)  # a Thursday in week 47
 
 
@@ -70,18 +77,27 @@ def _still_clock() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def _site(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HeldDatabase]:
-    if backend == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'dialog.sqlite'}"
-    else:
-        from tests.servers import postgres_url
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """A password costs what it costs on purpose; `tests/unit/people/test_passwords.py` asks that of the product's own."""
+    passwords._HASHER = CHEAP_HASHER
 
-        url = postgres_url()
-    schema.upgrade(url)
-    database = HeldDatabase(url, Keys(SECRET), data_dir=tmp_path_factory.mktemp("data"))
-    yield database
-    database.close()
+
+@pytest.fixture(scope="session")
+def _sites() -> Iterator[dict[str, HeldDatabase]]:
+    """The databases of this process by kind: pytest goes to and fro between them, file by file."""
+    made: dict[str, HeldDatabase] = {}
+    yield made
+    for one in made.values():
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def _site(backend: str, _sites: dict[str, HeldDatabase], tmp_path_factory: pytest.TempPathFactory) -> HeldDatabase:
+    if backend not in _sites:
+        url = make_database(backend, tmp_path_factory.mktemp("db"), "tests")
+        _sites[backend] = HeldDatabase(url, Keys(SECRET), data_dir=tmp_path_factory.mktemp("data"))
+    return _sites[backend]
 
 
 @pytest.fixture
@@ -107,11 +123,29 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(database_url="sqlite://", data_dir=tmp_path, secret_key=SECRET)
 
 
+@pytest.fixture(scope="session")
+def _apps() -> dict[str, tuple[Flask, dict[str, Any], dict[str, Any]]]:
+    """The application over each of the databases, and what it knew when it was new."""
+    return {}
+
+
 @pytest.fixture
-def app(database: HeldDatabase, settings: Settings) -> Flask:
-    made = create_app(settings, database)
-    made.config["RAISE_FAULTS"] = made.testing = True
-    return made
+def app(
+    backend: str,
+    database: HeldDatabase,
+    settings: Settings,
+    _apps: dict[str, tuple[Flask, dict[str, Any], dict[str, Any]]],
+) -> Flask:
+    """The application, knowing nothing of the tests before: routes are compiled once, and a template when it is first drawn."""
+    if backend not in _apps:
+        made = make_app(settings, database)
+        made.config["RAISE_FAULTS"] = made.testing = True
+        _apps[backend] = made, dict(made.extensions), dict(made.config)
+    app, extensions, config = _apps[backend]
+    for now, new in ((app.extensions, extensions | {"dialog.settings": settings}), (app.config, config)):
+        now.clear()
+        now.update(new)
+    return app
 
 
 @pytest.fixture

@@ -4,12 +4,15 @@ Checked: one title, one h1, a language, unique ids, labels, no inline code, no o
 """
 
 import re
+from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from lxml import html
+from lxml.cssselect import CSSSelector
 from werkzeug.test import Client, TestResponse
 
 KEPT = Path(__file__).parents[1] / "build" / "pages"
@@ -27,6 +30,9 @@ _LABELLED = (
     "checkbox",
     "range",
 )
+
+
+_selector = cache(CSSSelector)
 
 
 class Page:
@@ -47,10 +53,8 @@ class Page:
 
     def find(self, css: str) -> list[Any]:
         """Return the elements that a simple CSS selector finds."""
-        from lxml.cssselect import CSSSelector
-
         assert self.document is not None, f"{self.url} answered {self.response.mimetype}"
-        return list(CSSSelector(css)(self.document))
+        return list(_selector(css)(self.document))
 
     def words(self, css: str = "main") -> str:
         """Return the text of the first element found, with white space folded."""
@@ -172,7 +176,7 @@ def check_page(page: Page) -> None:
     assert len(d.xpath("//h1")) == 1, f"{where}: {len(d.xpath('//h1'))} h1"
     assert len(d.xpath("//main")) == 1, f"{where}: main"
     ids = d.xpath("//@id")
-    doubled = {i for i in ids if ids.count(i) > 1}
+    doubled = {i for i, n in Counter(ids).items() if n > 1}
     assert not doubled, f"{where}: ids twice: {doubled}"
     _check_headings(d, where)
     _check_labels(d, where, set(ids))
@@ -191,12 +195,17 @@ def _check_headings(d: Any, where: str) -> None:
 
 
 def _check_labels(d: Any, where: str, ids: set[str]) -> None:
+    labelled = set(d.xpath("//label/@for"))
     for field in d.xpath("//input | //select | //textarea"):
         kind = field.get("type", "text") if field.tag == "input" else "text"
         if kind not in _LABELLED:
             continue
-        labels = d.xpath("//label[@for=$i]", i=field.get("id", "-")) or field.xpath("ancestor::label")
-        named = labels or field.get("aria-label") or field.get("aria-labelledby")
+        named = (
+            field.get("id") in labelled
+            or field.xpath("ancestor::label")
+            or field.get("aria-label")
+            or field.get("aria-labelledby")
+        )
         assert named, f"{where}: no label for {field.get('name')}"
     for attribute in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
         for value in d.xpath(f"//@{attribute}"):

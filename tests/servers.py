@@ -37,14 +37,41 @@ class Unavailable(Exception):
     """This machine cannot give the test what it needs; the message says why and what would help."""
 
 
-def postgres_url(name: str = "tests") -> str:
+def make_database(backend: str, folder: Path, name: str) -> str:
+    """Return the address of a database of today's version without any data: SQLite's in `folder`, as dialog.sqlite. Raises Unavailable."""
+    if backend == "postgresql":
+        return postgres_url(name, copied_from=_migrated_postgres())
+    shutil.copyfile(_migrated_sqlite(), folder / "dialog.sqlite")
+    return f"sqlite:///{folder / 'dialog.sqlite'}"
+
+
+@cache
+def _migrated_sqlite() -> Path:
+    from dialog.base import schema
+
+    folder = Path(tempfile.mkdtemp(prefix="dialog-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    schema.upgrade(f"sqlite:///{folder / 'dialog.sqlite'}")
+    return folder / "dialog.sqlite"
+
+
+@cache
+def _migrated_postgres() -> str:
+    from dialog.base import schema
+
+    url = postgres_url("migrated")
+    schema.upgrade(url)
+    return str(make_url(url).database)
+
+
+def postgres_url(name: str = "tests", *, copied_from: str = "template0") -> str:
     """Return the address of an empty database, `postgresql+psycopg://…`, made anew at each call. Raises Unavailable."""
     server = _server()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     database = f"dialog_{_run()[:12]}_{worker}_{name}"
     _drop(server, database)
     with _connect(server) as connection:
-        connection.execute(f"CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE {copied_from}")
     atexit.register(_drop, server, database)
     return server.set(database=database).render_as_string(hide_password=False)
 

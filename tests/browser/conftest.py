@@ -5,7 +5,6 @@ when the test ends, its console must be empty and it must have asked nobody but 
 """
 
 import contextlib
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,16 +16,16 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from dialog.app import create_app
-from dialog.base import clock, schema
+from dialog.base import clock
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.settings import Settings
 from dialog.people.operations import open_session
 from dialog.people.session import COOKIE
+from tests.apps import make_app
 from tests.build import Builder
 from tests.conftest import NOON, SECRET
-from tests.servers import browser_path
+from tests.servers import browser_path, make_database
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault
 
@@ -48,36 +47,26 @@ class Site:
             return made
 
 
-@pytest.fixture(scope="session")
-def _empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with today's tables, to copy."""
-    path = tmp_path_factory.mktemp("browser") / "empty.sqlite"
-    schema.upgrade(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def site(_empty_site: Path, tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path) -> Iterator[Site]:
     """A site on a port of its own, over the database of this test."""
-    with served(_empty_site, tmp_path) as site:
+    with served(tmp_path) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def shared_site(_empty_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site that the tests of a module share: for those that only look."""
-    with clock.held_at(NOON), served(_empty_site, tmp_path_factory.mktemp("shared")) as site:
+    with clock.held_at(NOON), served(tmp_path_factory.mktemp("shared")) as site:
         yield site
 
 
 @contextlib.contextmanager
-def served(empty: Path, folder: Path) -> Iterator[Site]:
-    """Serve a site over a copy of an empty database."""
-    path = folder / "dialog.sqlite"
-    shutil.copyfile(empty, path)
-    database = Database(f"sqlite:///{path}", Keys(SECRET), data_dir=folder)
-    settings = Settings(database_url=f"sqlite:///{path}", data_dir=folder, secret_key=SECRET)
-    app = create_app(settings, database)
+def served(folder: Path) -> Iterator[Site]:
+    """Serve a site over a database of its own."""
+    url = make_database("sqlite", folder, "browser")
+    database = Database(url, Keys(SECRET), data_dir=folder)
+    app = make_app(Settings(database_url=url, data_dir=folder, secret_key=SECRET), database)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -20,7 +20,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from dialog.base import schema
+from tests.servers import make_database
 
 SECRET = "only-for-tests-" + "y" * 32
 STARTS_WITHIN = 60.0  # seconds; other work may share the machine
@@ -32,18 +32,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def make_database(backend: str, folder: Path, name: str) -> str:
-    """Make a database of its own, at today's version; return its address."""
-    if backend == "sqlite":
-        url = f"sqlite:///{folder / 'dialog.sqlite'}"
-    else:
-        from tests.servers import postgres_url
-
-        url = postgres_url(name)
-    schema.upgrade(url)
-    return url
 
 
 @dataclass

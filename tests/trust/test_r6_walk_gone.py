@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dialog.app import create_app
 from dialog.base import clock
 from dialog.base.clock import this_week
 from dialog.base.db import Database
@@ -23,6 +22,7 @@ from dialog.remark.operations import TOMBSTONES, erase_remarks
 from dialog.walk import sync
 from dialog.walk.models import HeldItem, WalkPhoto, WalkRemark, WalkTablet
 from dialog.walk.operations.photos import folder_of, sweep_photos
+from tests.apps import make_app
 from tests.build import Builder
 from tests.conftest import NOON, HeldDatabase
 from tests.trust.live import SECRET, make_database
@@ -34,7 +34,7 @@ ROUNDS, AT_ONCE = 20, 4
 def test_r4_other_words_under_the_same_revision_at_once_20_of_20(backend: str, tmp_path: Path) -> None:
     """The pieces are real here: a database with its own writer, and requests at the same moment."""
     database = Database(make_database(backend, tmp_path, "r4walk"), Keys(SECRET), data_dir=tmp_path)
-    app = create_app(Settings(database_url="", data_dir=tmp_path, secret_key=SECRET), database)
+    app = make_app(Settings(database_url="", data_dir=tmp_path, secret_key=SECRET), database)
     with database.writing() as db:
         code = make_walk(db).join_code
     tablets = [Tablet(app, code) for _ in range(AT_ONCE)]

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, select, text
 
-from dialog.app import create_app
 from dialog.base import upkeep
 from dialog.base.db import Database
 from dialog.base.keys import Keys
@@ -19,6 +18,7 @@ from dialog.remark.models import Remark
 from dialog.remark.queries import DECISION_FIELD
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_remark
+from tests.apps import make_app
 from tests.page import PageClient
 from tests.trust.live import SECRET, make_database
 
@@ -62,7 +62,7 @@ def test_s13_no_byte_of_the_text_is_left_after_the_next_upkeep(backend: str, tmp
     database = Database(url, Keys(SECRET), data_dir=tmp_path)
     with database.writing() as db, db.begin():
         db.add(SiteField(key=DECISION_FIELD, lang="sv", value="KS 2026/12"))
-    client = PageClient(create_app(Settings(url, tmp_path, SECRET), database))
+    client = PageClient(make_app(Settings(url, tmp_path, SECRET), database))
     for n in range(30):  # so that pages are full, and the text lies among others'
         send(client, [f"Annan{n}", f"Annat{n}", f"Annanstans{n}"])
     code = send(client, SAID)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dialog.app import create_app
 from dialog.place import operations, queries, reading
+from tests.apps import make_app
 from tests.page import PageClient
 
 GEO = Path(__file__).parents[3] / "dialog" / "demo" / "data"
@@ -50,7 +50,7 @@ def test_a_place_is_found_by_name_and_told_in_words(client, vaxjo) -> None:
 
 
 def test_the_package_is_sent_whole_and_in_parts(database, settings) -> None:
-    client = PageClient(create_app(replace(settings, map=str(GEO / "helsingfors-centrum.pmtiles")), database))
+    client = PageClient(make_app(replace(settings, map=str(GEO / "helsingfors-centrum.pmtiles")), database))
     told = client.get("/karta/installning.json").json
     assert (told["kind"], told["max_zoom"]) == ("pmtiles", 15) and "OpenStreetMap" in told["attribution"]
     part = client.http.get("/karta/paket.pmtiles", headers={"Range": "bytes=0-126"})
@@ -76,7 +76,7 @@ def test_tiles_are_fetched_by_the_site_and_tell_nothing_of_who_looks(database, s
     server = HTTPServer(("127.0.0.1", 0), _Tiles)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png"
-    client = PageClient(create_app(replace(settings, map=address), database))
+    client = PageClient(make_app(replace(settings, map=address), database))
     sent = client.http.get(
         "/karta/ruta/5/17/9", headers={"User-Agent": "Resident/1", "Referer": "http://localhost/plats", "Cookie": "a=b"}
     )

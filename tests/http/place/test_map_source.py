@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dialog.app import create_app
 from dialog.people.models import SiteField
+from tests.apps import make_app
 from tests.page import PageClient
 
 PACKAGE = Path(__file__).parents[3] / "dialog/demo/data/helsingfors-centrum.pmtiles"
@@ -22,12 +22,12 @@ PACKAGE = Path(__file__).parents[3] / "dialog/demo/data/helsingfors-centrum.pmti
     ],
 )
 def test_a_map_names_its_source(database, settings, chosen, said) -> None:
-    client = PageClient(create_app(replace(settings, map=chosen), database))
+    client = PageClient(make_app(replace(settings, map=chosen), database))
     assert client.get("/karta/installning.json").json["attribution"] == said
 
 
 def test_the_municipality_words_its_source_itself(database, settings, db) -> None:
     db.add(SiteField(key="map_source", lang="sv", value="© Exempelkommunen"))
     db.commit()
-    client = PageClient(create_app(replace(settings, map="https://kartor.example.se/{z}/{x}/{y}.png"), database))
+    client = PageClient(make_app(replace(settings, map="https://kartor.example.se/{z}/{x}/{y}.png"), database))
     assert client.get("/karta/installning.json").json["attribution"] == "© Exempelkommunen"

@@ -7,6 +7,7 @@ import pytest
 
 from dialog.base.problems import Problem
 from dialog.people.operations import passwords
+from tests.conftest import OWN_HASHER
 
 
 def test_only_a_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,6 +27,10 @@ def test_only_a_few_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(refused) == 14
     assert [t.result() for t in tries if t not in refused] == ["done"] * 6
     assert passwords.hash_password("x") == "done"
+
+
+def test_one_costs_what_rfc_9106_asks() -> None:
+    assert OWN_HASHER.hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def _fault(attempt) -> BaseException | None:
