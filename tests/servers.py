@@ -64,15 +64,18 @@ def _migrated_postgres() -> str:
     return str(make_url(url).database)
 
 
-def postgres_url(name: str = "tests", *, copied_from: str = "template0") -> str:
-    """Return the address of an empty database, `postgresql+psycopg://…`, made anew at each call. Raises Unavailable."""
+def postgres_url(name: str = "tests", *, copied_from: str = "template0", keep: bool = False) -> str:
+    """Return the address of an empty database, `postgresql+psycopg://…`, made anew at each call; `keep` leaves it when the
+    process ends, under the same name each time. Raises Unavailable.
+    """
     server = _server()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    database = f"dialog_{_run()[:12]}_{worker}_{name}"
+    database = f"dialog_kept_{name}" if keep else f"dialog_{_run()[:12]}_{worker}_{name}"
     _drop(server, database)
     with _connect(server) as connection:
         connection.execute(f"CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE {copied_from}")
-    atexit.register(_drop, server, database)
+    if not keep:
+        atexit.register(_drop, server, database)
     return server.set(database=database).render_as_string(hide_password=False)
 
 

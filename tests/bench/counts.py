@@ -45,12 +45,8 @@ def of_database(kind: str, folder: Path, sizes: tuple[int, ...]) -> list[Row]:
     found: dict[str, dict[int, Seconds]] = {}
     shapes: dict[str, Any] = {}
     for size in sizes:
-        place = folder / str(size)
-        place.mkdir(parents=True)
-        url = _url(kind, place, size)
-        sites.make(url, place, size)
+        url, place = sites.whole(kind, folder, size)
         database = sites.open_site(url, place)
-        sites.tag(database)
         for name, seconds in {**_asked(database), **_over_http(database, url, place, shapes)}.items():
             found.setdefault(name, {})[size] = seconds
         database.close()
@@ -58,14 +54,6 @@ def of_database(kind: str, folder: Path, sizes: tuple[int, ...]) -> list[Row]:
         Row("G5", f"largest answer of a view, {kind}", f"{shapes['bytes']:,} bytes gzipped, {shapes['most']} shapes", "–",
             "≤ 8 KiB, ≤ 1,000 shapes", shapes["bytes"] <= 8192 and shapes["most"] <= 1000),
     ]  # fmt: skip
-
-
-def _url(kind: str, folder: Path, size: int) -> str:
-    if kind == "sqlite":
-        return f"sqlite:///{folder / 'dialog.sqlite'}"
-    from tests.servers import postgres_url
-
-    return postgres_url(f"counts_{size}")
 
 
 def percentile(seconds: Seconds, p: float) -> float:

@@ -20,7 +20,7 @@ from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import as_fts5, read_search
 from dialog.tag.operations import reindex
-from dialog.tag.queries.inbox import _rows, _stretch
+from dialog.tag.queries.inbox import _ROWS, _stretch
 from dialog.tag.queries.searching import Stretch
 from tests.bench import sites
 from tests.bench.table import Row
@@ -87,7 +87,7 @@ def _row(db: Session, bare: Any, what: str, written: str, size: int, backend: st
     ours, rows_only, counted, least = _p95(
         time.thread_time if bare else time.perf_counter,
         lambda: queries.list_page(db, chosen),
-        lambda: _stretch(db, _rows(), chosen, Stretch(51)),
+        lambda: _stretch(db, _ROWS, chosen, Stretch(51)),
         lambda: queries.count(db, chosen),
         (lambda: _bare(bare, written)) if bare else None,
     )

@@ -1,5 +1,6 @@
 """The sites that are measured: districts, a survey of twenty questions of every kind, and as many remarks as a figure asks for."""
 
+import os
 import random
 import uuid
 from collections.abc import Iterator
@@ -16,13 +17,20 @@ from dialog.figures.operations import recount
 from dialog.place.models import District
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
+from dialog.tag.operations import reindex
 from tests import surveys
 from tests.bench.served import SECRET
 from tests.build import Builder
+from tests.servers import postgres_url
 
 SLUG = "trygghet"
 WEST, SOUTH, SIDE, ACROSS = 14.6, 56.75, 0.05, 6  # six times six squares, as many as a town has districts
 _AT_ONCE = 30_000
+#: Where remarks come from, when it felt so and how: with their weights, so that filters have something to choose between.
+_SOURCES = {"plats": 50, "enkat": 30, "vandring": 8, "kommun": 5, "polis": 4, "fastighetsagare": 3}
+_WHEN = {"dark": 45, "day": 20, "dusk": 15, "dusk,dark": 10, None: 10}
+_FEELINGS = {"unsafe": 50, "mixed": 20, "safe": 20, None: 10}
+_STANCES = {"brist": 70, "positiv": 12, "forslag": 10, None: 8}
 _TOPICS = (
     ("gar", "Hur trygg känner du dig när du går hem på kvällen?"),
     ("buss", "Hur trygg känner du dig vid busshållplatsen?"),
@@ -143,16 +151,26 @@ def _rows(dice: random.Random, many: int, squares: list[uuid.UUID]) -> Iterator[
         week = (year - dice.randint(1, 2)) * 100 + dice.randint(1, 52)
         yield {
             "id": uuid.UUID(int=dice.getrandbits(128), version=4), "number": weekly_number(week), "week": week,
-            "source": "plats", "feeling": dice.choice(("unsafe", "unsafe", "mixed", "safe")),
-            "text": f"{dice.choice(_BEGINNINGS)} {dice.choice(_PLACES)}{dice.choice(_ENDINGS)}. Någon borde titta på det.",
+            "source": _drawn(dice, _SOURCES), "feeling": _drawn(dice, _FEELINGS),
+            "text": f"{dice.choice(_BEGINNINGS)} {dice.choice(_PLACES)}{dice.choice(_ENDINGS)}. Någon borde titta på det.{_words(dice)}",
             "suggestion": "", "lang": "sv", "geometry": {"type": "Point", "coordinates": [lng, lat]}, "lat": lat, "lng": lng,
-            "place_words": dice.choice(_PLACES), "part_of_day": "dark", "agreeing": 1, "is_handled": dice.random() < 0.3,
-            "has_personal_data": False, "version": 1,
+            "place_words": dice.choice(_PLACES), "part_of_day": _drawn(dice, _WHEN), "agreeing": 1, "is_handled": dice.random() < 0.3,
+            "has_personal_data": dice.random() < 0.02, "version": 1,
         }, squares[line * ACROSS + column]  # fmt: skip
 
 
+def _drawn(dice: random.Random, weights: dict[Any, int]) -> Any:
+    return dice.choices(list(weights), list(weights.values()))[0]
+
+
+def _words(dice: random.Random) -> str:
+    """Return a common word in a tenth of the texts, and in each one that is the rarer the higher its number."""
+    common = " Ny gatubelysning behövs." if dice.random() < 0.1 else ""
+    return f"{common} Ovanligt{int(dice.paretovariate(0.4)) % 20_000:05}."
+
+
 def tag(database: Database) -> None:
-    """Give what is handled a decision and one or two focus areas, some of them common and some rare."""
+    """Give what is handled a decision: three in a hundred "vet ej", the others one or two focus areas, common and rare ones."""
     dice = random.Random(12)
     with database.engine.execution_options(dialog_write=True).connect() as connection:
         areas = list(connection.scalars(select(FocusArea.id).order_by(FocusArea.position)))
@@ -166,15 +184,18 @@ def tag(database: Database) -> None:
             last = ids[-1]
             decided = [{
                 "id": uuid.UUID(int=dice.getrandbits(128), version=4), "remark_id": remark_id, "version": 2, "kind": "tag",
-                "outcome": "tagged", "has_personal_data": False, "is_current": True, "at": now(), "note": "",
+                "outcome": "unsure" if dice.random() < 0.03 else "tagged", "has_personal_data": False, "is_current": True, "at": now(), "note": "",
             } for remark_id in ids]  # fmt: skip
             connection.execute(insert(Decision.__table__), decided)  # type: ignore[arg-type]
             chosen = [
-                (row, area) for row in decided for area in set(dice.choices(areas, weights, k=dice.choice((1, 1, 2))))
+                (row, area)
+                for row in decided
+                if row["outcome"] == "tagged"
+                for area in set(dice.choices(areas, weights, k=dice.choice((1, 1, 2))))
             ]
             taggings = [{
-                "decision_id": row["id"], "focus_area_id": area, "remark_id": row["remark_id"], "polarity": "brist",
-                "is_negated": False, "is_current": True,
+                "decision_id": row["id"], "focus_area_id": area, "remark_id": row["remark_id"], "polarity": _drawn(dice, _STANCES),
+                "is_negated": dice.random() < 0.03, "is_current": True,
             } for row, area in chosen]  # fmt: skip
             connection.execute(insert(Tagging.__table__), taggings)  # type: ignore[arg-type]
             connection.execute(update(Remark).where(Remark.id.in_(ids)).values(version=2))
@@ -182,6 +203,36 @@ def tag(database: Database) -> None:
         connection.execute(text("ANALYZE"))
         connection.commit()
     count_again(database)
+
+
+def whole(backend: str, folder: Path, size: int) -> tuple[str, Path]:
+    """Return the address and the folder of a site with remarks that are tagged, counted and can be searched.
+
+    `DIALOG_BENCH_KEEP` names a folder where such sites are kept and used again, since a million take half an hour to fill; the
+    PostgreSQL ones stay in the server that `DIALOG_TEST_POSTGRES` names.
+    """
+    keep = os.environ.get("DIALOG_BENCH_KEEP")
+    place = (Path(keep) if keep else folder) / f"{backend}{size}"
+    place.mkdir(parents=True, exist_ok=True)
+    if (place / "whole").exists():
+        url = (place / "whole").read_text()
+        schema.upgrade(url)
+        return url, place
+    url = (
+        f"sqlite:///{place / 'dialog.sqlite'}" if backend == "sqlite" else postgres_url(f"bench{size}", keep=bool(keep))
+    )
+    make(url, place, size)
+    database = open_site(url, place)
+    with database.writing() as db, db.begin():
+        reindex(db)
+    tag(database)
+    database.tend()
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    database.close()
+    (place / "whole").write_text(url)
+    return url, place
 
 
 def count(url: str) -> int:

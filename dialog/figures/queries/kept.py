@@ -6,8 +6,10 @@ Comes before: `operations/counting.py`, which keeps them true. Goes to: `counts.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
@@ -19,6 +21,17 @@ from dialog.tag.queries import RemarkFilter
 _STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
 MOST_WEEKS = 106
 _MOST_LISTED = 120  # numbers of squares that are named one by one
+# In Core and made once: a look at the map asks little more of the database than these.
+_cell: Any = CellCount.__table__.c
+_STAMP = select(CountStamp.__table__.c.stamp)
+_SUMS = (_cell.n, _cell.unsafe, _cell.safe, _cell.mixed, _cell.sum_lat, _cell.sum_lng)
+_OF_LEVEL = (
+    _cell.area_id == bindparam("area_id"),
+    _cell.level == bindparam("level"),
+    _cell.east.between(bindparam("west"), bindparam("east")),
+)
+_LISTED = _cell.north.in_(bindparam("norths", expanding=True))
+_BETWEEN = _cell.north.between(bindparam("south"), bindparam("north"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,7 @@ def scope_of(db: Session, chosen: RemarkFilter) -> Scope | None:
 
 def stamp(db: Session) -> str:
     """Return a text that changes whenever any count does."""
-    return str(db.scalar(select(CountStamp.stamp)) or "none")
+    return str(db.connection().execute(_STAMP).scalar() or "none")
 
 
 def kept_total(db: Session, chosen: RemarkFilter) -> int | None:
@@ -132,8 +145,7 @@ def by_district(db: Session, scope: Scope, districts: Sequence[uuid.UUID]) -> di
     return {district_id: int(n) for district_id, n in db.execute(query)}
 
 
-@dataclass(frozen=True)
-class Square:
+class Square(NamedTuple):
     """A square of the map with what is in it, and the means of their positions in millionths of a degree."""
 
     north: int
@@ -155,31 +167,32 @@ def map_scope(db: Session, chosen: RemarkFilter) -> Scope | None:
 
 def squares(db: Session, scope: Scope, level: int, box: Box) -> list[Square]:
     """Return the squares of a level that a box touches, summed from the nearest finer level that is kept."""
-    k, kept = CellCount, kept_level(level)
+    kept = kept_level(level)
     by = level - kept
     norths, easts = squares_across(box, level)
-    lowest, highest = norths.start << by, (norths.stop << by) - 1
+    listed = range(norths.start << by, norths.stop << by)
+    where: dict[str, Any] = {"area_id": scope.area_id, "level": kept}
+    where |= {"west": easts.start << by, "east": (easts.stop << by) - 1}
     # Named one by one each is a leap in the index; a stretch would read whole rows of squares across the municipality.
-    listed = range(lowest, highest + 1)
-    within = k.north.in_(listed) if len(listed) <= _MOST_LISTED else k.north.between(lowest, highest)
-    # Written out, since PostgreSQL does not see that two parameters are the same number.
-    north, east = (column.op(">>")(literal_column(str(by))) for column in (k.north, k.east))
-    sums = (func.sum(column) for column in (k.n, k.unsafe, k.safe, k.mixed, k.sum_lat, k.sum_lng))
-    query = (
-        select(north, east, *sums)
-        .where(k.area_id == scope.area_id, k.level == kept, within)
-        .where(k.east.between(easts.start << by, (easts.stop << by) - 1))
-        .group_by(north, east)
-    )
-    if not by:  # each is a row of its own: nothing is to be sorted
-        query = (
-            select(k.north, k.east, k.n, k.unsafe, k.safe, k.mixed, k.sum_lat, k.sum_lng)
-            .where(k.area_id == scope.area_id, k.level == kept, within)
-            .where(k.east.between(easts.start, easts.stop - 1))
-        )
+    is_listed = len(listed) <= _MOST_LISTED
+    where |= {"norths": list(listed)} if is_listed else {"south": listed[0], "north": listed[-1]}
+    rows = db.connection().execute(_query(by, is_listed=is_listed), where).all()
     feeling = scope.chosen.feeling
-    found = (_square(feeling, *(int(value) for value in row)) for row in db.execute(query))
-    return [square for square in found if square.n]
+    if by:  # sums are decimals on PostgreSQL
+        found = [_square(feeling, *(int(value) for value in row)) for row in rows]
+    else:
+        found = [_square(feeling, *row) for row in rows]
+    return [square for square in found if square.n] if feeling else found
+
+
+@lru_cache(maxsize=64)
+def _query(by: int, *, is_listed: bool) -> Select[Any]:
+    where = (*_OF_LEVEL, _LISTED if is_listed else _BETWEEN)
+    if not by:  # each is a row of its own: nothing is to be sorted
+        return select(_cell.north, _cell.east, *_SUMS).where(*where)
+    # Written out, since PostgreSQL does not see that two parameters are the same number.
+    north, east = (column.op(">>")(literal_column(str(by))) for column in (_cell.north, _cell.east))
+    return select(north, east, *(func.sum(column) for column in _SUMS)).where(*where).group_by(north, east)
 
 
 def _square(

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -66,10 +67,11 @@ def map_cells() -> Response:
         by, n = signed_in(), len(view.marks)
         read_on()  # nobody waits for the writer with a reading transaction open
         write(lambda session: record_audit(session, by, "remark.list", "map", count=n))
+    told = _told(view.marks)
     answer = jsonify(
         squares=_squares(view, what.chosen, hides_small=what.hides_small),
-        points=[_point(mark) for mark in view.marks if mark.geometry["type"] == "Point"],
-        shapes=[_shape(mark) for mark in view.marks if mark.geometry["type"] != "Point"],
+        points=[{"lat": m.lat, "lng": m.lng, **said} for m, said in told if m.geometry["type"] == "Point"],
+        shapes=[{"geometry": m.geometry, **said} for m, said in told if m.geometry["type"] != "Point"],
         said=_("Fler än %(n)s i urvalet: kartan visar de nyaste.", n=MOST_READ) if view.is_cut else "",
     )
     if not view.marks:  # no resident's words are in it, and no secret (docs/decisions/counts-that-are-kept.md)
@@ -102,19 +104,18 @@ def _view() -> tuple[tuple[float, float, float, float], int]:
 
 def _squares(view: View, chosen: RemarkFilter, *, hides_small: bool) -> dict[str, Any]:
     """Return the squares as short as they can be told (docs/maps.md): rows of whole numbers, from the south-western corner."""
-    shown = [square for square in view.squares if not hides_small or square.n >= SMALLEST]
+    shown = [square for square in view.squares if square.n >= SMALLEST] if hides_small else view.squares
     high, wide = side(view.level)
     south, west = min((s.north for s in shown), default=0), min((s.east for s in shown), default=0)
     target = url_for("tag_staff.inbox") if reads_texts() else url_for(".show_counts")
     address = target + replace(chosen, box=None).query()
-    rows = []
-    for s in shown:
-        place = [s.north - south, s.east - west]
-        if hides_small:  # its middle: the mean would move with each remark, and the parts could be smaller than five
-            rows.append([*place, STEPS // 2, STEPS // 2, s.n])
-        else:
-            inside = (s.lat - s.north * high) * STEPS // high, (s.lng - s.east * wide) * STEPS // wide
-            rows.append([*place, *inside, s.n, s.unsafe, s.safe, s.mixed])
+    if hides_small:  # its middle: the mean would move with each remark, and the parts could be smaller than five
+        rows = [[s.north - south, s.east - west, STEPS // 2, STEPS // 2, s.n] for s in shown]
+    else:
+        rows = [
+            [north - south, east - west, (lat - north * high) * STEPS // high, (lng - east * wide) * STEPS // wide, *parts]
+            for north, east, *parts, lat, lng in shown
+        ]  # fmt: skip
     return {
         "south": south * high, "west": west * wide, "high": high, "wide": wide, "steps": STEPS, "rows": rows,
         "url": f"{address}{'&' if '?' in address else '?'}ruta=", "is_whole": hides_small,
@@ -122,18 +123,16 @@ def _squares(view: View, chosen: RemarkFilter, *, hides_small: bool) -> dict[str
     }  # fmt: skip
 
 
-def _told(mark: Mark) -> dict[str, Any]:
-    feeling = {"unsafe": _("Otrygg"), "safe": _("Trygg"), "mixed": _("Blandat")}.get(
-        mark.feeling or "", _("Ingen känsla sagd")
-    )
-    words = [feeling, mark.place_words, show_week(mark.week)]
-    url = url_for("tag_staff.thing", remark_id=mark.id)
-    return {"id": str(mark.id), "feeling": mark.feeling, "url": url, "label": ", ".join(filter(None, words))}
-
-
-def _point(mark: Mark) -> dict[str, Any]:
-    return {"lat": mark.lat, "lng": mark.lng, **_told(mark)}
-
-
-def _shape(mark: Mark) -> dict[str, Any]:
-    return {"geometry": mark.geometry, **_told(mark)}
+def _told(marks: Sequence[Mark]) -> list[tuple[Mark, dict[str, Any]]]:
+    """Return each remark with what is told of it; words and addresses are found once, since there can be a hundred."""
+    if not marks:
+        return []
+    named = {"unsafe": _("Otrygg"), "safe": _("Trygg"), "mixed": _("Blandat"), None: _("Ingen känsla sagd")}
+    none = "00000000-0000-0000-0000-000000000000"
+    before, after = url_for("tag_staff.thing", remark_id=none).split(none)
+    found = []
+    for mark in marks:
+        words = (named[mark.feeling], mark.place_words, show_week(mark.week))
+        said = {"id": str(mark.id), "feeling": mark.feeling, "url": f"{before}{mark.id}{after}"}
+        found.append((mark, said | {"label": ", ".join(filter(None, words))}))
+    return found

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
@@ -19,12 +19,38 @@ from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries.filtering import matching, numbers, position
-from dialog.tag.queries.searching import Stretch, rows_of
+from dialog.tag.queries.searching import Stretch, read, rows_of
 from dialog.tag.sections import TOTALS
 
 MOST_COUNTED = 1_000
 RARE = 100  # where fewer than one in so many match, they are found first
 SHOWN_OF_TEXT = 240  # characters in a list
+# In Core and made once: a list is asked for at each step of whoever tags.
+_r: Any = Remark.__table__.c
+_t: Any = Tagging.__table__.c
+_f: Any = FocusArea.__table__.c
+_lies: Any = RemarkDistrict.__table__.c
+_district: Any = District.__table__.c
+_kind: Any = DistrictKind.__table__.c
+_ROWS = select(
+    *(_r.id, _r.number, _r.week, _r.source, _r.feeling, func.substr(_r.text, 1, SHOWN_OF_TEXT)),
+    *(func.substr(_r.suggestion, 1, SHOWN_OF_TEXT), _r.place_words, _r.is_handled, _r.has_personal_data, _r.version),
+)
+_ID = select(_r.id)
+_IDS: Any = bindparam("ids", expanding=True)
+_TAGGED = (
+    select(_t.remark_id, _f.slug, _f.code, _f.shape, _f.colour, _f.name, _t.polarity, _t.is_negated)
+    .join_from(Tagging.__table__, FocusArea.__table__, _f.id == _t.focus_area_id)
+    .where(_t.remark_id.in_(_IDS), _t.is_current)
+    .order_by(_f.position)
+)
+_LYING = (
+    select(_lies.remark_id, _district.name)
+    .join_from(RemarkDistrict.__table__, District.__table__, _district.id == _lies.district_id)
+    .join(DistrictKind.__table__, _kind.slug == _district.kind)
+    .where(_lies.remark_id.in_(_IDS))
+    .order_by(_kind.position, _district.name)
+)
 
 
 @dataclass(frozen=True)
@@ -73,20 +99,12 @@ class ListPage:
     older: int | None
 
 
-def _rows() -> Select[Any]:
-    r = Remark
-    return select(
-        *(r.id, r.number, r.week, r.source, r.feeling, func.substr(r.text, 1, SHOWN_OF_TEXT)),
-        *(func.substr(r.suggestion, 1, SHOWN_OF_TEXT), r.place_words, r.is_handled, r.has_personal_data, r.version),
-    )
-
-
 def list_page(
     db: Session, chosen: RemarkFilter, *, older_than: int | None = None, newer_than: int | None = None, most: int = 50
 ) -> ListPage:
     """Return up to `most` remarks, newest week first, from one end or from a number."""
     where = Stretch(most + 1, below=older_than) if newer_than is None else Stretch(most + 1, above=newer_than)
-    found = _stretch(db, _rows(), chosen, where)
+    found = _stretch(db, _ROWS, chosen, where)
     if newer_than is not None:
         rows = list(reversed(found[:most]))
         has_newer, has_older = len(found) > most, True
@@ -100,9 +118,9 @@ def list_page(
 
 def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch) -> list[Any]:
     if chosen.words:
-        return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, numbers(chosen))
+        return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, lambda: numbers(chosen))
     conditions, by = _way_through(db, chosen)
-    return list(db.execute(stretch.of(query.where(*conditions), position(chosen), by=by)))
+    return read(db, stretch.of(query.where(*conditions), position(chosen), by=by))
 
 
 def _way_through(db: Session, chosen: RemarkFilter) -> tuple[list[ColumnElement[bool]], ColumnElement[int]]:
@@ -122,9 +140,9 @@ def _way_through(db: Session, chosen: RemarkFilter) -> tuple[list[ColumnElement[
 
 def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6, after: int = 24) -> list[Row]:
     """Return the remarks about one in the list: the newer before it, itself (filter or not), the older after it."""
-    newer = _stretch(db, _rows(), chosen, Stretch(before, above=remark.number))
-    here = db.execute(_rows().where(Remark.id == remark.id)).all()
-    older = _stretch(db, _rows(), chosen, Stretch(after, below=remark.number))
+    newer = _stretch(db, _ROWS, chosen, Stretch(before, above=remark.number))
+    here = read(db, _ROWS.where(_r.id == remark.id))
+    older = _stretch(db, _ROWS, chosen, Stretch(after, below=remark.number))
     return _filled(db, [*reversed(newer), *here, *older])
 
 
@@ -142,16 +160,8 @@ def _filled(db: Session, rows: Sequence[Any]) -> list[Row]:
 
 def taggings_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Tagged]]:
     """Return what each of some remarks is about now."""
-    f, found = FocusArea, dict[uuid.UUID, list[Tagged]]()
-    rows: Any = db.execute(
-        select(
-            *(Tagging.remark_id, f.slug, f.code, f.shape, f.colour, f.name, Tagging.polarity, Tagging.is_negated),
-        )
-        .join(f, f.id == Tagging.focus_area_id)
-        .where(Tagging.remark_id.in_(remark_ids), Tagging.is_current)
-        .order_by(f.position)
-    )
-    for remark_id, *rest in rows:
+    found: dict[uuid.UUID, list[Tagged]] = {}
+    for remark_id, *rest in read(db, _TAGGED, ids=list(remark_ids)):
         found.setdefault(remark_id, []).append(Tagged(*rest))
     return found
 
@@ -159,14 +169,7 @@ def taggings_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID,
 def districts_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """Return the names of the districts that each of some remarks lies in, the first division first."""
     found: dict[uuid.UUID, list[str]] = {}
-    rows = db.execute(
-        select(RemarkDistrict.remark_id, District.name)
-        .join(District, District.id == RemarkDistrict.district_id)
-        .join(DistrictKind, DistrictKind.slug == District.kind)
-        .where(RemarkDistrict.remark_id.in_(remark_ids))
-        .order_by(DistrictKind.position, District.name)
-    )
-    for remark_id, name in rows:
+    for remark_id, name in read(db, _LYING, ids=list(remark_ids)):
         found.setdefault(remark_id, []).append(name)
     return found
 
@@ -215,12 +218,12 @@ def count_untagged(db: Session) -> Total:
 
 def next_after(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands after a number in the list (an older one), or None."""
-    return next((row.id for row in _stretch(db, select(Remark.id), chosen, Stretch(1, below=number))), None)
+    return next((row.id for row in _stretch(db, _ID, chosen, Stretch(1, below=number))), None)
 
 
 def previous_before(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands before a number in the list (a newer one), or None."""
-    return next((row.id for row in _stretch(db, select(Remark.id), chosen, Stretch(1, above=number))), None)
+    return next((row.id for row in _stretch(db, _ID, chosen, Stretch(1, above=number))), None)
 
 
 def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:
