@@ -17,12 +17,16 @@ EVERY_WEEK = 0
 STATES = ("open", "tagged", "unsure", "other")
 #: The levels that are kept; wider squares are summed from the widest of them, of which a municipality has few.
 LEVELS = (-3, -2, -1, 0, 1, 2, 3)
+#: The level whose squares are also counted by week, source and state: what a map from afar is filtered by.
+WIDE = 1
 MICRO = 1_000_000
 #: The zoom of the web map at which a square of level 0 is about 60 pixels wide.
 ZOOM_OF_LEVEL_0 = 13
 
 CountKey = tuple[uuid.UUID, uuid.UUID, int, str, str, str, str]
 CellKey = tuple[uuid.UUID, int, int, int]
+#: The square's number northwards and eastwards, week, source and state.
+PlaceKey = tuple[int, int, int, str, str]
 #: n, unsafe, safe, mixed, and the sums of latitudes and longitudes in millionths of a degree.
 CellSums = tuple[int, int, int, int, int, int]
 
@@ -58,6 +62,13 @@ class Counted:
         for area in (ALL, *self.areas):
             for square in squares:
                 yield (area, *square)
+
+    def place_key(self) -> PlaceKey | None:
+        """Return the row of `place_counts` that it stands in, or None."""
+        if self.lat is None or self.lng is None:
+            return None
+        high, wide = side(WIDE)
+        return (micro(self.lat) // high, micro(self.lng) // wide, self.week, self.source, self.state)
 
     def cell_sums(self) -> CellSums:
         """Return what it adds to each of its squares."""

@@ -72,7 +72,8 @@ class Remark(Base):
             sqlite_where=text("has_personal_data = 1"),
             postgresql_where=text("has_personal_data"),
         ),
-        Index("ix_remarks_lat_lng", "lat", "lng"),
+        # All that the map asks of what no kept squares answer, so that no remark is looked up for it.
+        Index("ix_remarks_place", "lat", "lng", "week", "source", "feeling", "is_handled"),
         Index("ix_remarks_source", "source", "number"),
         Index("ix_remarks_origin", "origin_id", "number"),
         _HIDDEN_ORDER,

@@ -8,7 +8,7 @@ from dialog.figures.models.answer_count import (
     AnswerCount,
     ResponseCount,
 )
-from dialog.figures.models.kept import CellCount, CountStamp, RemarkCount
+from dialog.figures.models.kept import CellCount, CountStamp, PlaceCount, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
 
@@ -20,6 +20,7 @@ __all__ = [
     "AnswerCount",
     "CellCount",
     "CountStamp",
+    "PlaceCount",
     "Publication",
     "PublicationFile",
     "RemarkCount",

@@ -13,7 +13,7 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dialog.base.keys import new_id
-from dialog.figures.kinds import CellKey, Counted, CountKey
+from dialog.figures.kinds import CellKey, Counted, CountKey, PlaceKey
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
 
@@ -30,6 +30,7 @@ class Pending:
     def __init__(self) -> None:
         self.counts: dict[CountKey, int] = {}
         self.cells: dict[CellKey, list[int]] = {}
+        self.places: dict[PlaceKey, list[int]] = {}
 
     def add(self, counted: Counted, sign: int) -> None:
         """Add a remark (sign 1) or take it away (−1)."""
@@ -37,16 +38,23 @@ class Pending:
             self.counts[key] = self.counts.get(key, 0) + sign
         sums = [sign * value for value in counted.cell_sums()]
         for cell in counted.cell_keys():
-            known = self.cells.get(cell)
-            self.cells[cell] = [a + b for a, b in zip(known, sums, strict=True)] if known else list(sums)
+            _sum_into(self.cells, cell, sums)
+        if place := counted.place_key():
+            _sum_into(self.places, place, sums)
 
     def merge(self, other: "Pending") -> None:
         """Add what another has."""
         for key, n in other.counts.items():
             self.counts[key] = self.counts.get(key, 0) + n
         for cell, sums in other.cells.items():
-            known = self.cells.get(cell)
-            self.cells[cell] = [a + b for a, b in zip(known, sums, strict=True)] if known else sums
+            _sum_into(self.cells, cell, sums)
+        for place, sums in other.places.items():
+            _sum_into(self.places, place, sums)
+
+
+def _sum_into(kept: dict[Any, list[int]], key: Any, sums: list[int]) -> None:
+    known = kept.get(key)
+    kept[key] = [a + b for a, b in zip(known, sums, strict=True)] if known else list(sums)
 
 
 def arrived(db: Session, rows: Sequence[Mapping[str, Any]], districts: Sequence[Sequence[uuid.UUID]]) -> None:
@@ -173,11 +181,9 @@ def watch_sessions() -> None:
 
 
 _COUNT = "remark_counts", ("area_id", "district_id", "week", "source", "feeling", "part_of_day", "state"), ("n",)
-_CELL = (
-    "cell_counts",
-    ("area_id", "level", "north", "east"),
-    ("n", "unsafe", "safe", "mixed", "sum_lat", "sum_lng"),
-)
+_OF_PLACES = ("n", "unsafe", "safe", "mixed", "sum_lat", "sum_lng")
+_CELL = "cell_counts", ("area_id", "level", "north", "east"), _OF_PLACES
+_PLACE = "place_counts", ("north", "east", "week", "source", "state"), _OF_PLACES
 
 
 def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str]) -> tuple[str, str]:
@@ -199,14 +205,17 @@ def _stamping(mark: str) -> str:
 
 
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
-_SQL = {name: (_stamping(mark), _statements(mark, *_COUNT), _statements(mark, *_CELL)) for name, mark in _MARKS.items()}
+_SQL = {
+    name: (_stamping(mark), [_statements(mark, *table) for table in (_COUNT, _CELL, _PLACE)])
+    for name, mark in _MARKS.items()
+}
 
 
 def _write(db: Session, pending: Pending) -> None:
     """Write by the driver itself: residents wait for it, and types cost more than the writing."""
     connection = db.connection()
     is_sqlite = connection.dialect.name == "sqlite"
-    stamping, counting, celling = _SQL[connection.dialect.name]
+    stamping, (counting, celling, placing) = _SQL[connection.dialect.name]
 
     def plain(value: Any) -> Any:
         return value.hex if is_sqlite and isinstance(value, uuid.UUID) else value
@@ -214,7 +223,8 @@ def _write(db: Session, pending: Pending) -> None:
     connection.exec_driver_sql(stamping, (STAMP, plain(new_id())))
     counts = [((plain(key[0]), plain(key[1]), *key[2:]), (n,)) for key, n in pending.counts.items() if n]
     cells = [((plain(key[0]), *key[1:]), tuple(sums)) for key, sums in pending.cells.items() if any(sums)]
-    for (add, drop), rows in ((counting, counts), (celling, cells)):
+    places = [(key, tuple(sums)) for key, sums in pending.places.items() if any(sums)]
+    for (add, drop), rows in ((counting, counts), (celling, cells), (placing, places)):
         if rows:
             connection.exec_driver_sql(add, [(*key, *sums) for key, sums in rows])
         if gone := [key for key, sums in rows if sums[0] < 0]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import COARSE
-from dialog.figures.kinds import ALL, LEVELS, side
+from dialog.figures.kinds import ALL, LEVELS, WIDE, side
 from dialog.figures.operations.counting import regroup
 from dialog.figures.operations.counting_answers import check_answers, recount_answers
 from dialog.figures.operations.exporting import hold_still
@@ -31,6 +31,10 @@ _ABOUT = """(SELECT DISTINCT t.remark_id, coalesce(f.merged_into_id, f.id) AS ar
     JOIN focus_areas f ON f.id = t.focus_area_id WHERE t.is_current AND NOT t.is_negated {only}) a"""
 _COUNT_COLUMNS = "area_id, district_id, week, source, feeling, part_of_day, state, n"
 _CELL_COLUMNS = "area_id, level, north, east, n, unsafe, safe, mixed, sum_lat, sum_lng"
+_PLACE_COLUMNS = "north, east, week, source, state, n, unsafe, safe, mixed, sum_lat, sum_lng"
+#: Each table with its columns, and how many of them are its key.
+_TABLES = (("remark_counts", _COUNT_COLUMNS, 7), ("cell_counts", _CELL_COLUMNS, 4), ("place_counts", _PLACE_COLUMNS, 5))
+_FEELINGS = ", ".join(f"sum(CASE WHEN feeling = '{one}' THEN 1 ELSE 0 END)" for one in ("unsafe", "safe", "mixed"))
 _SUMS = "sum(n), sum(unsafe), sum(safe), sum(mixed), sum(sum_lat), sum(sum_lng)"
 
 
@@ -50,7 +54,7 @@ def recount(db: Session) -> Recounted:
     _make_fresh(connection)
     found = _compare(connection)
     if found.differing:
-        for kept, columns in (("remark_counts", _COUNT_COLUMNS), ("cell_counts", _CELL_COLUMNS)):
+        for kept, columns, _keys in _TABLES:
             connection.execute(text(f"DELETE FROM {kept}"))
             connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM fresh_{kept}"))
     _drop_fresh(connection)
@@ -103,7 +107,7 @@ def _literal(connection: Connection, value: uuid.UUID) -> str:
 
 
 def _make_fresh(connection: Connection) -> None:
-    for table in ("remark_counts", "cell_counts"):
+    for table, _columns, _keys in _TABLES:
         connection.execute(text(f"CREATE TEMPORARY TABLE fresh_{table} AS SELECT * FROM {table} WHERE 1 = 0"))
     for by_area in (False, True):
         for by_district in (False, True):
@@ -111,10 +115,11 @@ def _make_fresh(connection: Connection) -> None:
         _cells_into(connection, "fresh_cell_counts", by_area=by_area)
     _all_weeks_into(connection, "fresh_remark_counts", "1 = 1")
     _wider_cells_into(connection, "fresh_cell_counts", "1 = 1")
+    _places_into(connection, "fresh_place_counts")
 
 
 def _drop_fresh(connection: Connection) -> None:
-    for table in ("remark_counts", "cell_counts"):
+    for table, _columns, _keys in _TABLES:
         connection.execute(text(f"DROP TABLE fresh_{table}"))
 
 
@@ -146,17 +151,34 @@ def _cells_into(connection: Connection, table: str, *, by_area: bool, only: str 
     high, wide = side(LEVELS[0])
     area = "a.area_id" if by_area else _literal(connection, ALL)
     about = f"JOIN {_ABOUT.format(only=only)} ON a.remark_id = r.id" if by_area else ""
-    feelings = ", ".join(f"sum(CASE WHEN feeling = '{one}' THEN 1 ELSE 0 END)" for one in ("unsafe", "safe", "mixed"))
     places = (
         f"SELECT {area} AS area_id, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
         f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} WHERE r.lat IS NOT NULL"
     )
-    north = f"(y - ((y % {high}) + {high}) % {high}) / {high}"
-    east = f"(x - ((x % {wide}) + {wide}) % {wide}) / {wide}"
+    north, east = _whole("y", high), _whole("x", wide)
     connection.execute(
         text(
-            f"INSERT INTO {table} ({_CELL_COLUMNS}) SELECT area_id, {LEVELS[0]}, {north}, {east}, count(*), {feelings}, "
+            f"INSERT INTO {table} ({_CELL_COLUMNS}) SELECT area_id, {LEVELS[0]}, {north}, {east}, count(*), {_FEELINGS}, "
             f"sum(y), sum(x) FROM ({places}) p GROUP BY 1, 3, 4"
+        )
+    )
+
+
+def _whole(value: str, width: int) -> str:
+    """Return whole division downwards in SQL, also of what is negative."""
+    return f"({value} - (({value} % {width}) + {width}) % {width}) / {width}"
+
+
+def _places_into(connection: Connection, table: str) -> None:
+    high, wide = side(WIDE)
+    places = (
+        f"SELECT r.week, r.source, {_STATE} AS state, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
+        f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r WHERE r.lat IS NOT NULL"
+    )
+    connection.execute(
+        text(
+            f"INSERT INTO {table} ({_PLACE_COLUMNS}) SELECT {_whole('y', high)}, {_whole('x', wide)}, week, source, state, "
+            f"count(*), {_FEELINGS}, sum(y), sum(x) FROM ({places}) p GROUP BY 1, 2, 3, 4, 5"
         )
     )
 
@@ -174,7 +196,7 @@ def _wider_cells_into(connection: Connection, table: str, where: str) -> None:
 
 def _compare(connection: Connection) -> Recounted:
     rows, differing, told = 0, 0, list[str]()
-    for kept, columns, keys in (("remark_counts", _COUNT_COLUMNS, 7), ("cell_counts", _CELL_COLUMNS, 4)):
+    for kept, columns, keys in _TABLES:
         rows += connection.scalar(text(f"SELECT count(*) FROM fresh_{kept}")) or 0
         for one, other, word in ((f"fresh_{kept}", kept, "should be"), (kept, f"fresh_{kept}", "is kept")):
             difference = f"SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other}"

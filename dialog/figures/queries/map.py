@@ -1,18 +1,19 @@
 """What the staff's map shows of a view: squares counted ahead (`kept.py`), or the remarks themselves when they are few and near.
 
-What the kept squares cannot answer (a period, a source, words …) is counted from the remarks, of which the newest
-`MOST_READ` are read: the view says when there were more.
+What the kept squares cannot answer (a period, a source, a state …) is counted from the index of places; where words, a wave or a
+queue are asked for, of the newest `MOST_READ` remarks: the view says when there were more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from dialog.figures.kinds import LEVELS, MICRO, ZOOM_OF_LEVEL_0, level_for, side
-from dialog.figures.queries.kept import Square, kept_total, map_scope, squares
+from dialog.base.geo import Box
+from dialog.figures.kinds import ALL, LEVELS, MICRO, ZOOM_OF_LEVEL_0, level_for, side
+from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
 from dialog.remark.models import Remark
 from dialog.tag.queries import RemarkFilter, matching
 
@@ -66,6 +67,9 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
     assert chosen.box is not None
     level = level_for(zoom, chosen.box, MOST_SQUARES, LEVELS[0] if single else 0)
     scope = map_scope(db, chosen)
+    if scope is None and answers_wide(chosen, level):
+        view = View(level, wide_squares(db, chosen, level, chosen.box), [])
+        return View(level, [], _marks(db, _conditions(db, chosen, zoom))) if single and view.total <= FEW else view
     if scope is None:
         return _from_remarks(db, chosen, zoom, level, single=single)
     view = View(level, squares(db, scope, level, chosen.box), [])
@@ -73,7 +77,7 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
         return view
     near = view.total <= MOST_POINTS if zoom >= CLOSE else view.total <= FEW and _is_small(db)
     if near:
-        return View(level, [], _marks(db, chosen))
+        return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
     # Nearer than the finest squares that are kept, a view is small enough to be counted from the remarks.
     return _from_remarks(db, chosen, zoom, level, single=True) if zoom > CLOSE else view
 
@@ -82,38 +86,79 @@ def _is_small(db: Session) -> bool:
     return (kept_total(db, RemarkFilter()) or 0) <= SMALL
 
 
-def _marks(db: Session, chosen: RemarkFilter) -> list[Mark]:
+def _marks(db: Session, where: list[ColumnElement[bool]]) -> list[Mark]:
     r = Remark
-    rows = db.execute(
-        select(r.number, r.id, r.lat, r.lng, r.feeling, r.week, r.place_words, r.geometry).where(*matching(chosen))
-    ).all()
+    ids = list(db.scalars(select(r.id).where(*where).limit(MOST_POINTS)))
+    rows = db.execute(select(r.number, *(getattr(r, field.name) for field in fields(Mark))).where(r.id.in_(ids))).all()
     # Sorted here: asked to sort, a database may walk all remarks in order instead of those of the place.
     return [Mark(*row[1:]) for row in sorted(rows, key=lambda row: -row.number)]
 
 
-def _from_remarks(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: bool) -> View:
+def _conditions(db: Session, chosen: RemarkFilter, zoom: int) -> list[ColumnElement[bool]]:
+    """Return what a filter and its box mean, written so that all is read from the index of places, or found by subject first.
+
+    That index holds what state, source, period and feeling ask for as well: a million are looked through in a second, a
+    view from near in some hundredths. What has a subject or a district is looked up by it where fewer have that than lie in the view.
+    """
     assert chosen.box is not None
-    r, n = Remark, kept_total(db, replace(chosen, box=None))
-    # What is few or near is found first and then put in order (a sum has no index); where very many match, the list is walked from
-    # its newest end; where it is not known how many do, the database chooses.
-    walking = zoom < CLOSE and n is not None and n > MOST_FOUND_FIRST
-    number = r.number if zoom < CLOSE and (walking or n is None) else r.number + 0
-    where = matching(chosen)
-    if zoom < CLOSE:  # a view from afar holds too many to be found by place first
-        south, west, north, east = chosen.box
-        where = matching(replace(chosen, box=None), walking=walking)
-        where += [(r.lat + 0.0).between(south, north), r.lng.between(west, east)]
+    r, (south, west, north, east) = Remark, chosen.box
+    by_place = zoom >= CLOSE or not (chosen.focus_areas or chosen.stance or chosen.district)
+    if not by_place:
+        near = sum(square.n for square in squares(db, Scope(ALL, RemarkFilter()), _wide(chosen.box), chosen.box))
+        n = kept_total(db, RemarkFilter(focus_areas=chosen.focus_areas[:1], district=chosen.district))
+        by_place = near <= 2 * (n or 0)
+    found = matching(replace(chosen, box=None, source="", since=None, until=None), walking=by_place)
+    found += [(r.lat if by_place else r.lat + 0.0).between(south, north), r.lng.between(west, east)]
+    if chosen.state in ("tagged", "unsure") or chosen.focus_areas or chosen.stance:
+        found.append(r.is_handled.is_(True))  # which the index tells before anything else is asked
+    if chosen.source:  # asked of what was calculated, no index of sources draws it away from that of places
+        found.append(func.coalesce(r.source, "") == chosen.source)
+    if chosen.since or chosen.until:
+        found.append(r.week.between(chosen.since or 0, chosen.until or 999_999))
+    return found
+
+
+def _wide(box: Box) -> int:
+    return level_for(0, box, MOST_SQUARES)
+
+
+def _from_remarks(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: bool) -> View:
+    """Count what no kept squares answer: all of it, or where words and the like are asked for the newest `MOST_READ`."""
+    assert chosen.box is not None
+    r = Remark
     if single:
         level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST)
     high, wide = side(level)
     y, x = (cast(func.round(column * MICRO), Integer) for column in (r.lat, r.lng))
     some = select(y.label("y"), x.label("x"), (y // high).label("north"), (x // wide).label("east"), r.feeling)
-    p = some.where(*where, r.lat.is_not(None)).order_by(number.desc()).limit(MOST_READ + 1).subquery().c
+    if is_newest := bool(chosen.words or chosen.origin or chosen.personal or chosen.queue):
+        where, number = _newest(db, chosen, zoom)
+        some = some.where(*where, r.lat.is_not(None)).order_by(number.desc()).limit(MOST_READ + 1)
+    else:
+        where = _conditions(db, chosen, zoom)
+        some = some.where(*where)
+    p = some.subquery().c
     of_feeling = [func.sum(case((p.feeling == one, 1), else_=0)) for one in ("unsafe", "safe", "mixed")]
     means = (func.avg(p.y), func.avg(p.x))
     rows = db.execute(select(p.north, p.east, func.count(), *of_feeling, *means).group_by(p.north, p.east)).all()
     found = [Square(*(int(value) for value in row)) for row in rows]
     read = sum(square.n for square in found)
     if single and read <= (MOST_POINTS if zoom >= CLOSE else FEW):
-        return View(level, [], _marks(db, chosen))
-    return View(level, found, [], is_cut=read > MOST_READ)
+        return View(level, [], _marks(db, where))
+    return View(level, found, [], is_cut=is_newest and read > MOST_READ)
+
+
+def _newest(db: Session, chosen: RemarkFilter, zoom: int) -> tuple[list[ColumnElement[bool]], ColumnElement[int]]:
+    """Return the conditions on what has words and the like, and what to order by, so that the newest are found soon."""
+    assert chosen.box is not None
+    r, n = Remark, kept_total(db, replace(chosen, box=None))
+    # What is few or near is found first and then put in order (a sum has no index); where very many match, the list is walked from
+    # its newest end; where it is not known how many do, the database chooses.
+    walking = zoom < CLOSE and n is not None and n > MOST_FOUND_FIRST
+    number: ColumnElement[int] = r.__table__.c.number
+    where = matching(chosen)
+    if zoom < CLOSE:  # a view from afar holds too many to be found by place first
+        south, west, north, east = chosen.box
+        where = matching(replace(chosen, box=None), walking=walking)
+        where += [(r.lat + 0.0).between(south, north), r.lng.between(west, east)]
+    return where, number if zoom < CLOSE and (walking or n is None) else number + 0

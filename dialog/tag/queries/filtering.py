@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+
 from dialog.base.keys import lowest_number_of
 from dialog.remark.models import Concern, Remark, RemarkDistrict
 from dialog.tag.filters import RemarkFilter

@@ -60,6 +60,7 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
         RemarkFilter(), RemarkFilter(state="tagged"), RemarkFilter(state="unsure"), RemarkFilter(source="polis", feeling="none"),
         RemarkFilter(focus_areas=("inbrott",)), RemarkFilter(focus_areas=("inbrott",), district=district, since=202641),
         RemarkFilter(district=district, until=202640, state="untagged"), RemarkFilter(focus_areas=("narkotika",)),
+        RemarkFilter(source="plats", since=202641, feeling="unsafe"), RemarkFilter(stance="brist", district=district),
         RemarkFilter(feeling="safe"), RemarkFilter(focus_areas=("ovrigt",), feeling="mixed"),
     ]  # fmt: skip
 
@@ -74,6 +75,7 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
     from_counts = seen()
     monkeypatch.setattr("dialog.figures.queries.kept.scope_of", lambda *_: None)
     monkeypatch.setattr("dialog.figures.queries.map.map_scope", lambda *_: None)
+    monkeypatch.setattr("dialog.figures.queries.map.answers_wide", lambda *_: False)
     assert from_counts == seen()
     assert all(len(page) == n for page, n in zip(from_counts[3], from_counts[2], strict=True))
 
