@@ -89,6 +89,10 @@ def _text(rng: random.Random, q: Question, _t: Town, _f: float, form: Form, writ
 def _place(rng: random.Random, q: Question, town: Town, _f: float, form: Form, _w: Any) -> None:
     if q.feeling == "safe" and rng.random() < 0.65:
         return
+    if q.asks_when:
+        chances = {"day": 0.12, "dusk": 0.35, "dark": 0.7, "autumn": 0.3, "winter": 0.35, "summer": 0.05}
+        said = [code for code, chance in chances.items() if rng.random() < chance]
+        form[f"q-{q.code}-day"] = form[f"q-{q.code}-season"] = said
     geometry, name = town.geometry(stretch=q.has_stretch and rng.random() < 0.12)
     told = rng.choice(
         ["gångtunneln", "busshållplatsen", "parken", "torget", "lekplatsen", "cykelvägen", "parkeringen", "skolgården"]

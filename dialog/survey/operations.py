@@ -91,6 +91,8 @@ def _new(wave_id: uuid.UUID, said: Said, lang: str) -> NewRemark:
         feeling=said.feeling,
         geometry=said.geometry,
         place_words=said.place_words,
+        part_of_day=said.part_of_day,
+        season=said.season,
         lang=lang,
         source=SOURCE,
         origin_id=wave_id,

@@ -1,6 +1,6 @@
-"""A question cut by district, week, channel or another question: a table of counts in which no small group can be worked out.
+"""A question cut by district, week, season, channel, part of day or another question: a table in which no small group can be worked out.
 
-The first three are read from counts kept ready; two questions are joined by response through an index that covers both.
+Districts, weeks, seasons and channels are read from counts kept ready; two questions are joined by response through an index that covers both.
 Comes before: `survey/queries` (the wave as it was asked). Goes to: `figures/staff/cutting.py`.
 """
 
@@ -15,6 +15,7 @@ from dialog.figures.crossing import Crossed, as_it_is, crossed
 from dialog.figures.intervals import Sample, sample
 from dialog.figures.models import EVERYWHERE, PERSON, AnswerCount
 from dialog.figures.queries.results import ResponseCut
+from dialog.figures.queries.seasons import SAID, by_said, by_season
 from dialog.place.queries import districts
 from dialog.survey.models import Answer, Response
 from dialog.survey.questionnaire import Question, Questionnaire
@@ -80,10 +81,21 @@ Counts = dict[tuple[Any, str], int]
 def cross(
     db: Session, asked: Questionnaire, line: Line, by: str | Line, cut: ResponseCut, *, hide_small: bool
 ) -> Cross:
-    """Cut a question by "district", "week", "channel" or by another; with `hide_small` small groups cannot be worked out."""
+    """Cut a question; with `hide_small` small groups cannot be worked out.
+
+    `by` is "district", "week", "season" (that the answer came in), "channel", "part_of_day" or "place_season" (that the
+    response tells a place is so), or another question.
+    """
     if isinstance(by, Line):
         cells, people, names = _by_question(db, asked, line, by, cut)
         adds = by.has_one_answer
+    elif by in SAID:
+        where = [Answer.question_id == line.question.id, Answer.state == "given", *_of(Answer, line), *_of_cut(Answer, asked, cut)]  # fmt: skip
+        cells, people, names = by_said(db, asked, by, where, one_answer=line.has_one_answer)
+        adds = False
+    elif by == "season":
+        cells, people, names = by_season(*_by_counts(db, line, "week", cut)[:2])
+        adds = True
     else:
         cells, people, names = _by_counts(db, line, by, cut)
         adds = by != "district"

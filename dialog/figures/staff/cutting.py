@@ -1,4 +1,4 @@
-"""`/admin/enkater/<slug>/resultat/uppdelat`: one question cut by district, week, channel or another question, as a picture and a table.
+"""`/admin/enkater/<slug>/resultat/uppdelat`: one question cut by district, when, channel or another question, as a picture and a table.
 
 Everything stands in the address, so that it can be passed on; what cannot be read is said, and the page is there all the same.
 """
@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response
 from dialog.base.pictures import Amount, Bar, Picture, bars
 from dialog.figures import intervals
 from dialog.figures.queries.crosses import REST, Cross, Group, Line, cross, lines
+from dialog.figures.queries.seasons import SAID, asks_when
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, district_choices
 from dialog.figures.staff.drawn import Drawn, few, n_of
 from dialog.figures.staff.saving import save
 from dialog.figures.staff.wave_asked import Wanted, channel_names, note, wanted
+from dialog.remark.kinds import PARTS_OF_DAY, SEASONS
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
 from dialog.web.pages import page, show_number, show_week
@@ -24,7 +26,10 @@ from dialog.web.security import staff
 from dialog.web.transaction import db
 
 MEAN = "medel"
-AXES = {"omrade": "district", "vecka": "week", "kanal": "channel"}
+AXES = {
+    "omrade": "district", "vecka": "week", "arstid": "season", "kanal": "channel", "dygn": "part_of_day",
+    "platsens-arstid": "place_season",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ def choose(slug: str) -> Chosen:
         faults.append(("fraga", _("Frågan finns inte i den här omgången. Välj en i listan.")))
     by_key = request.args.get("delat", "") or ("omrade" if district_choices() else "vecka")
     by: str | Line | None = AXES.get(by_key) or next((b for b in known if f"fraga:{b.key}" == by_key), None)
+    if isinstance(by, str) and by in SAID and not asks_when(what.asked):
+        by = None
     if by is None:
         faults.append(("delat", _("Det går inte att dela upp på det. Välj något i listan.")))
     elif isinstance(by, Line) and line is not None and by.question.id == line.question.id:
@@ -144,7 +151,12 @@ def line_words(line: Line) -> str:
 
 
 def _cut_choices(chosen: Chosen) -> list[tuple[str, str]]:
-    first = [("vecka", _("Vecka")), ("kanal", _("Hur svaret kom in"))]
+    first = [("vecka", _("Vecka")), ("arstid", _("Årstid när svaret kom in")), ("kanal", _("Hur svaret kom in"))]
+    if asks_when(chosen.wanted.asked):
+        first += [
+            ("dygn", _("Tid på dygnet som svaret berättar om")),
+            ("platsens-arstid", _("Årstid som svaret berättar om")),
+        ]
     if district_choices():
         first.insert(0, ("omrade", _("Område som svaret visar en plats i")))
     return first + [(f"fraga:{line.key}", line_words(line)) for line in chosen.lines]
@@ -168,7 +180,8 @@ def _label(group: Group) -> str:
     if isinstance(group.label, int):
         return show_week(group.label)
     if isinstance(group.label, str):
-        return channel_names().get(group.label, group.label)
+        told = {**channel_names(), **{code: _(words) for code, words in (PARTS_OF_DAY | SEASONS).items()}}
+        return told.get(group.label, group.label)
     return in_words(dict(group.label))[0]
 
 

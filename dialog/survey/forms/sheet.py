@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from dialog.base.i18n import N_
 from dialog.base.texts import clean
+from dialog.remark.kinds import PARTS_OF_DAY, SEASONS
 from dialog.survey.questionnaire import Choice, FieldProblem, Filled, Question, Questionnaire, field_of
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
@@ -54,6 +55,8 @@ class Drawn:
     other: Markup
     other_code: str
     rows: list[DrawnRow] = field(default_factory=list)
+    #: What is asked of a place beside where it is: (part of its field, legend, choices).
+    when: list[tuple[str, str, list[tuple[str, str]]]] = field(default_factory=list)
     values: Mapping[str, list[str]] = field(default_factory=dict)
     problems: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -176,9 +179,18 @@ def _drawn(
         other=say(other.text, lang) if other else Markup(""),
         other_code=other.code if other else "",
         rows=rows,
+        when=_when() if question.asks_when else [],
         values=values,
         problems=problems,
     )  # fmt: skip
+
+
+def _when() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return what is asked of when a place is as it is, as `/plats` asks it."""
+    return [
+        ("day", _("När på dygnet är det så?"), [(code, _(words)) for code, words in PARTS_OF_DAY.items()]),
+        ("season", _("Vilken tid på året?"), [(code, _(words)) for code, words in SEASONS.items()]),
+    ]
 
 
 def _hint(question: Question, lang: str) -> Markup:

@@ -156,6 +156,7 @@ def _check_text(options: dict[str, Any]) -> list[str]:
     is_wrong |= options.get("feeling") not in (None, *FEELINGS)
     is_wrong |= not isinstance(options.get("is_remark") or False, bool)
     is_wrong |= not isinstance(options.get("stretch") or False, bool)
+    is_wrong |= not isinstance(options.get("when") or False, bool)
     return ["option_is_wrong"] if is_wrong else []
 
 

@@ -27,7 +27,7 @@ OWN_OPTIONS = {
     "number": {"min", "max", "decimals", "unit"},
     "short": {"most_letters", "is_remark"},
     "text": {"most_letters", "feeling"},
-    "place": {"feeling", "stretch"},
+    "place": {"feeling", "stretch", "when"},
     "info": set(),
 }
 

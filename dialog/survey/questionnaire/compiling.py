@@ -46,6 +46,7 @@ def _question(row: Any) -> Question:
         is_remark=row.kind in ("text", "place") or (row.kind == "short" and bool(options.get("is_remark"))),
         feeling=options.get("feeling"),
         has_stretch=bool(options.get("stretch")),
+        asks_when=row.kind == "place" and bool(options.get("when")),
         wording=getattr(row, "wording", "") or "",
         by_code={choice.code: choice for choice in choices},
     )

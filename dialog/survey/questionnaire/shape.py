@@ -56,6 +56,8 @@ class Question:
     is_remark: bool = False
     feeling: str | None = None
     has_stretch: bool = False
+    #: Whether a place is followed by "När är det så?": part of day and season, both optional.
+    asks_when: bool = False
     wording: str = ""
     #: The choices by code, so that reading a form does no searching.
     by_code: Mapping[str, Choice] = default(default_factory=dict)
@@ -93,12 +95,14 @@ class Questionnaire:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words or a place that become a remark."""
+    """Words or a place that become a remark; `part_of_day` and `season` as `remark.kinds.join` writes them."""
 
     text: str = ""
     feeling: str | None = None
     geometry: dict[str, Any] | None = None
     place_words: str = ""
+    part_of_day: str | None = None
+    season: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,8 @@ def _written(row: AnswerRow) -> Iterator[Any]:
     yield from (row.question_id.hex, row.item, row.state, row.choice, row.number, row.words)
     if row.said is not None:
         yield from (row.said.text, row.said.geometry, row.said.place_words)
+        # Only where it was said, so that what was sent before this could be asked is still known as the same.
+        yield from (told for told in (row.said.part_of_day, row.said.season) if told)
 
 
 def field_of(code: str, part: str = "") -> str:

@@ -3,6 +3,7 @@
 from dialog.base.geo import GeometryProblem, read_geometry
 from dialog.base.i18n import N_
 from dialog.base.texts import clean, one_line
+from dialog.remark.kinds import PARTS_OF_DAY, SEASONS, join
 from dialog.survey.kinds import MOST_PLACE_WORDS
 from dialog.survey.questionnaire.numbers import NotThisNumber, example_for, read_number
 from dialog.survey.questionnaire.shape import AnswerRow, Chosen, Fields, Filled, Question, Said, field_of
@@ -42,13 +43,15 @@ def read_text(question: Question, fields: Fields, filled: Filled, _chosen: Chose
 
 
 def read_place(question: Question, fields: Fields, filled: Filled, _chosen: Chosen) -> None:
-    """Read a place: words, a point or stretch from the map, or both."""
+    """Read a place: words, a point or stretch from the map, or both; and when it is so, where that is asked."""
     words = one_line(first(fields, question.field))
     drawn = first(fields, field_of(question.code, "geometry")).strip()
-    if _told_state(question, fields, filled, bool(words or drawn)):
+    when = _when(question, fields)
+    if _told_state(question, fields, filled, bool(words or drawn or any(when))):
         return
     if not words and not drawn:
-        filled.missing(question, N_("Skriv var det är, till exempel en gata eller en hållplats, eller visa på kartan."))
+        where = N_("Skriv var det är, till exempel en gata eller en hållplats, eller visa på kartan.")
+        filled.wrong(question, where) if any(when) else filled.missing(question, where)
         return
     geometry = None
     if drawn:
@@ -58,8 +61,17 @@ def read_place(question: Question, fields: Fields, filled: Filled, _chosen: Chos
             filled.wrong(question, str(problem))
             return
     if is_short_enough(question, filled, words, question.most_letters or MOST_PLACE_WORDS):
-        said = Said(feeling=question.feeling, geometry=geometry, place_words=words)
+        part_of_day, season = when
+        said = Said("", question.feeling, geometry, words, part_of_day, season)
         filled.answers.append(AnswerRow(question.id, said=said))
+
+
+def _when(question: Question, fields: Fields) -> tuple[str | None, str | None]:
+    """Return the parts of the day and the seasons that were chosen beside a place; what is not on the lists is nothing."""
+    if not question.asks_when:
+        return None, None
+    day, year = (fields.get(field_of(question.code, part), ()) for part in ("day", "season"))
+    return join(day, PARTS_OF_DAY), join(year, SEASONS)
 
 
 def _told_state(question: Question, fields: Fields, filled: Filled, has_answered: bool) -> bool:

@@ -49,7 +49,7 @@ class QuestionForm:
     unit: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)  #: most, min, max, decimals, most_letters as typed
     feeling: str = ""
-    flags: set[str] = field(default_factory=set)  #: stretch, is_remark
+    flags: set[str] = field(default_factory=set)  #: stretch, when, is_remark
     errors: dict[str, list[str]] = field(default_factory=dict)
     focus: str = ""
 
@@ -84,7 +84,7 @@ def form_of(question: Question, languages: list[str]) -> QuestionForm:
     names = ("most", "min", "max", "decimals", "most_letters")
     form.numbers = {name: _shown(options[name]) for name in names if options.get(name) is not None}
     form.feeling = options.get("feeling") or ""
-    form.flags = {name for name in ("stretch", "is_remark") if options.get(name)}
+    form.flags = {name for name in ("stretch", "when", "is_remark") if options.get(name)}
     return form
 
 
@@ -114,7 +114,7 @@ def form_sent(kind: str, languages: list[str], sent: Mapping[str, str]) -> Quest
     names = ("most", "min", "max", "decimals", "most_letters")
     form.numbers = {name: one_line(sent.get(name, ""))[:20] for name in names if sent.get(name, "").strip()}
     form.feeling = sent.get("feeling", "") if sent.get("feeling") in FEELINGS else ""
-    form.flags = {name for name in ("stretch", "is_remark") if name in sent}
+    form.flags = {name for name in ("stretch", "when", "is_remark") if name in sent}
     return form
 
 

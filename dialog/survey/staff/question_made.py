@@ -50,7 +50,7 @@ def _options(form: QuestionForm) -> dict[str, Any]:
         options["most_letters"] = letters
     if form.kind in ("text", "place") and form.feeling:
         options["feeling"] = form.feeling
-    for flag, kind in (("stretch", "place"), ("is_remark", "short")):
+    for flag, kind in (("stretch", "place"), ("when", "place"), ("is_remark", "short")):
         if form.kind == kind and flag in form.flags:
             options[flag] = True
     if form.kind != "info":

@@ -6,8 +6,11 @@ import uuid
 import pytest
 from sqlalchemy import select
 
+from dialog.base.clock import this_week
+from dialog.figures.queries.seasons import season_of
 from dialog.figures.queries.unheard import less
 from dialog.people.models import AuditEntry
+from dialog.remark.kinds import SEASONS
 from dialog.survey.kinds import wording_of
 from dialog.survey.models import Question, Section, Wave
 from dialog.survey.operations import submit_response
@@ -59,6 +62,28 @@ def _again(db, survey, **changes) -> Wave:
     return wave
 
 
+def test_a_week_lies_in_the_season_of_its_thursday() -> None:
+    found = [season_of(week) for week in (202548, 202549, 202552, 202609, 202610, 202622, 202623, 202635, 202636)]
+    assert found == ["autumn", "winter", "winter", "winter", "spring", "spring", "summer", "summer", "autumn"]
+
+
+def test_a_question_is_cut_by_when_it_is_so(survey, db, client, build) -> None:
+    _answer(db, survey, 7, en="ja", flera=["a", "b"], plats__words="Torget", plats__day=["dark", "dusk"])
+    _answer(db, survey, 6, en="nej", flera=["b"], plats__words="Parken", plats__day=["dark"], plats__season=["winter"])
+    _answer(db, survey, 3, en="nej", plats__words="Skolan")
+    client.sign_in(build.account("tagger"))
+    dusk, dark = ["I skymning", "7", "7 · 100 %", "0 · 0 %"], ["När det är mörkt", "13", "7 · 54 %", "6 · 46 %"]
+    page = client.get(f"{CUT}?fraga=en&delat=dygn")
+    assert _rows(page) == [dusk, dark] and "räknas i flera grupper" in page.words()
+    assert _rows(client.get(f"{CUT}?fraga=flera&delat=dygn"))[1] == [
+        "När det är mörkt", "13", "7 · 54 %", "13 · 100 %", "0 · 0 %",
+    ]  # fmt: skip
+    assert _rows(client.get(f"{CUT}?fraga=en&delat=platsens-arstid")) == [["Vinter", "6", "0 · 0 %", "6 · 100 %"]]
+    first = next(q for q in questionnaire_of(db, survey.waves[0].id).questions if q.code == "plats")
+    without = fill(questionnaire_of(db, survey.waves[0].id), {"q-plats-day": ["dark"]})
+    assert [(p.field, first.asks_when) for p in without.problems] == [("q-plats-words", True)], "a time is of no place"
+
+
 def test_a_question_is_cut_by_what_else_was_said(survey, db, client, build) -> None:
     _answer(db, survey, 31, en="ja", skala="hog", flera=["a", "b"], plats__geometry=PLACE)
     _answer(db, survey, 9, en="nej", skala="lag", flera=["b"], channel="paper")
@@ -76,6 +101,8 @@ def test_a_question_is_cut_by_what_else_was_said(survey, db, client, build) -> N
     rest = _rows(client.get(f"{CUT}?fraga=skala&delat=fraga:en"))[-1]
     assert rest == ["Har inte svarat på den frågan", "6", "6 · 100 %", "0 · 0 %", "0 · 0 %", "0,0"]
     assert client.get(f"{CUT}?fraga=skala&delat=vecka").find("svg[role=img] title")
+    season = SEASONS[season_of(this_week())]
+    assert _rows(client.get(f"{CUT}?fraga=en&delat=arstid")) == [[season, "42", "31 · 74 %", "11 · 26 %"]]
     table = client.get(f"{CUT}.csv?fraga=en&delat=fraga:skala").text
     assert "Grupp;Svar;Ja;Nej\r\nLag;9;0 · 0 %;9 · 100 %" in table and "48 har svarat" in table
     assert "94 % av 33" in client.get(f"{CUT}.svg?fraga=en&delat=fraga:skala").text

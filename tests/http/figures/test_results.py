@@ -48,7 +48,7 @@ SECTIONS = [
                 "matris", "matrix", rows=_choices("skrap", "buller"), choices=_choices("inget", "stort", values=True)
             ),
             _question("tal", "number", min=0, max=31, decimals=0, unit=_w("kvällar")),
-            _question("plats", "place", feeling="unsafe", stretch=False),
+            _question("plats", "place", feeling="unsafe", stretch=False, when=True),
             _question("ord", "text", most_letters=500, feeling=None),
         ],
     }

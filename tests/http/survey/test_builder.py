@@ -56,7 +56,7 @@ EVERY_KIND: list[tuple[str, dict[str, Any]]] = [
     ("number", {"text__sv": "Hur många år?", "min": "0", "max": "99,5", "decimals": "1", "unit__sv": "år"}),
     ("short", {"text__sv": "Med ett ord?", "most_letters": "40", "is_remark": "1"}),
     ("text", {"text__sv": "Berätta mer", "feeling": "unsafe"}),
-    ("place", {"text__sv": "Var är det otryggt?", "feeling": "unsafe", "stretch": "1"}),
+    ("place", {"text__sv": "Var är det otryggt?", "feeling": "unsafe", "stretch": "1", "when": "1"}),
     ("info", {"text__sv": "Nästan klart"}),
 ]
 
