@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import EVERY_CHANNEL, EVERY_WEEK, EVERYWHERE, PERSON, AnswerCount, ResponseCount
+from dialog.figures.spread import Spread, spread_of
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.remark.models import RemarkDistrict
 from dialog.survey.models import Answer, Response, Survey, Wave
@@ -92,15 +93,6 @@ class Bars:
     label: Words
     n: int | None
     bars: Sequence[Bar]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Of numbers, or of a scale's values: how many, the middle one and the mean."""
-
-    n: int
-    median: float
-    mean: float
 
 
 @dataclass(frozen=True)
@@ -187,7 +179,7 @@ def _result(question: Question, counted: _Counted, hide: bool) -> QuestionResult
         shown["given"],
         {state: shown[state] for state in question.states},
         list(made(question, given, people["given"], hide)) if made else (),
-        _spread(question, given, hide),
+        spread_of(question, given, hide),
     )
 
 
@@ -220,33 +212,6 @@ def _shown(label: Words, n: int, bars: Sequence[Bar], hide: bool) -> Bars:
 
 
 _GROUPS = {"one": _one, "scale": _one, "several": _several, "matrix": _matrix}
-
-
-def _spread(question: Question, given: list[Any], hide: bool) -> Spread | None:
-    if question.kind == "number":
-        values = sorted((row[3], row[4]) for row in given)
-    elif question.kind == "scale":
-        worth = {choice.code: choice.value for choice in question.choices}
-        values = sorted((worth[row[2]], row[4]) for row in given if worth.get(row[2]) is not None)
-    else:
-        return None
-    n = sum(k for _, k in values)
-    if not n or (hide and n < SMALLEST):
-        return None
-    return Spread(n, _at(values, n), sum(value * k for value, k in values) / n)
-
-
-def _at(values: list[tuple[float, int]], n: int) -> float:
-    """Return the median of values with their counts."""
-    middle: list[float] = []
-    for wanted in ((n - 1) // 2, n // 2):
-        seen = 0
-        for value, k in values:
-            seen += k
-            if seen > wanted:
-                middle.append(value)
-                break
-    return sum(middle) / 2
 
 
 def waves_of(db: Session, slug: str) -> tuple[Survey | None, list[Wave]]:

@@ -1,11 +1,12 @@
 """Figures made into pictures with their table twin: what staff's pages of counts and results draw with `base/pictures.py`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dialog.base.pictures import Amount, Bar, Drawing, Picture, timeline
+from dialog.base.pictures import Amount, Bar, Drawing, Picture, bars, timeline
+from dialog.figures import intervals
 from dialog.web.language import gettext as _
 from dialog.web.language import ngettext
 from dialog.web.pages import show_number, show_week
@@ -28,6 +29,40 @@ def few() -> str:
 def n_of(n: int) -> str:
     """Return how many answered: "134 svar"."""
     return ngettext("%(n)s svar", "%(n)s svar", n, n=show_number(n))
+
+
+#: Label, how many (None: too few to be told), share from 0 to 1, and the ends of its interval where there is one.
+BarRow = tuple[str, int | None, float | None, float | None, float | None]
+
+
+def with_interval(label: str, k: int | None, share: float | None, n: int | None) -> BarRow:
+    """Return a bar of k out of n with its interval; none where n is too small to say anything."""
+    found = intervals.share(k, n) if k is not None and n is not None and intervals.says_something(n) else None
+    return label, k, share, found.low if found else None, found.high if found else None
+
+
+def as_file(title: str, rows: Sequence[Sequence[Any]], *, full: bool) -> Drawn:
+    """Draw the rows of the bars of a page (label, n, share, and perhaps an interval's ends) as they are saved.
+
+    `full`: the width is 100 %; else the longest bar fills it.
+    """
+    found = []
+    for label, n, share, *ends in rows:
+        low, high = ends or (None, None)
+        told = few() if n is None else _told(n, share)
+        found.append(Bar(label, [Amount(None if n is None else share or 0.0, told, low, high)]))
+    description = _("En stapel för varje svar, från noll, med antal och andel.")
+    columns = [(_("Svar"), False), (_("Antal"), True), (_("Andel"), True)]
+    cells = [[row[0], row[1], "" if row[1] is None or row[2] is None else _percent(row[2])] for row in rows]
+    return Drawn(bars(Picture(title, description, found, top=1.0 if full else None)), columns, cells)
+
+
+def _told(n: int, share: float | None) -> str:
+    return show_number(n) if share is None else f"{show_number(n)} · {_percent(share)}"
+
+
+def _percent(share: float) -> str:
+    return f"{show_number(100 * share, 1)} %"
 
 
 def by_week(title: str, counts: Mapping[int, int | None]) -> Drawn:

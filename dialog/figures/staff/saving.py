@@ -15,12 +15,12 @@ from dialog.web.security import signed_in
 from dialog.web.transaction import db, write
 
 
-def save(kind: str, made: Drawn, name: str, told: str, about: str) -> Response:
-    """Send "svg" or "csv"; `told` says who answered, how and when, and stands in the file; `about` names the thing in the log."""
+def save(kind: str, made: Drawn, name: str, told: str, about: str, thing: str = "survey") -> Response:
+    """Send "svg" or "csv"; `told` says who answered, how and when, and stands in the file; `about` and `thing` name it in the log."""
     source = _("%(told)s Källa: %(site)s, %(day)s.", told=told, site=getattr(site(), "municipality", "") or _("Trygghetsdialog"), day=show_date(today()))  # fmt: skip
     db().rollback()  # nothing more is read: let go before the log is written
     by = signed_in()
-    write(lambda d: record_audit(d, by, "export.figures", "survey", about, f"{name} ({kind})"))
+    write(lambda d: record_audit(d, by, "export.figures", thing, about, f"{name} ({kind})"))
     body: Any
     if kind == "svg":
         body, form = svg_file(made.drawing, source), "image/svg+xml"

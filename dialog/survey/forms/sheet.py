@@ -4,23 +4,19 @@ Comes before: `questionnaire`. Goes to: `templates/components/question.html`, fo
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from dialog.base.i18n import N_
 from dialog.base.texts import clean
 from dialog.remark.kinds import PARTS_OF_DAY, SEASONS
-from dialog.survey.questionnaire import Choice, FieldProblem, Filled, Question, Questionnaire, field_of
+from dialog.survey.forms.conditions import LOCALES, STATE_WORDS, only_if, text_of
+from dialog.survey.questionnaire import FieldProblem, Filled, Question, Questionnaire, field_of
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
-
-STATE_WORDS = {"dont_know": N_("Vet ej"), "no_answer": N_("Vill inte svara")}
-_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +135,7 @@ def _fact(value: Any, lang: str) -> str:
     if isinstance(value, Mapping):
         return in_words(dict(value), lang)[0]
     if isinstance(value, int | float):
-        return str(format_decimal(value, "#,##0.####", locale=_LOCALES.get(lang, lang)))
+        return str(format_decimal(value, "#,##0.####", locale=LOCALES.get(lang, lang)))
     return str(value)
 
 
@@ -200,7 +196,12 @@ def _hint(question: Question, lang: str) -> Markup:
         parts.append(escape(_("Välj högst %(most)s.", most=question.most)))
     if _is_of_numbers(question):
         low, high = question.choices[0], question.choices[-1]
-        facts = {"low": low.value, "high": high.value, "low_words": _text(low, lang), "high_words": _text(high, lang)}
+        facts = {
+            "low": low.value,
+            "high": high.value,
+            "low_words": text_of(low, lang),
+            "high_words": text_of(high, lang),
+        }
         parts.append(escape(_("%(low)s betyder ”%(low_words)s” och %(high)s betyder ”%(high_words)s”.", **facts)))
     return Markup(" ").join(part for part in parts if part)
 
@@ -226,36 +227,4 @@ def _is_row(question: Question, lang: str) -> bool:
         return False
     if _is_of_numbers(question):
         return len(question.choices) <= 11
-    return len(question.choices) <= 5 and all(len(_text(choice, lang)) <= 16 for choice in question.choices)
-
-
-def _text(choice: Choice, lang: str) -> str:
-    return in_words(dict(choice.text), lang)[0]
-
-
-def only_if(questionnaire: Questionnaire, question: Question, lang: str) -> str:
-    """Return a question's condition in words, for paper and for who has no scripts; "" where it has none."""
-    sentences: list[str] = []
-    for code, wanted in question.condition:
-        earlier = questionnaire.by_code.get(code)
-        if earlier is None:
-            continue
-        facts = {
-            "answers": _either(_answers(earlier, wanted, lang), lang),
-            "question": in_words(dict(earlier.text), lang)[0],
-        }
-        if sentences:
-            sentences.append(_("Det gäller också bara om du svarade %(answers)s på frågan ”%(question)s”", **facts))
-        else:
-            sentences.append(_("Svara bara om du svarade %(answers)s på frågan ”%(question)s”", **facts))
-    return " ".join(f"{sentence}." for sentence in sentences)
-
-
-def _answers(earlier: Question, wanted: Iterable[str], lang: str) -> list[str]:
-    texts = [_text(choice, lang) or str(choice.value) for choice in earlier.choices if choice.code in wanted]
-    return [*texts, *(_(words) for state, words in STATE_WORDS.items() if state in wanted)]
-
-
-def _either(texts: list[str], lang: str) -> str:
-    quoted = [_("”%(words)s”", words=text) for text in texts]
-    return str(format_list(quoted, style="or", locale=_LOCALES.get(lang, lang)))
+    return len(question.choices) <= 5 and all(len(text_of(choice, lang)) <= 16 for choice in question.choices)

@@ -95,6 +95,25 @@ def test_every_kind_is_counted(survey, db, client, build) -> None:
     where = page.find("select[name=omrade] option")[1].get("value")
     assert "6 svar" in client.get(f"/admin/enkater/trygghet/resultat?omrade={where}").words("p.lead")
     assert client.get("/admin/enkater/trygghet/resultat?fran=2027-01").words("div.empty")
+    assert "Färre än 30 svar" in words, "eleven answers say nothing of the group"
+    saved = next(
+        a.get("href") for a in page.find("a[download]") if "skrap" in a.get("href") and ".csv" in a.get("href")
+    )
+    assert "Svar;Antal;Andel\r\nInget;5;45,5 %\r\nStort;6;54,5 %" in client.get(saved).text
+    picture = client.get(saved.replace(".csv", ".svg")).text
+    assert picture.startswith("<?xml") and "6 · 54,5 %" in picture and "11 har svarat på frågan" in picture
+    assert client.get("/admin/enkater/trygghet/resultat.csv?fraga=finns-inte").find("h1")
+
+
+def test_a_share_of_many_has_its_interval(survey, db, client, build) -> None:
+    _answer(db, survey, 20, en="ja")
+    _answer(db, survey, 20, en="nej")
+    client.sign_in(build.account("analyst"))
+    page = client.get("/admin/enkater/trygghet/resultat")
+    assert [(line.get("x1"), line.get("x2")) for line in page.find("#q-en-bars-heading ~ *, figure.bars line")][-1] == (
+        "35.20%", "64.80%",
+    ), "Wilson's interval of 20 of 40"  # fmt: skip
+    assert "19 gånger av 20" in page.words()
 
 
 def test_who_may_not_read_texts_sees_no_small_group(survey, db, client, build) -> None:
