@@ -57,10 +57,14 @@ def measure(folder: Path) -> list[Row]:
 def _pin(dice: random.Random) -> dict[str, Any]:
     side = sites.SIDE * sites.ACROSS
     where = [round(sites.WEST + side * dice.random(), 6), round(sites.SOUTH + side * dice.random(), 6)]
-    text = f"{dice.choice(sites._BEGINNINGS)} {dice.choice(sites._PLACES)}."
+    text = f"{_sentence(dice)} {_sentence(dice)}"  # of 360,000: what is remembered of one text helps no other
     return remark(
         place={"type": "Point", "coordinates": where}, text=text, accuracy_m=8, checklist={"lighting": 1}, stop=2
     )
+
+
+def _sentence(dice: random.Random) -> str:
+    return f"{dice.choice(sites._BEGINNINGS)} {dice.choice(sites._PLACES)}{dice.choice(sites._ENDINGS)}."
 
 
 def _sealed(public_key: str, pin: dict[str, Any]) -> dict[str, Any]:

@@ -82,9 +82,11 @@ def entry(texts: Iterable[str]) -> Entry:
     more: dict[str, None] = {}
     for text in texts:
         stems.append(GAP)
-        for word in words(text):
-            stems.append(word.stem)
-            more.update(dict.fromkeys(sorted(word.parts)))
+        for shown in _WORD.findall(text):  # where a word stands is of no matter here
+            one, of = _read(shown[: 4 * LONGEST])
+            stems.append(one)
+            if of:
+                more.update(dict.fromkeys(sorted(of)))
     there = set(stems)
     return Entry(" ".join(stems), " ".join(part for part in more if part not in there))
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from dialog.base.db import give_room
 from dialog.base.i18n import N_
 from dialog.base.keys import Keys, keys_of
 from dialog.base.problems import Problem
@@ -27,6 +28,8 @@ from dialog.walk.queries.items import gone_among
 
 #: Revisions whose content is remembered, so that other words under the same one are told from the same again.
 _REMEMBERED = 50
+#: New items from which on a batch changes more pages than a connection holds.
+_MANY = 30
 _walk_remarks: Any = WalkRemark.__table__
 
 
@@ -111,6 +114,8 @@ def take_in(
         if item.said is not None and result.status in ("created", "updated", "unchanged"):
             result.missing = [str(photo) for photo in item.said.photos if photo not in here]
     new = [one for one in kept.values() if one.is_new]
+    if len(new) >= _MANY:
+        give_room(db)
     write_new(db, walk, new, {one.item_id: _remark(walk, stops, one.said) for one in new if one.said}, here)
     for one in kept.values():
         if one.is_changed and not one.is_new and one.said is not None:
