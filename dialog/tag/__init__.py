@@ -4,6 +4,7 @@
 def wire() -> None:
     """Let remarks be found, go away with one that is taken back, tell a receipt what may be told; stand in menu, log and start page."""
     from dialog.base.i18n import N_
+    from dialog.base.upkeep import chores
     from dialog.people.kinds import name_actions
     from dialog.remark.listeners import arrived, corrected, taken_back
     from dialog.remark.sections import FATE
@@ -15,6 +16,8 @@ def wire() -> None:
     taken_back.listen(operations.forget)
     taken_back.listen(operations.forget_words)
     FATE["tag"] = queries.told
+    if operations.train_aside not in chores:
+        chores.append(operations.train_aside)
     sections.add(
         "admin",
         1,

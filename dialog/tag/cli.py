@@ -1,10 +1,13 @@
 """`dialog tags suggest` and `dialog tags evaluate`: what the vocabulary and the guard for persons make of texts in a file.
-They read and write files of JSON lines only: no database, and nothing leaves the machine. `dialog remarks reindex`: what
-remarks are found by, worked out anew.
+They read and write files of JSON lines only: no database, and nothing leaves the machine. `dialog tags train`: learns from the
+site's own decisions. `dialog remarks reindex`: what remarks are found by, worked out anew.
 """
 
+import contextlib
 import json
+import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +17,9 @@ import click
 from dialog.base.commands import group, progress, site
 from dialog.base.problems import Problem
 from dialog.remark import guard
-from dialog.tag import operations, queries, suggesting
-from dialog.tag.suggesting.measuring import Measure
+from dialog.tag import learning, operations, queries, suggesting
+from dialog.tag.learning.features import words_of
+from dialog.tag.suggesting.measuring import Count, Measure, fold
 
 LABELS = ("tags", "core_tags")
 
@@ -25,6 +29,7 @@ def mount(dialog: click.Group) -> None:
     tags = group(dialog, "tags", "Suggest focus areas, and measure how often that is right.")
     tags.add_command(suggest)
     tags.add_command(evaluate)
+    tags.add_command(train)
     group(dialog, "remarks", "What remarks are found by.").add_command(reindexing)
 
 
@@ -82,12 +87,59 @@ def suggest(file: Path, output: Path | None) -> None:
 def evaluate(file: Path, label: str) -> None:
     """Compare what is suggested for the texts in FILE (JSON lines) with their labels."""
     measure = Measure(label)
-    for row in _rows(file, ("text", label)):
+    rows, said = list(_rows(file, ("text", label))), []
+    for row in rows:
         made = suggesting.suggest(row["text"])
+        said.append(_said(made, is_core=label == "core_tags"))
         measure.add(row, [one.slug for one in made.suggestions], made.lang, bool(guard.find(row["text"])))
     if not measure.rows:
         raise Problem("invalid", f"there is no line in {file}")
     _print(measure)
+    if len(rows) >= queries.FEWEST_TAUGHT:
+        samples = [learning.Sample.of(words_of(row["text"]), frozenset(row[label])) for row in rows]
+        _learned, trial = learning.learn(samples, said.__getitem__)
+        _print_ways({way: figures.areas for way, figures in learning.judge(trial).items()})
+
+
+@click.command()
+@click.option("--if-needed", is_flag=True, help="Only where enough has been decided since the last time; gives way to others.")
+def train(if_needed: bool) -> None:
+    """Learn from the decisions that the staff have taken, and say what that is worth on decisions it has not seen."""
+    with site() as database:
+        if if_needed:
+            with contextlib.suppress(AttributeError, OSError):  # not on every system
+                os.nice(10)
+            with database.reading() as db:
+                if not queries.is_time_to_learn(db):
+                    click.echo("nothing to learn from that was not learned before")
+                    return
+        before = time.perf_counter()
+        facts = operations.train(database)
+    if facts is None:
+        raise Problem("invalid", f"fewer than {queries.FEWEST_TAUGHT} remarks with words are decided on: too few to learn from")
+    areas = ", ".join(f"{slug} {share:.2f}" for slug, share in sorted(facts["shares"].items())) or "none"
+    click.echo(f"learned from {facts['decisions']} decisions in {time.perf_counter() - before:.1f} s; share earned: {areas}")
+    _print_ways({way: {slug: Count(*c) for slug, c in found.items()} for way, found in facts["figures"].items()})
+
+
+def _said(made: suggesting.Reading, *, is_core: bool) -> learning.Said:
+    """Return what the vocabulary makes of a text, in the focus areas that the labels use."""
+    scores: dict[str, float] = {}
+    for one in made.suggestions:
+        for slug in fold([one.slug]) if is_core else {one.slug}:
+            scores[slug] = max(scores.get(slug, 0.0), one.score)
+    denied = fold(made.negated) if is_core else set(made.negated)
+    return learning.Said(scores, frozenset(denied - set(scores)), made.lang == "sv")
+
+
+def _print_ways(ways: dict[str, dict[str, Count]]) -> None:
+    """Print what each part is worth on texts that it has not learned from."""
+    click.echo("cross-validated in five parts   micro F1  precision  recall  macro F1")
+    for way, areas in ways.items():
+        figures = learning.Figures(areas)
+        micro = figures.micro
+        name = {"vocabulary": "vocabulary alone", "learned": "learned alone", "together": "together"}[way]
+        click.echo(f"  {name:<30}{micro.f1:8.3f}{micro.precision:11.3f}{micro.recall:8.3f}{figures.macro_f1:10.3f}")
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ def read_choices(form: Any, prefix: str = "") -> list[TagChoice]:
 def read_suggested(form: Any) -> list[Suggested]:
     """Return what the page suggested, as it was shown: `slug polarity score`, each beside the version. What is not so is passed over."""
     version = form.get("forslag-version", "")
-    if not re.fullmatch(r"[0-9a-f]{8}", version, re.ASCII):
+    if not re.fullmatch(r"[0-9a-f]{8}(-\d{1,9})?", version, re.ASCII):
         return []
     found = {}
     for written in form.getlist("forslag")[:80]:

@@ -27,7 +27,7 @@ class TagChoice:
 
 @dataclass(frozen=True)
 class Suggested:
-    """A focus area as it was suggested to the one who decided, by what version of the vocabulary."""
+    """A focus area as it was suggested to the one who decided, by what version of the vocabulary and of what was learned."""
 
     slug: str
     score: float

@@ -25,12 +25,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dialog.base.clock import now
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
-from dialog.tag.learned import SuggestedArea
+from dialog.tag.learned import AreaWords, LearnedModel, SuggestedArea
 
 __all__ = [
+    "AreaWords",
     "Batch",
     "Decision",
     "FocusArea",
+    "LearnedModel",
     "RemarkWords",
     "SuggestedArea",
     "Tagging",

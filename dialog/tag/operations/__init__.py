@@ -15,6 +15,7 @@ from dialog.tag.operations.following import forget
 from dialog.tag.operations.indexing import Difference, compare, forget_words, index, index_again, is_damaged, reindex
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 from dialog.tag.operations.piles import Accepted, accept_pile
+from dialog.tag.operations.training import train, train_aside
 
 __all__ = [
     "WAYS",
@@ -38,6 +39,8 @@ __all__ = [
     "retire_area",
     "tag_many",
     "tag_remark",
+    "train",
+    "train_aside",
     "undo",
     "undo_batch",
     "write_entry",

@@ -27,9 +27,11 @@ from dialog.tag.queries.inbox import (
 )
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.suggesting import Made, Suggester, suggestions, text_of
+from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, is_time_to_learn, learned_facts
 from dialog.tag.queries.told import told
 
 __all__ = [
+    "FEWEST_TAUGHT",
     "MOST_AT_ONCE",
     "MOST_COUNTED",
     "Area",
@@ -38,6 +40,7 @@ __all__ = [
     "Candidates",
     "Decided",
     "Entry",
+    "LearnedFacts",
     "ListPage",
     "Made",
     "Pile",
@@ -64,7 +67,9 @@ __all__ = [
     "grouped",
     "history",
     "how_many",
+    "is_time_to_learn",
     "latest",
+    "learned_facts",
     "list_page",
     "masked",
     "matching",

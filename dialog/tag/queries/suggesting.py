@@ -1,20 +1,27 @@
-"""Suggestions for remarks, when they are asked for, in the words of the focus areas that a site has in use.
+"""Suggestions for remarks, when they are asked for, in the words of the focus areas that a site has in use: by the shipped
+vocabulary, the municipality's own words, and what its decisions have taught.
 
-Comes before: `suggesting` (pure). Goes to: the desk and its batches. Made when a page is drawn, in less than a
-millisecond a text; kept with the decision (`SuggestedArea`), never worked out again for one that is decided.
+Comes before: `suggesting` and `learning` (pure), `learned.py`. Goes to: the desk and its batches. Made when a page is drawn, in less
+than two milliseconds a text; kept with the decision (`SuggestedArea`), never worked out again for one that is decided.
 """
 
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.tag.kinds import Suggested
-from dialog.tag.models import FocusArea
+from dialog.tag.learning import Learned, blend, opened
+from dialog.tag.models import AreaWords, FocusArea, LearnedModel
 from dialog.tag.suggesting import Reading, suggest
-from dialog.tag.suggesting.vocabulary import version
+from dialog.tag.suggesting.vocabulary import version_of, with_own
+
+_opened: dict[uuid.UUID, Learned] = {}  # the newest that this process has used
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,31 @@ class Made:
 
 
 class Suggester:
-    """Reads texts for a site. Made once for a page: one short question, whatever number of texts."""
+    """Reads texts for a site. Made once for a page: three short questions, whatever number of texts.
 
-    def __init__(self, db: Session) -> None:
-        self._uses = _in_use(db)
-        self.version = version()
+    `own` (JSON of the municipality's own words) can be given, to try words before they are kept; `is_learned` False leaves out what
+    was learned.
+    """
+
+    def __init__(self, db: Session, *, own: str | None = None, is_learned: bool = True) -> None:
+        self.own = own_words(db) if own is None else own
+        self.vocabulary = with_own(self.own)
+        self._uses = in_use(db)
+        self._learned, number = _newest(db) if is_learned else (None, 0)
+        self.version = version_of(self.own) + (f"-{number}" if number else "")
+
+    @property
+    def stamp(self) -> bytes:
+        """What a suggestion depends on beside the text: the version and the focus areas in use. 16 bytes."""
+        said = f"{self.version} {sorted(self._uses.items(), key=str)}"
+        return hashlib.blake2b(said.encode(), digest_size=16).digest()
 
     def read(self, text: str) -> Made:
         """Return what is suggested for a text."""
-        return Made(self._here(suggest(text)), self.version)
+        reading = self._here(suggest(text, self.vocabulary))
+        if self._learned is not None:
+            reading = self._here(blend(reading, self._learned, text))
+        return Made(reading, self.version)
 
     def _here(self, made: Reading) -> Reading:
         """Speak of focus areas that are in use: a merged one as what it went into; one that is not used is not suggested."""
@@ -74,7 +97,41 @@ def suggestions(db: Session, texts: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, 
     return {remark_id: suggester.read(text) for remark_id, text in texts.items()}
 
 
-def _in_use(db: Session) -> dict[str, str | None]:
+def own_words(db: Session, instead: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Return the municipality's own words as JSON, always written the same way; `instead`: what to take for some focus areas."""
+    w = AreaWords
+    newest = select(w.focus_area_id, func.max(w.version).label("version")).group_by(w.focus_area_id).subquery()
+    rows: Any = db.execute(
+        select(FocusArea.slug, w.words)
+        .join(w, w.focus_area_id == FocusArea.id)
+        .join(newest, (newest.c.focus_area_id == w.focus_area_id) & (newest.c.version == w.version))
+    )
+    words = {slug: dict(said) for slug, said in rows} | {slug: dict(said) for slug, said in (instead or {}).items()}
+    kept = {slug: {name: said for name, said in one.items() if said} for slug, one in words.items()}
+    return json.dumps({slug: one for slug, one in kept.items() if one}, sort_keys=True, ensure_ascii=False)
+
+
+def in_use(db: Session) -> dict[str, str | None]:
+    """Return by which slug each focus area is spoken of now: its own, the one it was merged into, or none."""
     rows = db.execute(select(FocusArea.id, FocusArea.slug, FocusArea.state, FocusArea.merged_into_id)).all()
     active = {row.id: row.slug for row in rows if row.state == "active"}
     return {row.slug: active.get(row.id if row.state == "active" else row.merged_into_id) for row in rows}
+
+
+def newest_learned(db: Session) -> Learned | None:
+    """Return what was learned last, opened; None where nothing was."""
+    return _newest(db)[0]
+
+
+def _newest(db: Session) -> tuple[Learned | None, int]:
+    m = LearnedModel
+    row = db.execute(select(m.id, m.number).order_by(m.number.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None, 0
+    if row.id not in _opened:
+        numbers = db.scalar(select(m.numbers).where(m.id == row.id))
+        if numbers is None:
+            return None, 0
+        _opened.clear()
+        _opened[row.id] = opened(numbers)
+    return _opened.get(row.id), row.number

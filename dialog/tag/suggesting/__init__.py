@@ -29,6 +29,8 @@ class Suggestion:
     polarity: str
     #: Where those words stand in the text, in characters.
     spans: tuple[tuple[int, int], ...] = ()
+    #: Not by the vocabulary: by what the staff's decisions have taught (`tag/learning`).
+    is_learned: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,12 @@ class Reading:
     denied: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def suggest(text: str) -> Reading:
-    """Return the focus areas suggested for a text, surest first, and those it says are no problem."""
-    known = vocabulary()
+def suggest(text: str, known: Vocabulary | None = None) -> Reading:
+    """Return the focus areas suggested for a text, surest first, and those it says are no problem.
+
+    `known`: a municipality's own vocabulary; without it, the one that comes with the program.
+    """
+    known = known or vocabulary()
     text = text[:MOST_READ]
     lang = language(text)
     words = read(text)
@@ -66,10 +71,15 @@ def suggest(text: str) -> Reading:
         for slug, mine in strong.items()
     ]
     if not made:
-        made = [Suggestion(OTHER, 0.5 if negated else 0.3, (), polarity_of([], words))]
+        made = [fallback(words, is_denied=bool(negated))]
     denials = _by_area(hit for hit in dropped if hit.slug in negated)
     told = tuple((slug, _because(denials[slug], words, text)) for slug in negated)
     return Reading(tuple(sorted(made, key=lambda s: (-s.score, s.slug))), negated, lang, told)
+
+
+def fallback(words: list[Word], *, is_denied: bool) -> Suggestion:
+    """Return what is suggested of a Swedish text where nothing is found."""
+    return Suggestion(OTHER, 0.5 if is_denied else 0.3, (), polarity_of([], words))
 
 
 def _after_yielding(found: list[Hit], known: Vocabulary) -> list[Hit]:

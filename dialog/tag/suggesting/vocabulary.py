@@ -5,9 +5,10 @@ An entry is a row of elements, an element a few alternatives (atoms). `Vocabular
 """
 
 import hashlib
+import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -158,7 +159,33 @@ def shipped() -> dict[str, dict[str, object]]:
     return tomllib.loads(resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def version() -> str:
-    """Return a short name of the words, another one whenever they change."""
-    return hashlib.sha256(resources.files(__package__).joinpath("vocabulary.toml").read_bytes()).hexdigest()[:8]
+@lru_cache(maxsize=4)
+def version_of(own: str = "{}") -> str:
+    """Return a short name of the shipped words, together with a municipality's own (as JSON): another one whenever they change."""
+    file = resources.files(__package__).joinpath("vocabulary.toml").read_bytes()
+    return hashlib.sha256(file + (own.encode() if own != "{}" else b"")).hexdigest()[:8]
+
+
+@lru_cache(maxsize=4)
+def with_own(own: str) -> Vocabulary:
+    """Return the shipped vocabulary with a municipality's own words: JSON of {slug: {field: entries, "removed": entries}}.
+
+    Compiling takes some tens of milliseconds, once for each state of the words.
+    """
+    changes: dict[str, dict[str, str]] = json.loads(own)
+    return Vocabulary(changed(shipped(), changes)) if changes else vocabulary()
+
+
+def changed(
+    areas: dict[str, dict[str, object]], changes: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, object]]:
+    """Return the words of all focus areas with some added and some removed; a slug not known before begins empty."""
+    made = dict(areas)
+    for slug, change in changes.items():
+        removed = set(entries(change.get("removed", "")))
+        area = dict(made.get(slug, {}))
+        for name in FIELDS:
+            kept = [entry for entry in entries(str(area.get(name, ""))) if entry not in removed]
+            area[name] = "\n".join(dict.fromkeys([*kept, *entries(change.get(name, ""))]))
+        made[slug] = area
+    return made

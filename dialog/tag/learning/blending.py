@@ -1,0 +1,45 @@
+"""What is suggested when the vocabulary and what was learned are put together: (1 − w) of the one and w of the other.
+
+From `suggesting.suggest` and `model.Learned`; to `queries/suggesting.py`. What the text says is no problem is never suggested, and
+nothing of a text in another language, whatever was learned.
+"""
+
+from dataclasses import replace
+
+from dialog.tag.learning.model import Heard, Learned
+from dialog.tag.suggesting import MOST_READ, OTHER, Reading, Suggestion, fallback
+from dialog.tag.suggesting.polarity import polarity_of
+from dialog.tag.suggesting.words import Word, read
+
+#: A focus area is suggested from this score, as the vocabulary's weakest word has it.
+ENOUGH = 0.5
+
+
+def score_of(vocabulary: float, learned: float, share: float) -> float:
+    """Return the score of a focus area by what the two parts say and the share that what was learned has earned."""
+    return (1 - share) * vocabulary + share * learned
+
+
+def blend(reading: Reading, learned: Learned, text: str) -> Reading:
+    """Return a reading of a text by the vocabulary with what was learned blended in."""
+    words = read(text[:MOST_READ])
+    if reading.lang != "sv" or not learned.areas or not any(word.low.isalpha() for word in words):
+        return reading
+    said = {one.slug: one for one in reading.suggestions if one.slug != OTHER}
+    for slug, heard in learned.hear(words).items():
+        if slug in reading.negated:
+            continue
+        mine = said.pop(slug, None)
+        score = score_of(mine.score if mine else 0.0, heard.score, heard.share)
+        if score >= ENOUGH:
+            said[slug] = _made(slug, min(0.99, round(score, 2)), mine, heard, words, text)
+    made = list(said.values()) or [fallback(words, is_denied=bool(reading.negated))]
+    return replace(reading, suggestions=tuple(sorted(made, key=lambda one: (-one.score, one.slug))))
+
+
+def _made(slug: str, score: float, mine: Suggestion | None, heard: Heard, words: list[Word], text: str) -> Suggestion:
+    """Return a suggestion with the words behind it: the vocabulary's where it has some, or else those that carried most."""
+    if mine is not None:
+        return replace(mine, score=score)
+    because = tuple(dict.fromkeys(text[start:end] for start, end in heard.spans))
+    return Suggestion(slug, score, because, polarity_of([], words), heard.spans, is_learned=True)

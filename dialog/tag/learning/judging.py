@@ -1,0 +1,65 @@
+"""How right each part is on remarks it has not learned from: the vocabulary alone, what was learned alone, and both together.
+
+From `earning.Trial`; to `dialog tags train`, `dialog tags evaluate` and the page of a focus area. How the two are weighed is chosen on
+the other four fifths too, so that nothing is measured on what it was fitted to.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dialog.tag.learning.blending import ENOUGH, score_of
+from dialog.tag.learning.earning import FOLDS, Trial, Truth, weigh_all
+from dialog.tag.suggesting import OTHER
+from dialog.tag.suggesting.measuring import Count
+
+WAYS = ("vocabulary", "learned", "together")
+
+
+@dataclass
+class Figures:
+    """How right one way is: by focus area, and all together."""
+
+    areas: dict[str, Count] = field(default_factory=dict)
+
+    @property
+    def micro(self) -> Count:
+        """Return all focus areas as one."""
+        counts = self.areas.values()
+        return Count(sum(c.right for c in counts), sum(c.extra for c in counts), sum(c.missed for c in counts))
+
+    @property
+    def macro_f1(self) -> float:
+        """Return the mean F1 over focus areas that somebody has chosen."""
+        seen = [count.f1 for count in self.areas.values() if count.n]
+        return sum(seen) / len(seen) if seen else 0.0
+
+
+def judge(trial: Trial) -> dict[str, Figures]:
+    """Return the figures of each way."""
+    may = trial.is_read[:, None] & ~trial.is_denied
+    guess: dict[str, Truth] = {"vocabulary": (trial.vocabulary >= ENOUGH) & may}
+    for way in WAYS[1:]:
+        guess[way] = np.zeros_like(trial.truth)
+    for k in range(FOLDS):
+        others, mine = trial.fold != k, trial.fold == k
+        for i, weighing in enumerate(weigh_all(trial, others)):
+            learned = weighing.score(trial.raw[mine, i])
+            guess["learned"][mine, i] = learned >= ENOUGH
+            guess["together"][mine, i] = score_of(trial.vocabulary[mine, i], learned, weighing.share) >= ENOUGH
+    guess["together"] &= may
+    guess["learned"] &= trial.is_read[:, None]
+    return {way: _figures(trial, guess[way]) for way in WAYS}
+
+
+def _figures(trial: Trial, guess: Truth) -> Figures:
+    made = Figures({slug: _count(guess[:, i], trial.truth[:, i], trial) for i, slug in enumerate(trial.areas)})
+    made.areas[OTHER] = _count(trial.is_read & ~guess.any(axis=1), trial.is_other, trial)
+    return made
+
+
+def _count(guess: Truth, truth: Truth, trial: Trial) -> Count:
+    def of(rows: Truth) -> int:
+        return round(float(trial.weight[rows].sum()))
+
+    return Count(of(guess & truth), of(guess & ~truth), of(truth & ~guess))

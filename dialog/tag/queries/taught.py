@@ -1,0 +1,111 @@
+"""What there is to learn from: remarks that somebody has decided on, with their focus areas; and whether it is time to learn again.
+
+Comes before: every decision (`operations/deciding.py`). Goes to: `operations/training.py`, and the page of a focus area. What is
+masked of a text is left out of it, and a remark that accuses somebody altogether.
+"""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import now
+from dialog.remark.masking import NOTHING, hidden_in
+from dialog.remark.models import Concern, Remark
+from dialog.tag.models import Decision, FocusArea, LearnedModel, Tagging
+from dialog.tag.queries.filtering import counted_as
+from dialog.tag.queries.suggesting import own_words, text_of
+from dialog.tag.suggesting.vocabulary import version_of
+
+MOST_TAUGHT = 50_000  # of the newest remarks with decisions
+FEWEST_TAUGHT = 30
+#: Learned again when so many have been decided since, or this share of all, or after so many days.
+NEW_DECISIONS = 25
+NEW_SHARE = 0.05
+OLDEST = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A remark with a decision: what may be read of its words, and its focus areas in use now."""
+
+    id: uuid.UUID
+    text: str
+    areas: frozenset[str]
+
+
+def _decided() -> Select[Any]:
+    accusing = select(Concern.remark_id).where(Concern.kind == "accusation")
+    return (
+        select(Remark.id)
+        .join(Decision, Decision.remark_id == Remark.id)
+        .where(Decision.is_current, Decision.outcome == "tagged")
+        .where(or_(Remark.text != "", Remark.suggestion != ""), Remark.id.not_in(accusing))
+    )
+
+
+def taught(db: Session, most: int = MOST_TAUGHT) -> list[Taught]:
+    """Return the newest remarks with decisions, the newest first, masked."""
+    newest = _decided().order_by(Remark.number.desc()).limit(most)
+    ids = newest.subquery()
+    slugs = {row.id: row.slug for row in db.execute(select(FocusArea.id, FocusArea.slug, FocusArea.state)) if row.state == "active"}
+    areas: dict[uuid.UUID, set[str]] = defaultdict(set)
+    tagged: Any = (
+        select(Tagging.remark_id, counted_as())
+        .join(FocusArea, FocusArea.id == Tagging.focus_area_id)
+        .where(Tagging.is_current, not_(Tagging.is_negated), Tagging.remark_id.in_(select(ids.c.id)))
+    )
+    for remark_id, area_id in db.execute(tagged):
+        if area_id in slugs:
+            areas[remark_id].add(slugs[area_id])
+    hidden = hidden_in(db, lambda column: column.in_(select(ids.c.id)))
+    rows: Any = db.execute(
+        select(Remark.id, Remark.text, Remark.suggestion)
+        .where(Remark.id.in_(select(ids.c.id)))
+        .order_by(Remark.number.desc())
+    )
+    found = []
+    for remark_id, text, suggestion in rows:
+        mine = hidden.get(remark_id, NOTHING)
+        shown = [_shown(mine.pieces("text", text)), _shown(mine.pieces("suggestion", suggestion))]
+        found.append(Taught(remark_id, text_of(*shown), frozenset(areas[remark_id])))
+    return found
+
+
+def _shown(pieces: list[tuple[str, str | None]]) -> str:
+    """Return what is not masked of a text; a space where something was."""
+    return "".join(" " if instead else part for part, instead in pieces)
+
+
+@dataclass(frozen=True)
+class LearnedFacts:
+    """What is known of the model in use: when and from how many decisions it was learned, and how right it was."""
+
+    number: int
+    at: Any
+    vocabulary: str
+    facts: dict[str, Any]
+
+
+def learned_facts(db: Session) -> LearnedFacts | None:
+    """Return what is known of the newest model; None where there is none."""
+    m = LearnedModel
+    columns: Any = (m.number, m.at, m.vocabulary, m.facts)
+    row = db.execute(select(*columns).order_by(m.number.desc()).limit(1)).one_or_none()
+    return LearnedFacts(*row) if row else None
+
+
+def is_time_to_learn(db: Session) -> bool:
+    """Say whether enough has been decided since the newest model, or its words have changed, or it has grown old."""
+    model = learned_facts(db)
+    current = (Decision.is_current, Decision.outcome == "tagged")
+    if model is None:
+        return (db.scalar(select(func.count()).select_from(Decision).where(*current)) or 0) >= FEWEST_TAUGHT
+    if model.vocabulary != version_of(own_words(db)) or now() - model.at > OLDEST:
+        return True
+    since = db.scalar(select(func.count()).select_from(Decision).where(*current, Decision.at > model.at)) or 0
+    return since >= max(NEW_DECISIONS, NEW_SHARE * int(model.facts.get("decisions", 0)))
