@@ -18,7 +18,6 @@ from dialog.base.commands import group, progress, site
 from dialog.base.problems import Problem
 from dialog.remark import guard
 from dialog.tag import learning, operations, queries, suggesting
-from dialog.tag.learning.features import words_of
 from dialog.tag.suggesting.measuring import Count, Measure, fold
 
 LABELS = ("tags", "core_tags")
@@ -96,13 +95,15 @@ def evaluate(file: Path, label: str) -> None:
         raise Problem("invalid", f"there is no line in {file}")
     _print(measure)
     if len(rows) >= queries.FEWEST_TAUGHT:
-        samples = [learning.Sample.of(words_of(row["text"]), frozenset(row[label])) for row in rows]
-        _learned, trial = learning.learn(samples, said.__getitem__)
-        _print_ways({way: figures.areas for way, figures in learning.judge(trial).items()})
+        samples = [learning.Sample.of(row["text"], frozenset(row[label])) for row in rows]
+        lesson = learning.learn(samples, said.__getitem__)
+        _print_ways({way: figures.areas for way, figures in lesson.figures.items()})
 
 
 @click.command()
-@click.option("--if-needed", is_flag=True, help="Only where enough has been decided since the last time; gives way to others.")
+@click.option(
+    "--if-needed", is_flag=True, help="Only where enough has been decided since the last time; gives way to others."
+)
 def train(if_needed: bool) -> None:
     """Learn from the decisions that the staff have taken, and say what that is worth on decisions it has not seen."""
     with site() as database:
@@ -116,9 +117,13 @@ def train(if_needed: bool) -> None:
         before = time.perf_counter()
         facts = operations.train(database)
     if facts is None:
-        raise Problem("invalid", f"fewer than {queries.FEWEST_TAUGHT} remarks with words are decided on: too few to learn from")
+        raise Problem(
+            "invalid", f"fewer than {queries.FEWEST_TAUGHT} remarks with words are decided on: too few to learn from"
+        )
     areas = ", ".join(f"{slug} {share:.2f}" for slug, share in sorted(facts["shares"].items())) or "none"
-    click.echo(f"learned from {facts['decisions']} decisions in {time.perf_counter() - before:.1f} s; share earned: {areas}")
+    click.echo(
+        f"learned from {facts['decisions']} decisions in {time.perf_counter() - before:.1f} s; share earned: {areas}"
+    )
     _print_ways({way: {slug: Count(*c) for slug, c in found.items()} for way, found in facts["figures"].items()})
 
 

@@ -5,8 +5,9 @@ Pure: no database, no HTTP; numpy and scipy alone. From texts with decisions (`o
 """
 
 from dialog.tag.learning.blending import blend
-from dialog.tag.learning.earning import Said, Sample, Trial, learn
-from dialog.tag.learning.judging import WAYS, Figures, judge
+from dialog.tag.learning.earning import Lesson, learn
+from dialog.tag.learning.judging import WAYS, Figures
 from dialog.tag.learning.model import Learned, kept, opened
+from dialog.tag.learning.samples import Said, Sample
 
-__all__ = ["WAYS", "Figures", "Learned", "Said", "Sample", "Trial", "blend", "judge", "kept", "learn", "opened"]
+__all__ = ["WAYS", "Figures", "Learned", "Lesson", "Said", "Sample", "blend", "kept", "learn", "opened"]

@@ -5,6 +5,7 @@ nothing of a text in another language, whatever was learned.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from dialog.tag.learning.model import Heard, Learned
 from dialog.tag.suggesting import MOST_READ, OTHER, Reading, Suggestion, fallback
@@ -15,7 +16,7 @@ from dialog.tag.suggesting.words import Word, read
 ENOUGH = 0.5
 
 
-def score_of(vocabulary: float, learned: float, share: float) -> float:
+def score_of(vocabulary: Any, learned: Any, share: float) -> Any:
     """Return the score of a focus area by what the two parts say and the share that what was learned has earned."""
     return (1 - share) * vocabulary + share * learned
 

@@ -30,6 +30,14 @@ def words_of(text: str) -> list[str]:
     return [word.low for word in read(text)[:MOST_WORDS]]
 
 
+def sentences_of(text: str) -> list[list[str]]:
+    """Return the words of a text in small letters, by sentence."""
+    found: dict[int, list[str]] = {}
+    for word in read(text)[:MOST_WORDS]:
+        found.setdefault(word.sentence, []).append(word.low)
+    return list(found.values())
+
+
 def features(words: Iterable[str]) -> frozenset[str]:
     """Return the features of some words, each once."""
     return frozenset(feature for low in words for feature in of_word(low))

@@ -1,6 +1,6 @@
 """How right each part is on remarks it has not learned from: the vocabulary alone, what was learned alone, and both together.
 
-From `earning.Trial`; to `dialog tags train`, `dialog tags evaluate` and the page of a focus area. How the two are weighed is chosen on
+From `samples.Trial`; to `dialog tags train`, `dialog tags evaluate` and the page of a focus area. How the two are weighed is chosen on
 the other four fifths too, so that nothing is measured on what it was fitted to.
 """
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dialog.tag.learning.blending import ENOUGH, score_of
-from dialog.tag.learning.earning import FOLDS, Trial, Truth, weigh_all
+from dialog.tag.learning.samples import FOLDS, Trial, Truth
+from dialog.tag.learning.weighing import weigh_all
 from dialog.tag.suggesting import OTHER
 from dialog.tag.suggesting.measuring import Count
 
@@ -35,8 +36,11 @@ class Figures:
         return sum(seen) / len(seen) if seen else 0.0
 
 
-def judge(trial: Trial) -> dict[str, Figures]:
-    """Return the figures of each way."""
+def judge(trial: Trial) -> tuple[dict[str, Figures], frozenset[str]]:
+    """Return the figures of each way, and the focus areas where both together were better than the vocabulary alone.
+
+    In all others the vocabulary is left alone, and `together` counts it so.
+    """
     may = trial.is_read[:, None] & ~trial.is_denied
     guess: dict[str, Truth] = {"vocabulary": (trial.vocabulary >= ENOUGH) & may}
     for way in WAYS[1:]:
@@ -49,7 +53,14 @@ def judge(trial: Trial) -> dict[str, Figures]:
             guess["together"][mine, i] = score_of(trial.vocabulary[mine, i], learned, weighing.share) >= ENOUGH
     guess["together"] &= may
     guess["learned"] &= trial.is_read[:, None]
-    return {way: _figures(trial, guess[way]) for way in WAYS}
+    better = []
+    for i, slug in enumerate(trial.areas):
+        alone, both = (_count(guess[way][:, i], trial.truth[:, i], trial).f1 for way in ("vocabulary", "together"))
+        if both > alone:
+            better.append(slug)
+        else:
+            guess["together"][:, i] = guess["vocabulary"][:, i]
+    return {way: _figures(trial, guess[way]) for way in WAYS}, frozenset(better)
 
 
 def _figures(trial: Trial, guess: Truth) -> Figures:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dialog.tag.learning.features import features, is_piece, of_word
 from dialog.tag.learning.fitting import Floats, Known, row
@@ -48,7 +49,7 @@ class Learned:
 
     areas: tuple[str, ...]
     known: Known
-    weights: Floats
+    weights: NDArray[Any]
     base: Floats
     weighings: tuple[Weighing, ...]
 
@@ -80,6 +81,10 @@ class Learned:
         names = sorted(self.known.places, key=lambda name: -column[self.known.places[name]])[: 4 * most]
         kept = [(name, float(column[self.known.places[name]])) for name in names]
         return sorted(((name, n) for name, n in kept if n > 0), key=lambda pair: (is_piece(pair[0]), -pair[1]))[:most]
+
+
+#: Where no focus area has earned anything.
+NOTHING = Learned((), Known({}, np.zeros(0), np.zeros(0, dtype=bool)), np.zeros((0, 0)), np.zeros(0), ())
 
 
 def kept(learned: Learned) -> bytes:

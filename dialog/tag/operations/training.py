@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.base.db import Database
-from dialog.tag.learning import Learned, Said, Sample, judge, kept, learn
-from dialog.tag.learning.features import words_of
+from dialog.tag.learning import Learned, Said, Sample, kept, learn
 from dialog.tag.models import LearnedModel
 from dialog.tag.queries.suggesting import Suggester
 from dialog.tag.queries.taught import FEWEST_TAUGHT, is_time_to_learn, taught
@@ -35,18 +34,20 @@ def train(database: Database) -> dict[str, Any] | None:
         scores = {one.slug: one.score for one in made.suggestions if one.because}
         return Said(scores, frozenset(made.negated), made.lang == "sv")
 
-    learned, trial = learn([Sample.of(words_of(row.text), row.areas) for row in rows], say)
+    lesson = learn([Sample.of(row.text, row.areas) for row in rows], say)
     facts: dict[str, Any] = {
         "decisions": len(rows),
-        "judged": len(trial.truth),
-        "shares": {slug: weighing.share for slug, weighing in zip(learned.areas, learned.weighings, strict=True)},
+        "judged": lesson.judged,
+        "shares": {
+            slug: weighing.share for slug, weighing in zip(lesson.learned.areas, lesson.learned.weighings, strict=True)
+        },
         "figures": {
             way: {slug: [c.right, c.extra, c.missed] for slug, c in figures.areas.items()}
-            for way, figures in judge(trial).items()
+            for way, figures in lesson.figures.items()
         },
     }
     with database.writing() as db, db.begin():
-        keep(db, learned, facts, suggester.version)
+        keep(db, lesson.learned, facts, suggester.version)
     return facts
 
 
@@ -77,4 +78,3 @@ def train_aside(database: Any) -> bool:
             check=False,
         )
     return True
-

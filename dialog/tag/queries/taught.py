@@ -52,7 +52,11 @@ def taught(db: Session, most: int = MOST_TAUGHT) -> list[Taught]:
     """Return the newest remarks with decisions, the newest first, masked."""
     newest = _decided().order_by(Remark.number.desc()).limit(most)
     ids = newest.subquery()
-    slugs = {row.id: row.slug for row in db.execute(select(FocusArea.id, FocusArea.slug, FocusArea.state)) if row.state == "active"}
+    slugs = {
+        row.id: row.slug
+        for row in db.execute(select(FocusArea.id, FocusArea.slug, FocusArea.state))
+        if row.state == "active"
+    }
     areas: dict[uuid.UUID, set[str]] = defaultdict(set)
     tagged: Any = (
         select(Tagging.remark_id, counted_as())
