@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0019lear"
-down_revision = "0018ever"
+revision = "0021lear"
+down_revision = "0020plac"
 branch_labels = None
 depends_on = None
 
