@@ -48,6 +48,7 @@ def wire() -> None:
             "export.remarks": N_("tog ut synpunkter i en fil"),
             "export.figures": N_("tog ut siffror i en fil"),
             "export.responses": N_("tog ut svar på enkäter i en fil"),
+            "export.walks": N_("tog ut vandringar i en fil"),
             "publication.publish": N_("publicerade siffror"),
             "publication.withdraw": N_("drog tillbaka publicerade siffror"),
             "theme.write": N_("skrev en text om ett fokusområde"),

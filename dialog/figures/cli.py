@@ -1,4 +1,4 @@
-"""`dialog import remarks`, `dialog export remarks|responses` and `dialog figures recount`."""
+"""`dialog import remarks`, `dialog export remarks|responses|walks` and `dialog figures recount`."""
 
 import os
 import sys
@@ -16,6 +16,7 @@ from dialog.figures import operations
 from dialog.figures.exchange.tables import Fault
 from dialog.figures.exchange.writing import FORMATS
 from dialog.figures.operations import Import, Outgoing
+from dialog.figures.queries.outgoing_walks import asked_walks
 from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut
 from dialog.people.kinds import By
@@ -45,9 +46,10 @@ _FILTER_NAMES = {
 def mount(dialog: click.Group) -> None:
     """Add the commands."""
     group(dialog, "import", "Bring districts, places or remarks in.").add_command(remarks_in)
-    exports = group(dialog, "export", "Take remarks or responses out.")
+    exports = group(dialog, "export", "Take remarks, responses or walks out.")
     exports.add_command(remarks_out)
     exports.add_command(responses_out)
+    exports.add_command(walks_out)
     group(dialog, "figures", "The counts that are kept ready.").add_command(recounting)
 
 
@@ -114,7 +116,9 @@ def _english(message: str) -> str:
 def _export_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option(
-            "--masked", is_flag=True, help="The edition with masked text (responses: none) and without exact place."
+            "--masked",
+            is_flag=True,
+            help="The edition with masked text (responses: none) and without exact place (walks: stops alone).",
         ),
         click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path)),
         click.option("--format", "kind", required=True, type=click.Choice(list(FORMATS))),
@@ -148,6 +152,21 @@ def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int 
         return operations.responses_out(db, kind, waves, ResponseCut(), full=not masked, **seen)
 
     _export("responses", output, make)
+
+
+@click.command("walks")
+@_export_options
+@click.option("--walk", default="", help="The walk's address. Default: all walks.")
+def walks_out(kind: str, output: Path, masked: bool, walk: str) -> None:
+    """Write walks to a file, a point or a remark without one a row. Formats: csv, xlsx (with the walks, the checklist and a codebook), geojson, jsonl."""
+
+    def make(db: Session, **seen: Any) -> Outgoing:
+        walks = asked_walks(db, walk)
+        if not walks:
+            raise Problem("not_found", "there is no such walk" if walk else "there is no walk")
+        return operations.walks_out(db, kind, walks, full=not masked, **seen)
+
+    _export("walks", output, make)
 
 
 @click.command("recount")

@@ -26,6 +26,8 @@ ACTIONS = {
     "walk.key_in": N_("skrev in ett pappersprotokoll från en vandring"),
     "walk.protocol": N_("gjorde ett protokoll av en vandring"),
     "walk.point": N_("skrev en punkt i en vandrings protokoll"),
+    "walk.add_point": N_("lade till en punkt för hand i en vandrings protokoll"),
+    "walk.remove_point": N_("tog bort en punkt ur en vandrings protokoll"),
     "walk.release": N_("släppte en punkt som någon annan skrivit i en vandrings protokoll"),
     "walk.release_alone": N_("släppte en punkt som samma person skrivit en tidigare dag i en vandrings protokoll"),
     "walk.withdraw": N_("tog tillbaka en punkt ur en vandrings protokoll"),

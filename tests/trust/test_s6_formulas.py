@@ -3,19 +3,25 @@
 import csv
 import io
 import re
+import uuid
 import zipfile
 
 import openpyxl
 
-from dialog.figures.exchange.cells import is_active
-from dialog.figures.operations import import_remarks, plan_import, remarks_out, responses_out
+from dialog.figures.exchange.cells import is_active, plain
+from dialog.figures.operations import import_remarks, plan_import, remarks_out, responses_out, walks_out
 from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut
 from dialog.people.kinds import By
+from dialog.people.models import Partner
 from dialog.remark.kinds import NewRemark
 from dialog.remark.operations import record_remarks
 from dialog.tag.queries import RemarkFilter
+from dialog.walk.kinds.plan import PaperLine
+from dialog.walk.models import ProtocolPoint, Stop
+from dialog.walk.operations.paper import key_in
 from tests.trust.hostile import CELLS
+from tests.walks import make_walk
 
 #: Signs that make a cell a formula in Excel, LibreOffice or Google Sheets, whatever blanks stand before them.
 _FORMULA = re.compile(r"[\s\u00a0\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -95,3 +101,35 @@ def test_s6_responses(db, build) -> None:
         )
     masked = b"".join(responses_out(db, "csv", waves, ResponseCut(), full=False).parts).decode("utf-8-sig")
     assert "nickname" not in masked and "role.words" not in masked and masked.count(";other;") == len(CELLS)
+
+
+def test_s6_walks(db, build) -> None:
+    """In every field of a walk, its stops and its protocol that somebody writes."""
+    walk = make_walk(db, stops=0, title=CELLS[0], gathering_words=CELLS[1], registry_number="@1", purpose=CELLS[2])
+    for n, cell in enumerate(CELLS, start=1):
+        stop = Stop(walk_id=walk.id, number=n, name=cell[:120])
+        owner = Partner(slug=f"p-{n}", name=cell[:120])
+        db.add_all([stop, owner])
+        db.flush()
+        db.add(
+            ProtocolPoint(
+                walk_id=walk.id, number=n, stop_id=stop.id, kind="fault", observation=cell, measure=cell, reason=cell,
+                owner_id=owner.id, case_number=cell[:80],
+            )
+        )  # fmt: skip
+    key_in(db, By("test"), walk, [PaperLine(uuid.uuid4(), "unsafe", None, cell[:300], cell, 1, {}) for cell in CELLS])
+    for full in (True, False):
+        file = b"".join(walks_out(db, "csv", [walk], full=full).parts).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(file, newline=""), delimiter=";", strict=True))
+        assert len(rows) == 2 * len(CELLS) and all(None not in row and None not in row.values() for row in rows)
+        numbers = ("lat", "lng")
+        cells = [value for row in rows for name, value in row.items() if value and name not in numbers]
+        assert [cell for cell in cells if _FORMULA.match(cell)] == []
+        if full:
+            assert sorted(plain(row["observation"]) for row in rows if row["point"]) == sorted(CELLS)
+    book = b"".join(walks_out(db, "xlsx", [walk], full=True).parts)
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        sheets = [parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/worksheets/")]
+    assert len(sheets) == 5 and not any("<f>" in sheet or "<f " in sheet or "hyperlink" in sheet for sheet in sheets)
+    rows = [row for sheet in openpyxl.load_workbook(io.BytesIO(book)) for row in sheet.iter_rows(values_only=True)]
+    assert not [value for row in rows for value in row if isinstance(value, str) and _FORMULA.match(value)]

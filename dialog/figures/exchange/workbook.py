@@ -1,4 +1,4 @@
-"""Remarks and responses as an Excel file: a sheet that tells what it is, then the rows, then (responses) the codebook.
+"""Remarks, responses and walks as an Excel file: a sheet that tells what it is, the rows, what hangs together with them, the codebook.
 
 Written in constant memory: each row goes to a file of its own at once. No cell is ever a formula or a link, and what looks
 like one has an apostrophe before it as well, for whoever saves the sheet as CSV.
@@ -12,6 +12,8 @@ from dialog.figures.exchange.cells import guarded
 from dialog.figures.exchange.writing import Columns, Row
 
 ROWS_OF_A_SHEET = 1_048_575  # and the headings
+#: A sheet beside the rows: its name, its columns, and its rows in stretches.
+Sheet = tuple[str, Columns, Iterable[Sequence[Row]]]
 
 
 def write_workbook(
@@ -21,8 +23,9 @@ def write_workbook(
     about: Sequence[tuple[str, str]],
     sheets: tuple[str, str],
     codebook: Sequence[Sequence[str]] = (),
+    more: Sequence[Sheet] = (),
 ) -> None:
-    """Write the file. `sheets`: the names of the first sheet and of the rows'; `about`: what the first one tells."""
+    """Write the file. `sheets`: the names of the first sheet and of the rows'; `about`: what the first one tells; `more` stand after the rows."""
     import xlsxwriter  # here: a server is not to wait for it when it starts
 
     options = {
@@ -35,6 +38,8 @@ def write_workbook(
         strong = book.add_format({"bold": True})
         _write_rows(book.add_worksheet(sheets[0]), about, strong=None)
         _write_batches(book, sheets[1], columns, batches, strong)
+        for name, its_columns, its_rows in more:
+            _write_batches(book, name, its_columns, its_rows, strong)
         if codebook:
             _write_rows(book.add_worksheet("Kodbok"), codebook, strong)
 

@@ -27,8 +27,8 @@ class Columns:
     names: tuple[str, ...]
     free: tuple[int, ...]
     decimals: tuple[int, ...]
-    #: Where latitude, longitude and geometry stand, for GeoJSON; None where places are left out.
-    place: tuple[int, int, int] | None = None
+    #: Where latitude, longitude and geometry stand, for GeoJSON; None where places are left out, or are points alone.
+    place: tuple[int, int, int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,12 @@ def texts_of(columns: Columns, batches: Iterable[Sequence[Row]]) -> Iterator[lis
 
 def json_line_parts(columns: Columns, batches: Iterable[Sequence[Row]]) -> Iterator[bytes]:
     """Yield JSON lines; what is empty is left out."""
-    names, geometry = columns.names, columns.place[2] if columns.place else -1
+    names, geometry = columns.names, columns.place[2] if columns.place else None
     for batch in batches:
         lines = []
         for row in batch:
             found = {name: value for name, value in zip(names, row, strict=True) if value not in (None, "")}
-            if geometry >= 0 and row[geometry]:
+            if geometry is not None and row[geometry]:
                 found[names[geometry]] = json.loads(row[geometry])
             lines.append(json.dumps(found, ensure_ascii=False, separators=(",", ":")))
         if lines:
@@ -119,8 +119,8 @@ def geojson_parts(columns: Columns, batches: Iterable[Sequence[Row]], about: Abo
 def _geometry(columns: Columns, row: Row) -> Any:
     if columns.place is None:
         return None
-    lat, lng, geometry = (row[at] for at in columns.place)
-    if geometry:
+    lat, lng = row[columns.place[0]], row[columns.place[1]]
+    if columns.place[2] is not None and (geometry := row[columns.place[2]]):
         return json.loads(geometry)
     return None if lat is None else {"type": "Point", "coordinates": [lng, lat]}
 

@@ -1,6 +1,6 @@
-"""Verbs of files: remarks come in from one, remarks and responses go out in one. And counts, kept and counted again."""
+"""Verbs of files: remarks come in from one, remarks, responses and walks go out in one. And counts, kept and counted again."""
 
-from dialog.figures.operations.exporting import KEPT_FOR, Outgoing, hold_still, remarks_out, responses_out
+from dialog.figures.operations.exporting import KEPT_FOR, Outgoing, hold_still, remarks_out, responses_out, walks_out
 from dialog.figures.operations.importing import Import, import_remarks, plan_import
 from dialog.figures.operations.recounting import Recounted, check_counts, recount
 
@@ -16,4 +16,5 @@ __all__ = [
     "recount",
     "remarks_out",
     "responses_out",
+    "walks_out",
 ]

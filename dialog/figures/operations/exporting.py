@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import today
 from dialog.base.db import data_dir_of
+from dialog.figures.exchange import walks as walk_columns
 from dialog.figures.exchange.answers import AskedWave, response_columns
-from dialog.figures.exchange.workbook import write_workbook
+from dialog.figures.exchange.workbook import Sheet, write_workbook
 from dialog.figures.exchange.writing import (
     FORMATS,
     About,
@@ -29,15 +30,18 @@ from dialog.figures.exchange.writing import (
     texts_of,
 )
 from dialog.figures.queries.outgoing import count_remarks, remark_columns, remark_rows
+from dialog.figures.queries.outgoing_walks import checklist_rows, count_points, point_rows, walk_rows
 from dialog.figures.queries.responses import count_responses, response_rows
 from dialog.figures.queries.results import ResponseCut
 from dialog.tag.queries import RemarkFilter
+from dialog.walk.models import Walk
 
 #: A file that has left is to be destroyed within so long.
 KEPT_FOR = timedelta(days=90)
 _PART = 64 * 1024
 FULL = "hela texten och exakta platser"
 MASKED, WITHOUT = "maskerad text och utan exakt plats", "utan text och utan exakt plats"
+AT_STOPS = "maskerad text, och plats som stopp"
 
 
 Seen = Callable[[int], None]
@@ -84,6 +88,22 @@ def responses_out(
     return _outgoing(db, "svar", kind, about, columns, rows, made.codebook)
 
 
+def walks_out(db: Session, kind: str, walks: Sequence[Walk], *, full: bool, seen: Seen | None = None) -> Outgoing:
+    """Return the points of some walks as a file: an Excel file has the walks and the checklist in sheets of their own."""
+    told = walks[0].slug if len(walks) == 1 else ""
+    about = _about(walk_columns.TITLE, count_points(db, walks), FULL if full else AT_STOPS, told)
+    columns = walk_columns.point_columns(full=full)
+    rows: Iterator[Any] = point_rows(db, walks, full=full)
+    rows = _told(rows, seen) if seen else rows
+    if kind == "csv":
+        rows = texts_of(columns, rows)
+    more = (
+        ("Vandringar", walk_columns.sheet_columns(walk_columns.WALKS), walk_rows(db, walks)),
+        ("Checklista", walk_columns.sheet_columns(walk_columns.CHECKLIST), checklist_rows(db, walks)),
+    )
+    return _outgoing(db, "vandringar", kind, about, columns, rows, walk_columns.codebook(full=full), more)
+
+
 def _told(batches: Iterator[Any], seen: Seen) -> Iterator[Any]:
     for batch in batches:
         seen(len(batch))
@@ -95,8 +115,9 @@ def _about(title: str, count: int, edition: str, chosen: str) -> About:
 
 
 def _outgoing(
-    db: Session, what: str, kind: str, about: About, columns: Columns, rows: Iterator[Any], codebook: Sequence[Any] = ()
-) -> Outgoing:
+    db: Session, what: str, kind: str, about: About, columns: Columns, rows: Iterator[Any],
+    codebook: Sequence[Any] = (), more: Sequence[Sheet] = (),
+) -> Outgoing:  # fmt: skip
     if kind == "csv":
         parts = csv_parts(columns, rows)
     elif kind == "jsonl":
@@ -104,12 +125,12 @@ def _outgoing(
     elif kind == "geojson":
         parts = geojson_parts(columns, rows, about)
     else:
-        parts = _workbook_parts(data_dir_of(db), about, columns, rows, codebook)
+        parts = _workbook_parts(data_dir_of(db), about, columns, rows, codebook, more)
     return Outgoing(about, file_name(what, kind, about), FORMATS[kind], parts)
 
 
 def _workbook_parts(
-    folder: Path, about: About, columns: Columns, rows: Iterator[Any], codebook: Sequence[Any]
+    folder: Path, about: About, columns: Columns, rows: Iterator[Any], codebook: Sequence[Any], more: Sequence[Sheet]
 ) -> Iterator[bytes]:
     """Yield an Excel file, which is made whole first in a folder that is taken away at once."""
     told = [
@@ -122,7 +143,7 @@ def _workbook_parts(
     ]
     with tempfile.TemporaryDirectory(dir=folder, prefix="export-") as place:
         path = Path(place) / "export.xlsx"
-        write_workbook(path, columns, rows, told, ("Om filen", about.title), codebook)
+        write_workbook(path, columns, rows, told, ("Om filen", about.title), codebook, more)
         with path.open("rb") as file:
             while part := file.read(_PART):
                 yield part

@@ -132,7 +132,7 @@ class _Lookup:
     def __init__(self, db: Session) -> None:
         sqlite = db.get_bind().dialect.name == "sqlite"
         write = (lambda key: key.hex) if sqlite else str
-        self.areas: dict[str, str] = {write(key): slug for key, slug in _counted_areas(db)}
+        self.areas: dict[str, str] = {write(key): slug for key, slug in counted_areas(db)}
         rows = db.execute(
             select(District.id, District.code, District.name)
             .join(DistrictKind, DistrictKind.slug == District.kind)
@@ -194,7 +194,7 @@ def _joined(connection: Connection, one: ColumnElement[Any]) -> ColumnElement[An
     return joined
 
 
-def _counted_areas(db: Session) -> Sequence[Any]:
+def counted_areas(db: Session) -> Sequence[Any]:
     """Return every focus area's key with the slug that it is counted as."""
     target = FocusArea.__table__.alias()
     query = select(FocusArea.id, func.coalesce(target.c.slug, FocusArea.slug))

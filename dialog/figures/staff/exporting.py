@@ -1,6 +1,6 @@
-"""`/admin/export`: remarks and responses as files. The password is asked for again, the reason and the choice stand in the log.
+"""`/admin/export`: remarks, responses and walks as files. The password is asked for again, the reason and the choice stand in the log.
 
-Raw text goes to who may read it (TRUST D16); the others get the edition without text and exact place.
+Raw text goes to who may read it, a walk's to who coordinates it too (TRUST D16); the others get the masked edition.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.exchange.writing import FORMATS
-from dialog.figures.operations import KEPT_FOR, Outgoing, hold_still, remarks_out, responses_out
+from dialog.figures.operations import KEPT_FOR, Outgoing, hold_still, remarks_out, responses_out, walks_out
+from dialog.figures.queries.outgoing_walks import asked_walks
 from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut
 from dialog.figures.staff import bp
@@ -20,7 +21,7 @@ from dialog.figures.staff.asked import asked, filter_choices, reads_texts
 from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
-from dialog.web.pages import page
+from dialog.web.pages import page, show_date
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import database, db, write
 
@@ -44,7 +45,9 @@ def _choose(status: int, chosen: RemarkFilter, **facts: Any) -> Response:
         chosen=chosen,
         choices=filter_choices(),
         waves=[(f"{w.slug}/{w.number}", _("%(slug)s, omgång %(number)s", slug=w.slug, number=w.number)) for w in waves],
+        walks=[(walk.slug, f"{walk.title}, {show_date(walk.held_on)}") for walk in asked_walks(db())],
         may_read=reads_texts(),
+        may_read_walks=_reads_walks(),
         days=KEPT_FOR.days,
         **({"page_errors": [], "reason": "", "kind": "csv", "wanted": ""} | facts),
     )
@@ -87,6 +90,30 @@ def export_responses() -> Response:
         "varfor-svar",
         lambda reading: responses_out(reading, _kind(), waves, ResponseCut(), full=_full()),
     )
+
+
+@bp.post("/admin/export/vandringar")
+@staff(*EXPORTERS, confirm=True)
+def export_walks() -> Response:
+    """Send the points of a walk, or of all."""
+    wanted = request.form.get("vandring", "")
+    errors = _reason_errors("varfor-vandringar")
+    if not asked_walks(db(), wanted):
+        errors.append(("vandring", _("Vandringen finns inte. Välj en i listan.")))
+    if errors:
+        more = {"reason_walks": request.form.get("varfor-vandringar", ""), "kind_walks": _kind(), "wanted_walk": wanted}
+        return _choose(422, RemarkFilter(), page_errors=errors, **more)
+    full = _reads_walks() and request.form.get("utgava") == "hel"
+
+    def make(reading: Any) -> Outgoing:
+        return walks_out(reading, _kind(), asked_walks(reading, wanted), full=full)
+
+    return _send("walks", wanted or "alla", "varfor-vandringar", make)
+
+
+def _reads_walks() -> bool:
+    """Say whether the signed-in person may read what was said on every walk (TRUST D16)."""
+    return reads_texts() or signed_in().has("coordinator")
 
 
 def _kind() -> str:

@@ -12,7 +12,7 @@ from dialog.walk.models import ProtocolPoint
 from dialog.web.language import gettext as _
 
 _TEXTS = ("observation", "measure", "reason")
-_LINES = ("kind", "focus_area", "agreeing", "owner", "decision", "due_on", "state", "case_number")
+_LINES = ("kind", "focus_area", "agreeing", "owner", "decision", "due_on", "state", "case_number", "stop")
 
 
 @dataclass
@@ -30,6 +30,8 @@ class PointForm:
     due_on: str
     state: str
     case_number: str
+    #: The stop's number; for a point that is added by hand.
+    stop: str = ""
     errors: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -89,6 +91,11 @@ def point_of(point: ProtocolPoint) -> PointForm:
         str(point.owner_id or ""), point.decision or "", point.due_on.isoformat() if point.due_on else "", point.state,
         point.case_number,
     )  # fmt: skip
+
+
+def empty_point() -> PointForm:
+    """Return the form of a point that is added by hand."""
+    return PointForm("fault", "", "", "", "", "1", "", "", "", "open", "")
 
 
 def point_sent(sent: Mapping[str, str]) -> PointForm:

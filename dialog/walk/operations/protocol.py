@@ -75,7 +75,7 @@ def save_point(
     db: Session, by: Actor, walk_id: uuid.UUID, number: int, version: int, written: Written
 ) -> ProtocolPoint:
     """Save a point. Problem("invalid", fields=…); Problem("conflict", is_stale=True) when somebody else was before."""
-    faults = _faults(written)
+    faults = faults_of(written)
     if faults:
         raise Problem("invalid", next(iter(faults.values()))[0], fields=faults)
     taken = (
@@ -98,7 +98,8 @@ def save_point(
     return point
 
 
-def _faults(written: Written) -> dict[str, list[str]]:
+def faults_of(written: Written) -> dict[str, list[str]]:
+    """Return what keeps a point from being saved, by field."""
     faults: dict[str, list[str]] = {}
     if written.decision == "no" and not written.reason.strip():
         faults["reason"] = [N_("Skriv varför det blir nej. Den som hör nej ska få veta skälet.")]

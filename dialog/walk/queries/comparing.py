@@ -6,10 +6,12 @@ Comes before: `kinds/comparing.py`. Goes to: `staff/comparing.py`, and everyone'
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dialog.remark.models import Remark
 from dialog.walk.kinds.comparing import TOLD_FROM, verdict
 from dialog.walk.models import Stop, Walk, WalkRemark
 from dialog.walk.queries.protocol import Point, inner_points, public_points, public_protocol
@@ -29,12 +31,16 @@ class Compared:
 
 @dataclass(frozen=True)
 class StopCompared:
-    """A stop, what has become of it, and what the former walk's protocol said of it."""
+    """A stop, what has become of it, and what the former walk's protocol said of it. `number` 0: what no stop of now answers to."""
 
     number: int
     name: str
     points: list[Compared]
     promised: list[Point] = field(default_factory=list)
+    #: What was good then, and nobody decided anything about: to be kept as it is.
+    good: list[Point] = field(default_factory=list)
+    #: How many felt how, then and now, by feeling; for staff alone.
+    felt: tuple[dict[str, int], dict[str, int]] = field(default_factory=lambda: ({}, {}))
 
 
 def previous_of(db: Session, walk: Walk) -> Walk | None:
@@ -45,30 +51,65 @@ def previous_of(db: Session, walk: Walk) -> Walk | None:
 def compared(db: Session, walk: Walk, before: Walk, *, public: bool = False) -> list[StopCompared]:
     """Return the walk's stops with what is better, the same and worse. For everyone: what enough have answered, and what is released."""
     then, now = _levels(db, before.id), _levels(db, walk.id)
-    least = TOLD_FROM if public else 1
+    felt_then, felt_now = ({}, {}) if public else (_feelings(db, before.id), _feelings(db, walk.id))
     numbers = {row.id: row.number for row in db.execute(select(Stop.id, Stop.number).where(Stop.walk_id == before.id))}
-    promised: dict[int | None, list[Point]] = {}
+    said: dict[int | None, list[Point]] = {}
     if not public:
-        promised = {stop.number: stop.points for stop in inner_points(db, before.id)}
+        said = {stop.number: stop.points for stop in inner_points(db, before.id)}
     elif before.is_announced and public_protocol(db, before.id):
-        promised = {stop.number: stop.points for stop in public_points(db, before.id)}
+        said = {stop.number: stop.points for stop in public_points(db, before.id)}
     found = []
     for stop in db.scalars(select(Stop).where(Stop.walk_id == walk.id).order_by(Stop.number)):
-        points = []
-        for point in walk.checklist:
-            slug = str(point["slug"])
-            old, new = then[(stop.previous_id, slug)], now[(stop.id, slug)]
-            outcome = verdict(old, new, least)
-            if outcome != "unknown":
-                points.append(Compared(str(point["area"]), _mean(old), _mean(new), len(old), len(new), outcome))
+        old, new = _at(then, stop.previous_id), _at(now, stop.id)
+        points = [made for point in walk.checklist if (made := _compared(point, old, new, public))]
         number = numbers.get(stop.previous_id) if stop.previous_id else None
-        decided = [p for p in promised.get(number, []) if p.decision] if number else []
-        found.append(StopCompared(stop.number, stop.name, points, decided))
+        told = said.pop(number, []) if number else []
+        felt = (felt_then.get(stop.previous_id, {}), felt_now.get(stop.id, {}))
+        found.append(StopCompared(stop.number, stop.name, points, _decided(told), _good(told), felt))
+    # What was promised along the way, and at stops that are no longer on it, is not forgotten.
+    rest = [point for points in said.values() for point in points]
+    found.append(StopCompared(0, "", [], _decided(rest), _good(rest)))
     return found
 
 
-def _levels(db: Session, walk_id: uuid.UUID) -> dict[tuple[uuid.UUID | None, str], list[int]]:
-    found: dict[tuple[uuid.UUID | None, str], list[int]] = defaultdict(list)
+def _compared(
+    point: dict[str, Any], old: dict[str, list[int]], new: dict[str, list[int]], public: bool
+) -> Compared | None:
+    slug = str(point["slug"])
+    before, now = old.get(slug, []), new.get(slug, [])
+    outcome = verdict(before, now)
+    if outcome == "unknown" or (public and min(len(before), len(now)) < TOLD_FROM):
+        return None
+    return Compared(str(point["area"]), _mean(before), _mean(now), len(before), len(now), outcome)
+
+
+def _decided(points: list[Point]) -> list[Point]:
+    return [point for point in points if point.decision]
+
+
+def _good(points: list[Point]) -> list[Point]:
+    return [point for point in points if point.kind == "good" and not point.decision and point.observation]
+
+
+def _at(levels: dict[tuple[uuid.UUID, str], list[int]], stop_id: uuid.UUID | None) -> dict[str, list[int]]:
+    return {slug: found for (stop, slug), found in levels.items() if stop == stop_id}
+
+
+def _feelings(db: Session, walk_id: uuid.UUID) -> dict[uuid.UUID | None, dict[str, int]]:
+    found: dict[uuid.UUID | None, dict[str, int]] = defaultdict(dict)
+    rows = db.execute(
+        select(WalkRemark.stop_id, Remark.feeling, func.count())
+        .join(Remark, Remark.id == WalkRemark.remark_id)
+        .where(WalkRemark.walk_id == walk_id, WalkRemark.stop_id.is_not(None), Remark.feeling.is_not(None))
+        .group_by(WalkRemark.stop_id, Remark.feeling)
+    )
+    for stop_id, feeling, n in rows:
+        found[stop_id][str(feeling)] = n
+    return found
+
+
+def _levels(db: Session, walk_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], list[int]]:
+    found: dict[tuple[uuid.UUID, str], list[int]] = defaultdict(list)
     rows = db.execute(
         select(WalkRemark.stop_id, WalkRemark.checklist).where(
             WalkRemark.walk_id == walk_id, WalkRemark.remark_id.is_not(None), WalkRemark.stop_id.is_not(None)

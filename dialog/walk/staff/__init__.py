@@ -2,6 +2,7 @@
 
 from dialog.walk.staff import (
     before,
+    by_hand,
     comparing,
     covering,
     files,
@@ -20,6 +21,7 @@ from dialog.walk.staff.door import bp
 __all__ = [
     "before",
     "bp",
+    "by_hand",
     "comparing",
     "covering",
     "files",

@@ -45,6 +45,8 @@ DONE = {
     "avgjord": N_("Det undanlagda är avgjort."),
     "inskrivna": N_("Protokollet är inskrivet."),
     "protokoll": N_("Protokollet är gjort av det som kom in på vandringen. Skriv nu varje punkt med egna ord."),
+    "punkt-tillagd": N_("Punkten är tillagd. En kollega kan nu läsa och släppa den."),
+    "punkt-borta": N_("Punkten är borttagen."),
     "slappta": N_("Det som någon annan har skrivit är släppt. Det du har skrivit i dag släpps av en kollega."),
     "protokoll-visas": N_("Protokollet visas nu för alla, med de punkter och foton som är släppta."),
     "protokoll-dolt": N_("Protokollet visas inte längre för alla."),

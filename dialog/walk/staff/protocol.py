@@ -17,6 +17,7 @@ from dialog.walk.forms.protocol import PointForm, point_of, point_sent
 from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
 from dialog.walk.models import Walk
 from dialog.walk.operations import protocol as operations
+from dialog.walk.operations.by_hand import is_removable
 from dialog.walk.queries import protocol as queries
 from dialog.walk.staff import door
 from dialog.walk.staff.door import bp, found, show, version_sent
@@ -149,6 +150,7 @@ def _point(walk: Walk, number: int, form: PointForm, status: int = 200, **more: 
         "point": shown[0][1],
         "areas": [(str(a.id), in_words(a.name)[0]) for a in areas(session) if a.is_active or a.id == row.focus_area_id],
         "owners": [(str(p.id), p.name) for p in partners(session)],
+        "is_removable": is_removable(session, row),
     }
     read_on()
     write(lambda session: record_audit(session, person, "walk.read", "walk", walk.id, count=1))

@@ -15,9 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base import clock
+from dialog.people.kinds import By
 from dialog.people.models import AuditEntry, Partner
 from dialog.remark.operations import erase_remarks
+from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import ProtocolPoint, Stop, Walk, WalkRemark, WalkRole
+from dialog.walk.operations.paper import key_in
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -105,6 +108,26 @@ def test_who_works_alone_releases_on_a_later_day_and_the_log_says_so(
     db.expire_all()
     assert (point.is_alone, point.released_by_id) == (True, writer)
     assert "walk.release_alone" in set(db.scalars(select(AuditEntry.action)))
+
+
+def test_a_point_is_added_by_hand_and_taken_away(client: PageClient, db: Session, walk: Walk) -> None:
+    path = f"/admin/vandringar/{walk.slug}/protokoll"
+    form = client.get(f"{path}/ny-punkt").form("/ny-punkt")
+    wrong = client.submit(form.fill(decision="no", observation="Vill ha en bänk"), status=422)
+    assert "varför det blir nej" in wrong.words() and "Vill ha en bänk" in wrong.text
+    page = client.submit(form.fill(decision="yes", stop="2", kind="proposal"))
+    assert "Punkten är tillagd" in page.words() and "Vill ha en bänk" in page.words()
+    client.submit(client.get(path).form("/protokoll/slapp"))
+    point = db.scalars(select(ProtocolPoint).where(ProtocolPoint.number == 3)).one()
+    assert point.stop_id == db.scalars(select(Stop.id).where(Stop.walk_id == walk.id, Stop.number == 2)).one()
+    assert (point.item_id, point.released) == (None, None), "written by the same person today"
+    client.submit(client.get(f"{path}/punkt/3").form("/ta-bort"))
+    assert "Vill ha en bänk" not in client.get(path).words()
+    assert not client.get(f"{path}/punkt/2").find('form[action$="/ta-bort"]'), "a remark stands behind it"
+    sent = dict(client.get(f"{path}/punkt/2").form("/punkt/2").values)
+    assert client.http.post(f"{path}/punkt/2/ta-bort", data={"csrf_token": sent["csrf_token"]}).status_code == 409
+    client.get(f"/admin/vandringar/{make_walk(db).slug}/protokoll/ny-punkt", status=404)
+    assert {"walk.add_point", "walk.remove_point"} <= set(db.scalars(select(AuditEntry.action)))
 
 
 def test_a_photo_is_shown_when_a_person_has_covered_and_released_it(
@@ -196,6 +219,14 @@ def test_a_walk_is_compared_with_the_one_before(app: Flask, client: PageClient, 
     tablet.put(remark(stop=2, checklist={"lighting": 3, "litter": 3, "sightlines": 1}))
     page = client.get(f"/admin/vandringar/{later.slug}/jamfor")
     told = [(row[0].text_content(), row[-1].text_content()) for row in page.find("tbody tr")]
-    assert told == [("lighting", "Bättre"), ("litter", "Oförändrat")]
-    assert WRITTEN in page.words()
+    few = "För få för att säga"
+    assert told == [("lighting", few), ("litter", few)]
+    assert WRITTEN in page.words() and "Känslan då: otrygg 1. Känslan nu: otrygg 1." in page.words()
+    old = db.scalars(select(WalkRemark).where(WalkRemark.walk_id == walk.id, WalkRemark.stop_id == stop.id)).one()
+    for n in range(2):
+        key_in(db, By("test"), walk, [PaperLine(uuid.uuid4(), "safe", stop.id, checklist=dict(old.checklist))])
+        tablet.put(remark(stop=2, checklist={"lighting": 3 - n, "litter": 3}))
+    page = client.get(f"/admin/vandringar/{later.slug}/jamfor")
+    told = [tuple(cell.text_content() for cell in row) for row in page.find("tbody tr")]
+    assert told == [("lighting", "0,0 (3)", "2,7 (3)", "Bättre"), ("litter", "3,0 (3)", "3,0 (3)", "Oförändrat")]
     assert "ingen tidigare" in client.get(f"/admin/vandringar/{walk.slug}/jamfor").words()
