@@ -3,24 +3,39 @@
 import csv
 import io
 import json
+import uuid
+import zipfile
 
 import html5lib
+import pikepdf
 import pytest
+from lxml import etree
 
+from dialog.base.clock import now
 from dialog.base.texts import clean
 from dialog.figures.exchange.cells import plain
 from dialog.figures.operations import remarks_out
+from dialog.people.kinds import By
+from dialog.people.models import Partner
 from dialog.remark.kinds import NewRemark
 from dialog.remark.operations import record_remark
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_remark
 from dialog.tag.queries import RemarkFilter
+from dialog.walk.kinds.plan import PaperLine
+from dialog.walk.kinds.protocol import public_words
+from dialog.walk.models import Protocol, ProtocolPoint, Stop, Walk
+from dialog.walk.operations.paper import key_in
+from dialog.walk.operations.protocol import make_points
 from tests.trust.hostile import PAGES
+from tests.walks import make_walk
 
 MARK = "zqxj"
 POINT = {"type": "Point", "coordinates": [14.75, 56.85]}
 _FOREIGN = ("//x.example", "http://x.example", "https://x.example", "javascript:", "data:text")
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "srcdoc", "poster", "content", "xlink:href")
+#: Where in a PDF something is kept that does anything: links, forms, scripts, what is done when it is opened.
+_PDF_ACTS = {"/Annots", "/AA", "/OpenAction", "/AcroForm", "/Names"}
 _NEVER = {"iframe", "object", "embed", "marquee", "math", "base", "style", "noscript", "animate", "set", "audio", "video", "x"}  # fmt: skip
 
 
@@ -136,3 +151,85 @@ def test_s5_the_public_sees_no_text(app, client, build, said) -> None:
         if "GET" in rule.methods and permission.for_everyone and not rule.arguments:
             answer = client.http.get(rule.rule)
             assert MARK not in answer.get_data(as_text=True), rule.rule
+
+
+@pytest.fixture
+def minutes(db, build) -> Walk:
+    """Each of them in every field of a walk's protocol that somebody writes: two walks, the later on the former's way."""
+    coordinator = build.account("coordinator", name="Kim")
+    walks = [make_walk(db, slug=slug, stops=0, state="closed", is_announced=True) for slug in ("forra", "nya")]
+    walks[1].previous_id = walks[0].id
+    for walk in walks:
+        walk.title = walk.gathering_words = walk.purpose = walk.registry_number = clean(PAGES[0])[:80]
+        db.add(Protocol(walk_id=walk.id, is_public=True, edition=1, meeting_words=clean(PAGES[1])))
+    for n, payload in enumerate(PAGES, start=1):
+        words, former = clean(payload), None
+        owner = Partner(slug=f"p-{n}", name=words[:120])
+        db.add(owner)
+        for walk in walks:
+            stop = Stop(walk_id=walk.id, number=n, name=words[:120], previous_id=former)
+            db.add(stop)
+            db.flush()
+            former = stop.id
+            point = ProtocolPoint(
+                walk_id=walk.id, number=n, stop_id=stop.id, kind="good", observation=words, measure=words, reason=words,
+                decision="no", owner_id=owner.id, state="handed_over", case_number=words[:80], agreeing=6,
+                written_by_id=coordinator.id, written_at=now(),
+            )  # fmt: skip
+            point.released, point.released_at, point.released_by_id = public_words(point), now(), coordinator.id
+            db.add(point)
+    key_in(
+        db,
+        By("test"),
+        walks[1],
+        [PaperLine(uuid.uuid4(), "unsafe", None, clean(p)[:300], f"{clean(p)} {MARK}") for p in PAGES],
+    )
+    make_points(db, By("test"), walks[1])
+    db.commit()
+    return walks[1]
+
+
+def _seen(client, path: str) -> str:
+    """Return a page's words, when nothing on it could do anything."""
+    text = client.http.get(path).get_data(as_text=True)
+    assert active(text) == [], path
+    main = html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).find(".//main")
+    return " ".join("".join(main.itertext()).split())
+
+
+def _often(seen: str, times: int) -> float:
+    """Return the share of them that stand there at least so many times."""
+    return sum(seen.count(" ".join(clean(payload).split())) >= times for payload in PAGES) / len(PAGES)
+
+
+def test_s5_a_protocol_on_pages_for_staff_and_for_all(client, build, minutes) -> None:
+    client.sign_in(build.account("coordinator"))
+    inner = f"/admin/vandringar/{minutes.slug}"
+    for path, times in (
+        (f"{inner}/protokoll", 5),
+        (f"{inner}/ansvariga", 4),
+        (f"{inner}/jamfor", 3),
+        (f"{inner}/leda", 1),
+    ):
+        assert _often(_seen(client, path), times) >= 0.9, path
+    for number in (1, len(PAGES) // 2, len(PAGES) + 1):
+        assert _seen(client, f"{inner}/protokoll/punkt/{number}")
+    everyone = _seen(client, f"/vandring/{minutes.slug}")
+    assert MARK not in everyone and _often(everyone, 4) >= 0.9
+
+
+def test_s5_a_protocol_as_pdf_and_word(client, build, minutes) -> None:
+    client.sign_in(build.account("coordinator"))
+    for root in (f"/admin/vandringar/{minutes.slug}/protokoll", f"/vandring/{minutes.slug}/protokoll"):
+        made = pikepdf.open(io.BytesIO(client.http.get(f"{root}.pdf").data))
+        assert not _PDF_ACTS & set(made.Root.keys()) and not made.attachments
+        assert not any(_PDF_ACTS & set(page.obj.keys()) for page in made.pages)
+        parts = zipfile.ZipFile(io.BytesIO(client.http.get(f"{root}.docx").data))
+        held = {name: parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels"))}
+        assert not any('TargetMode="External"' in text for text in held.values())
+        body = etree.fromstring(held["word/document.xml"].encode())
+        kinds = {str(element.tag).rsplit("}", 1)[-1] for element in body.iter()}
+        assert not kinds & {"hyperlink", "fldSimple", "instrText", "object", "altChunk"}, kinds
+        told = " ".join("".join(body.itertext()).split())
+        assert MARK not in told
+        assert _often(told, 4) >= 0.9

@@ -94,7 +94,7 @@ def _lines(db: Session, walk: Walk) -> list[_Line]:
 def point_rows(db: Session, walks: Sequence[Walk], *, full: bool) -> Batches:
     """Yield the rows of points, a walk at a time, with the columns of `point_columns`."""
     names = point_columns(full=full).names
-    areas: dict[uuid.UUID, str] = dict(counted_areas(db))  # type: ignore[arg-type]
+    areas: dict[uuid.UUID, str] = dict(counted_areas(db))
     owners = {row.id: row.name for row in db.execute(select(Partner.id, Partner.name))}
     number = 0
     for walk in walks:

@@ -7,7 +7,8 @@ from flask import Response, current_app, request
 from dialog.base.settings import Settings
 from dialog.walk.forms.telling_protocol import document_of
 from dialog.walk.kinds.covering import covered
-from dialog.walk.kinds.document import pdf, word
+from dialog.walk.kinds.document import pdf
+from dialog.walk.kinds.pasting import word
 from dialog.walk.models import Protocol, Walk
 from dialog.walk.queries.protocol import AtStop, public_photo_files
 from dialog.web import pages

@@ -12,8 +12,9 @@ def document_of(
     walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, sender: str, address: str
 ) -> Document:
     """Return a walk's protocol in words; `edition` says who it is for."""
+    moment = pages.show_moment(walk.starts_at)
     facts = [
-        f"{pages.show_moment(walk.starts_at)}, {walk.gathering_words}",
+        f"{moment[:1].upper()}{moment[1:]}, {walk.gathering_words}",
         _("Diarienummer %(number)s.", number=walk.registry_number) if walk.registry_number else "",
         edition,
         _("Slutmöte: %(words)s", words=protocol.meeting_words) if protocol.meeting_words else "",
@@ -62,4 +63,5 @@ def _row(point: Point) -> Row:
         state.append(_("ärende %(number)s", number=point.case_number))
     if point.due_on:
         state.append(_("klart senast %(day)s", day=pages.show_date(point.due_on)))
-    return Row(str(point.number), said, sort, point.owner or _("Ingen än"), decided, state)
+    owner = point.owner or _("Ingen än")
+    return Row(str(point.number), said, sort, owner, decided, state, bool(point.decision), point.is_late)
