@@ -1,10 +1,31 @@
-"""Counts that a later room keeps ready, for the pages of this one. Pure: `figures` registers what it can answer by."""
+"""What later rooms know, for the pages of this one. Pure: `figures` registers the counts that it keeps ready, `walk` a remark's photos."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 #: Called as (db, chosen: RemarkFilter): how many remarks a filter lets through, or None where that is not kept.
 TOTALS: dict[str, Callable[[Any, Any], int | None]] = {}
 #: Called as (db): how many remarks each focus area is counted for.
 USES: dict[str, Callable[[Any], Mapping[uuid.UUID, int]]] = {}
+
+
+@dataclass(frozen=True)
+class DeskPhoto:
+    """A photo of a remark: the endpoint that sends it (by remark_id and photo_id, small with liten=1; each opening is logged), and
+    what it shows where somebody has said so.
+    """
+
+    endpoint: str
+    photo_id: uuid.UUID
+    alternative: str
+
+
+#: Called as (db, remark_id) for who may read the remark: its photos.
+PHOTOS: dict[str, Callable[[Any, uuid.UUID], Sequence[DeskPhoto]]] = {}
+
+
+def photos_of(db: Any, remark_id: uuid.UUID) -> list[DeskPhoto]:
+    """Return a remark's photos, from every room that has any."""
+    return [photo for finder in PHOTOS.values() for photo in finder(db, remark_id)]

@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 from dialog.base.i18n import N_
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
+    from dialog.tag.sections import DeskPhoto
     from dialog.web.sections import Section
 
 ACTIONS = {
@@ -47,12 +51,14 @@ def wire() -> None:
     from dialog.base.upkeep import chores
     from dialog.people.kinds import name_actions
     from dialog.remark.listeners import taken_back
+    from dialog.tag.sections import PHOTOS
     from dialog.walk.operations.forgetting import forget_remarks
     from dialog.walk.operations.photos import sweep_photos
     from dialog.web import sections
 
     taken_back.listen(forget_remarks)
     chores.append(sweep_photos)
+    PHOTOS["walk"] = _photos
     sections.add("home", 16, _coming)
     sections.add("admin", 37, _late)
     sections.add_to_menu(
@@ -77,3 +83,13 @@ def _late(db: "Session") -> "Section | None":
 
     found = late(db)
     return Section("walk/staff/late.html", {"walks": found}) if found else None
+
+
+def _photos(db: "Session", remark_id: "uuid.UUID") -> "Sequence[DeskPhoto]":
+    """Return a remark's photos for the desk."""
+    from dialog.tag.sections import DeskPhoto
+    from dialog.walk.queries.photos import photos_of_remark
+
+    return [
+        DeskPhoto("walk_staff.remark_photo", one.photo_id, one.alternative) for one in photos_of_remark(db, remark_id)
+    ]

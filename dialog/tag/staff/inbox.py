@@ -16,6 +16,7 @@ from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import marked
 from dialog.tag.kinds import TagChoice, keys_for
+from dialog.tag.sections import photos_of
 from dialog.tag.staff import words
 from dialog.tag.staff.door import as_seen, bp, chosen_filter, list_url, log_reading, may_read, may_read_this, remark_url
 from dialog.tag.staff.masked import masking_of
@@ -140,6 +141,7 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         map_config=url_for("place_public.map_settings"),
         mine=mine,
         panel=_panel(remark) if readable else None,
+        photos=photos_of(db(), remark_id) if readable else [],
         marked_parts=marked_parts,
         codebook=queries.codebook(db()),
         **offers(choices),

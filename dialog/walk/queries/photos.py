@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
-from dialog.walk.models import Stop, WalkPhoto, WalkRemark
+from dialog.walk.models import ReleasedPhoto, Stop, WalkPhoto, WalkRemark
 
 
 @dataclass
@@ -42,3 +42,33 @@ def file_of(db: Session, walk_id: uuid.UUID, photo_id: uuid.UUID) -> str | None:
     """Return the name of a photo's file; None for what is no photo of this walk."""
     query = select(WalkPhoto.file_name).where(WalkPhoto.walk_id == walk_id, WalkPhoto.photo_id == photo_id)
     return db.scalar(query)
+
+
+@dataclass(frozen=True)
+class OfRemark:
+    """A photo of one remark: its id, its file, and what it shows where somebody has said so."""
+
+    photo_id: uuid.UUID
+    file_name: str
+    alternative: str
+
+
+def photos_of_remark(db: Session, remark_id: uuid.UUID) -> list[OfRemark]:
+    """Return the photos of a walk's remark, those of what was merged into it too; none for a remark of another kind."""
+    item = db.execute(select(WalkRemark.walk_id, WalkRemark.item_id).where(WalkRemark.remark_id == remark_id)).first()
+    if item is None:
+        return []
+    merged = select(WalkRemark.item_id).where(
+        WalkRemark.walk_id == item.walk_id, WalkRemark.merged_into_id == item.item_id
+    )
+    rows = db.execute(
+        select(WalkPhoto.photo_id, WalkPhoto.file_name, ReleasedPhoto.alternative)
+        .outerjoin(
+            ReleasedPhoto,
+            (ReleasedPhoto.walk_id == WalkPhoto.walk_id) & (ReleasedPhoto.photo_id == WalkPhoto.photo_id),
+        )
+        .where(WalkPhoto.walk_id == item.walk_id, ~WalkPhoto.is_trial)
+        .where((WalkPhoto.item_id == item.item_id) | WalkPhoto.item_id.in_(merged))
+        .order_by(WalkPhoto.photo_id)
+    )
+    return [OfRemark(row.photo_id, row.file_name, row.alternative or "") for row in rows]

@@ -88,6 +88,22 @@ def _sent_id(name: str) -> uuid.UUID | None:
         return None
 
 
+@bp.get("/admin/vandringar/<slug:slug>/leda/ihop/<id:item_id>")
+@staff(*door.ROLES)
+def choose_merge(slug: str, item_id: uuid.UUID) -> Response:
+    """Ask which of the others a remark is the same as: those at its own stop first."""
+    walk, person = found(slug), signed_in()
+    remarks = incoming.came_in(db(), walk.id)
+    one = next((remark for remark in remarks if remark.item_id == item_id), None)
+    if one is None:
+        raise Problem("not_found", _("Synpunkten finns inte längre, eller är redan ihopslagen."))
+    others = sorted((other for other in remarks if other is not one), key=lambda other: other.stop != one.stop)
+    walk_id, n = walk.id, len(remarks)
+    read_on()
+    write(lambda session: record_audit(session, person, "walk.read", "walk", walk_id, count=n))
+    return show("merge", walk, one=one, others=others)
+
+
 @bp.post("/admin/vandringar/<slug:slug>/leda/ihop")
 @staff(*door.ROLES)
 def merge(slug: str) -> Response | Redirection:

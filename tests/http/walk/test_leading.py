@@ -54,9 +54,11 @@ def test_a_paper_protocol_is_keyed_in_once_merged_and_parted(client: PageClient,
         r.text: db.scalars(select(WalkRemark.item_id).where(WalkRemark.remark_id == r.id)).one() for r in rows.values()
     }
     double, stays = str(items["Trasig lampa"]), str(items["Lampan är trasig"])
-    token = page.form("/leda/ihop").element.find(".//input[@name='csrf_token']").get("value")
-    sent = {"csrf_token": token, "dubblett": double, "star": stays}
+    assert page.find(f'a[href="{path}/ihop/{double}"]')
+    form = client.get(f"{path}/ihop/{double}").form("/leda/ihop").fill(star=stays)
+    sent = dict(form.values)
     assert client.post(f"{path}/ihop", sent, follow=True).words("#inkommet") == "En synpunkt"
+    client.get(f"{path}/ihop/{double}", status=404)
     assert client.post(f"{path}/ihop", sent, status=422)
     db.expire_all()
     assert [(r.text, r.agreeing) for r in db.scalars(select(Remark))] == [("Lampan är trasig", 5)]

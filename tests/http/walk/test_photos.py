@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.people.models import AuditEntry
-from dialog.walk.models import WalkRole
+from dialog.remark.models import Concern
+from dialog.walk.models import WalkRemark, WalkRole
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -39,3 +40,26 @@ def test_the_leader_sees_the_photos_of_the_own_walk_and_the_log_says_so(
     for path in (f"/admin/vandringar/{walk.slug}/foton", images[0].get("src")):
         stranger.get(path, status=404)
     client.sign_in(build.account("coordinator")).get(f"/admin/vandringar/{elsewhere.slug}/foto/{photos[0]}", status=404)
+    _at_the_desk(app, build, db, walk.id, photos, trial)
+
+
+def _at_the_desk(app: Flask, build: Builder, db: Session, walk_id: uuid.UUID, photos: list[str], trial: str) -> None:
+    """Who tags a remark sees its photos small, and larger when asked; who reads masked text alone sees none (TRUST D16)."""
+    remark_id = db.scalars(select(WalkRemark.remark_id).where(WalkRemark.remark_id.is_not(None))).one()
+    tagger = PageClient(app).sign_in(build.account("tagger"))
+    desk = tagger.get(f"/admin/synpunkter/{remark_id}")
+    images = desk.find(".desk-photos img")
+    assert [image.get("alt") for image in images] == ["Foto 1 av 2 till synpunkten", "Foto 2 av 2 till synpunkten"]
+    for address in (images[0].get("src"), desk.find(".desk-photos a")[0].get("href")):
+        answer = tagger.http.get(address)
+        assert (answer.mimetype, answer.headers["Cache-Control"]) == ("image/jpeg", "no-store")
+    read = select(AuditEntry.object_id).where(AuditEntry.action == "walk.photo", AuditEntry.object_kind == "remark")
+    assert db.scalars(read).all() == [str(remark_id)] * 2
+    tagger.get(f"/admin/synpunkter/{remark_id}/foto/{trial}", status=404)
+    tagger.get(f"/admin/synpunkter/{uuid.uuid4()}/foto/{photos[0]}", status=404)
+    analyst = PageClient(app).sign_in(build.account("analyst"))
+    assert not analyst.get(f"/admin/synpunkter/{remark_id}").find(".desk-photos")
+    db.add(Concern(remark_id=remark_id, kind="accusation"))
+    db.commit()
+    assert not tagger.get(f"/admin/synpunkter/{remark_id}").find(".desk-photos")
+    tagger.get(f"/admin/synpunkter/{remark_id}/foto/{photos[0]}", status=404)
