@@ -151,11 +151,11 @@ def test_focus_areas_are_added_renamed_and_merged(site: Any, desk: Any) -> None:
     with site.database.reading() as db:
         slug = db.scalar(select(FocusArea.slug).where(FocusArea.code == "Hu"))
     assert slug
-    page.goto(f"{site.url}/admin/fokusomraden/{slug}")
+    page.goto(f"{site.url}/admin/fokusomraden/{slug}/andra")
     write(page, "namn_sv", "Lösa hundar")
     follow(page, "Spara fokusområdet")
     expect(page.get_by_text("Lösa hundar").first).to_be_visible()
-    page.goto(f"{site.url}/admin/fokusomraden/{slug}")
+    page.goto(f"{site.url}/admin/fokusomraden/{slug}/andra")
     follow(page, "Slå ihop med ett annat")
     tab_to(page, "med")
     page.keyboard.type("Övrigt")

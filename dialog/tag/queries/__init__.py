@@ -21,22 +21,27 @@ from dialog.tag.queries.inbox import (
     next_after,
     previous_before,
     remark,
+    rows_with,
     sources,
     taggings_of,
     total,
 )
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
-from dialog.tag.queries.suggesting import Made, Suggester, suggestions, text_of
-from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, is_time_to_learn, learned_facts
+from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_words
+from dialog.tag.queries.suggesting import Made, Suggester, newest_learned, own_words, suggestions, text_of
+from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, is_time_to_learn, learned_facts, taught
 from dialog.tag.queries.told import told
 
 __all__ = [
     "FEWEST_TAUGHT",
+    "LOOKED_AT",
     "MOST_AT_ONCE",
     "MOST_COUNTED",
     "Area",
     "AreaGroup",
     "BatchView",
+    "Became",
+    "ByWords",
     "Candidates",
     "Decided",
     "Entry",
@@ -55,7 +60,9 @@ __all__ = [
     "around",
     "batch",
     "batches",
+    "became",
     "by_slug",
+    "by_words",
     "candidates",
     "codebook",
     "count",
@@ -74,15 +81,19 @@ __all__ = [
     "masked",
     "matching",
     "merge_effect",
+    "newest_learned",
     "next_after",
+    "own_words",
     "pile",
     "piles",
     "previous_before",
     "read_filter",
     "remark",
+    "rows_with",
     "sources",
     "suggestions",
     "taggings_of",
+    "taught",
     "text_of",
     "told",
     "total",

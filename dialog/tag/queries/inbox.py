@@ -146,6 +146,11 @@ def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6
     return _filled(db, [*reversed(newer), *here, *older])
 
 
+def rows_with(db: Session, ids: Sequence[uuid.UUID]) -> list[Row]:
+    """Return some remarks as rows of a list, the newest week first."""
+    return _filled(db, db.execute(_ROWS.where(_r.id.in_(ids)).order_by(_r.number.desc())).all())
+
+
 def masked(db: Session, rows: Sequence[Row], *, only: Collection[uuid.UUID] | None = None) -> list[Row]:
     """Return rows as those see them who may not read what was written; `only`: the others are left as they are."""
     found = hidden_in(db, of(row.id for row in rows))

@@ -127,7 +127,7 @@ def _area(slug: str) -> queries.Area:
     return found
 
 
-@bp.get("/admin/fokusomraden/<slug:slug>")
+@bp.get("/admin/fokusomraden/<slug:slug>/andra")
 @staff("coordinator")
 def area_edit(slug: str) -> Any:
     """Show a focus area to be changed."""

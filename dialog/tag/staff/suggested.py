@@ -50,6 +50,7 @@ class Shown:
     sure: str
     because: tuple[str, ...]
     sent: str
+    is_learned: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def panel_of(made: queries.Made, areas: Iterable[queries.Area]) -> Panel:
                 sure_words(one.score),
                 one.because,
                 f"{one.slug} {one.polarity} {one.score:.2f}",
+                one.is_learned,
             )
             for one in reading.suggestions
             if one.slug in by_slug

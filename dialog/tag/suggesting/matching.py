@@ -5,6 +5,7 @@ From `words.read`; to `negation.py` and `suggest`.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from dialog.tag.suggesting.vocabulary import Row, Vocabulary
 from dialog.tag.suggesting.words import Word
@@ -12,12 +13,13 @@ from dialog.tag.suggesting.words import Word
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found: its words by number, and whether a letter was wrong."""
+    """An entry found: its words by number, whether a letter was wrong, and how it is written (two that differ by that alone are one)."""
 
     slug: str
     field: str
     places: tuple[int, ...]
     is_near: bool = False
+    entry: str = dataclass_field(default="", compare=False)
 
 
 def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
@@ -36,7 +38,7 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
             if row.field == "not":
                 hidden[row.slug].update(places)
             else:
-                found.append(Hit(row.slug, row.field, places))
+                found.append(Hit(row.slug, row.field, places, entry=row.entry))
     for i, word in enumerate(words):
         if i not in known and not word.is_name:
             near = {
@@ -45,7 +47,7 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
                 for row in vocabulary.starts[atom]
                 if len(row.elements) == 1 and row.field != "not"
             }
-            found += [Hit(row.slug, row.field, (i,), is_near=True) for row in near.values()]
+            found += [Hit(row.slug, row.field, (i,), is_near=True, entry=row.entry) for row in near.values()]
     return sorted((h for h in found if not hidden[h.slug].intersection(h.places)), key=lambda h: h.places)
 
 

@@ -28,6 +28,8 @@ class Row:
     field: str
     elements: tuple[frozenset[int], ...]
     gaps: tuple[int, ...]
+    #: As it is written.
+    entry: str = ""
 
 
 @dataclass
@@ -64,7 +66,7 @@ class Vocabulary:
             elements.append(frozenset(self._atom(form) for form in part.split("|") if form.strip("*")))
             gaps.append(gap)
             gap = 0
-        row = Row(slug, name, tuple(elements), tuple(gaps))
+        row = Row(slug, name, tuple(elements), tuple(gaps), entry)
         self.rows.append(row)
         for atom in row.elements[0]:
             self.starts[atom].append(row)

@@ -38,10 +38,10 @@ def test_there_are_sixteen_and_twelve_from_the_start(db: Session) -> None:
 def test_taggers_read_and_coordinators_change(client: PageClient, build: Builder) -> None:
     client.sign_in(build.account("tagger"))
     assert "Belysning och mörker" in client.get(URL).words()
-    for path in ("/nytt", "/belysning", "/belysning/sla-ihop"):
+    for path in ("/nytt", "/belysning/andra", "/belysning/sla-ihop"):
         client.get(URL + path, status=403)
     client.sign_in(build.account("coordinator"))
-    client.get(f"{URL}/finns-inte", status=404)
+    client.get(f"{URL}/finns-inte/andra", status=404)
 
 
 def test_one_is_added_and_chosen(client: PageClient, build: Builder, db: Session) -> None:
@@ -71,8 +71,8 @@ def test_what_is_wrong_is_told_at_its_field(client: PageClient, build: Builder) 
 
 def test_d13_two_editors_the_second_sees_the_others_text(client: PageClient, build: Builder, db: Session) -> None:
     client.sign_in(build.account("coordinator"))
-    late = client.get(f"{URL}/belysning").form("/belysning").fill(namn_sv="Mitt namn")
-    client.submit(client.get(f"{URL}/belysning").form("/belysning").fill(namn_sv="Deras namn"))
+    late = client.get(f"{URL}/belysning/andra").form("/belysning").fill(namn_sv="Mitt namn")
+    client.submit(client.get(f"{URL}/belysning/andra").form("/belysning").fill(namn_sv="Deras namn"))
     page = client.submit(late, status=409)
     assert "Deras namn" in page.words(".notice.alarm")
     assert page.find("#namn_sv")[0].get("value") == "Mitt namn"
@@ -116,7 +116,7 @@ def test_a_merge_takes_the_finer_ones_and_earlier_merges_along(client: PageClien
 def test_retired_is_not_offered_and_can_come_back(client: PageClient, build: Builder, db: Session) -> None:
     client.sign_in(build.account("coordinator", "tagger"))
     remark = build.remark()
-    client.submit(client.get(f"{URL}/belysning").form("/lage"))
+    client.submit(client.get(f"{URL}/belysning/andra").form("/lage"))
     assert not desk(client, remark).find("#fokus-belysning")
     form = client.get(f"{URL}/nytt").form("/nytt").fill(namn_sv="Ljus", bokstaver="Lj", form="diamond", farg="11")
     client.submit(form)
