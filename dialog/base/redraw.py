@@ -10,8 +10,11 @@ import select
 import struct
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from dialog.base import webp
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2048  # pixels
@@ -31,6 +34,20 @@ _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # EXIF's orientation → Im
 
 def redraw(data: bytes) -> tuple[int, int, bytes]:
     """Return width, height and JPEG of a picture, turned the right way up and at most 2,048 pixels long; KeyError with a reason."""
+    from PIL import Image
+
+    small, turn = _large_webp(data) or _opened(data)
+    if turn is not None:
+        small = small.transpose(Image.Transpose(turn))
+    drawn = Image.new("RGB", small.size, "white")  # of pixels alone: nothing that the file told comes along
+    drawn.paste(small, mask=small.getchannel("A") if small.mode == "RGBA" else None)
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return drawn.width, drawn.height, out.getvalue()
+
+
+def _opened(data: bytes) -> tuple[Any, int | None]:
+    """Return a picture as Pillow reads it, made small, and how it is to be turned."""
     from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -42,22 +59,38 @@ def redraw(data: bytes) -> tuple[int, int, bytes]:
             raise KeyError("pixels" if isinstance(error, Image.DecompressionBombError) else "unknown") from error
         if image.width * image.height > MOST_PIXELS:
             raise KeyError("pixels")
-        turn = _turn(image)
+        turn = _turn(image.getexif)
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded at a half, quarter or eighth
         image.load()
-    small = _made_small(image)
-    if turn is not None:
-        small = small.transpose(Image.Transpose(turn))
-    drawn = Image.new("RGB", small.size, "white")  # of pixels alone: nothing that the file told comes along
-    drawn.paste(small, mask=small.getchannel("A") if small.mode == "RGBA" else None)
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return drawn.width, drawn.height, out.getvalue()
+        whole = [image]
+        del image  # so that it goes as soon as there is a smaller one
+        return _made_small(whole.pop()), turn
 
 
-def _turn(image: Any) -> int | None:
+def _large_webp(data: bytes) -> tuple[Any, int | None] | None:
+    """Return a large WebP, made small while it was decoded; None for any other picture."""
+    from PIL import Image
+
+    if (loaded := webp.library()) is None or (size := webp.measured(loaded, data)) is None:
+        return None
+    if size[0] * size[1] > MOST_PIXELS:
+        raise KeyError("pixels")
+    if size[0] * size[1] <= _LARGE:
+        return None
+
+    def exif() -> Any:
+        found = Image.Exif()
+        found.load(webp.exif_of(data))
+        return found
+
+    scale = min(1.0, LONGEST_SIDE / max(size))
+    width, height = (max(1, round(side * scale)) for side in size)
+    return webp.shrunk(loaded, data, (width, height)), _turn(exif)
+
+
+def _turn(read_exif: Callable[[], Any]) -> int | None:
     try:
-        return _TURNS.get(image.getexif().get(0x0112))
+        return _TURNS.get(read_exif().get(0x0112))
     except Exception:  # whatever a hostile EXIF makes go wrong: then the picture lies as it lies
         return None
 
@@ -72,6 +105,8 @@ def _made_small(image: Any) -> Any:
         if scale < 1:
             size = tuple(max(1, round(side * scale)) for side in image.size)
             image = image.resize(size, Image.Resampling.NEAREST)
+    if image.mode == "L":  # grey takes a quarter of what colours do, until it is made small
+        image.thumbnail(most, reducing_gap=2.0)
     if image.mode.startswith("I"):  # sixteen bits of grey: the upper eight
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     if image.mode in ("LA", "PA", "La", "RGBa") or "transparency" in image.info:

@@ -59,6 +59,10 @@ def test_s7_none_leaks_hangs_or_swells(backend: str) -> None:
                 assert max(drawn.size) <= LONGEST_SIDE and not drawn.getexif(), name
             if "on its side" in name:
                 assert (answer.width, answer.height) == (48, 64)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    large = process.draw(photo(size=(5000, 3000), kind="WEBP", method=0, exif=turned.tobytes()))
+    assert isinstance(large, redrawing.Drawn) and (large.width, large.height) == (1229, LONGEST_SIDE)
     process._end(None)
     print(f"\n{seen} photos, at most {most / 1024:.0f} MiB more")
     assert seen == MANY and most <= MOST_GROWN
