@@ -10,7 +10,7 @@ import sqlite3
 import uuid
 from typing import Any
 
-from flask import Flask, render_template_string, request
+from flask import Flask, jsonify, render_template_string, request
 from sqlalchemy import JSON, Engine, MetaData, create_engine, event, insert, select
 
 WEEK = 202647
@@ -37,6 +37,11 @@ _FORM = (
 {% elif q.kind == 'place' %}<input name="q-{{ q.code }}-words"><input name="q-{{ q.code }}-geometry">
 {% elif q.kind == 'text' %}<textarea name="q-{{ q.code }}"></textarea>{% elif q.kind != 'info' %}<input name="q-{{ q.code }}">{% endif %}</fieldset>
 {% endfor %}<button>Skicka</button></form>"""
+)
+#: The squares of a view and nothing else.
+CELLS = (
+    "SELECT north, east, n, unsafe, safe, mixed, sum_lat, sum_lng FROM cell_counts "
+    "WHERE area_id = '{nobody}' AND level = {level} AND north IN ({norths}) AND east BETWEEN {west} AND {east}"
 )
 _THANKS = _PAGE + "<p>{{ code }}</p>"
 
@@ -65,6 +70,13 @@ def create_app() -> Flask:
     @app.get("/plats")
     def tell() -> str:
         return render_template_string(_FORM, title="Plats", questions=(), id=uuid.uuid4(), secret=uuid.uuid4().hex)
+
+    @app.get("/celler")
+    def cells() -> Any:
+        level, south, north, west, east = (int(number) for number in request.args["vy"].split(","))
+        with engine.connect() as connection:
+            rows = connection.exec_driver_sql(cells_sql(level, range(south, north), range(west, east))).all()
+        return jsonify([tuple(row) for row in rows])
 
     @app.post("/plats")
     def send() -> str:
@@ -196,6 +208,12 @@ def _answers(  # noqa: C901 -- bare, and all of it in one place
         elif q.kind != "info":
             add(q, "", "given", None, form[name])
     return rows, remarks, lies
+
+
+def cells_sql(level: int, norths: range, easts: range) -> str:
+    """Return the question for the squares of a level that are kept, of all focus areas."""
+    listed = ", ".join(map(str, norths))
+    return CELLS.format(nobody="0" * 32, level=level, norths=listed, west=easts[0], east=easts[-1])
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ The texts are sentences of the bench's own with words drawn so that few are comm
 """
 
 import os
-import random
 import sqlite3
 import sys
 import time
@@ -19,12 +18,10 @@ from dialog.base.db import Database
 from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import as_fts5, read_search
-from dialog.tag.operations import reindex
 from dialog.tag.queries.inbox import _ROWS, _stretch
 from dialog.tag.queries.searching import Stretch
 from tests.bench import sites
 from tests.bench.table import Row
-from tests.servers import postgres_url
 
 SIZES = (10_000, 100_000, 1_000_000)
 ASKED = 60  # times for each search
@@ -45,33 +42,14 @@ def measure(folder: Path) -> list[Row]:
     rows = []
     for size in (size for size in SIZES if size <= most):
         for backend in ("sqlite", "postgresql"):
-            place = folder / f"{backend}{size}"
-            place.mkdir(parents=True)
-            url = f"sqlite:///{place / 'dialog.sqlite'}" if backend == "sqlite" else postgres_url(f"g11{size}")
-            rows += _measured(url, place, size, backend)
+            rows += _measured(folder, size, backend)
     return rows
 
 
-def _measured(url: str, place: Path, size: int, backend: str) -> list[Row]:
-    sites.make(url, place, size)
+def _measured(folder: Path, size: int, backend: str) -> list[Row]:
+    url, place = sites.whole(backend, folder, size)
     database = sites.open_site(url, place)
-    _vary(database, size)
-    begun = time.monotonic()
-    with database.writing() as db, db.begin():
-        reindex(db)
-    indexed = time.monotonic() - begun
-    begun = time.monotonic()
-    database.tend()
-    tended = time.monotonic() - begun
-    if not database.is_sqlite:
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
-    bytes_ = _size(database, place)
-    print(
-        f"- G11 {backend} {size:,}: indexed in {indexed:.0f} s, upkeep {tended:.1f} s, {bytes_}",
-        file=sys.stderr,
-        flush=True,
-    )
+    print(f"- G11 {backend} {size:,}: {_size(database)}", file=sys.stderr, flush=True)
     rows = []
     with database.reading() as db:
         bare = sqlite3.connect(place / "dialog.sqlite") if database.is_sqlite else None
@@ -119,28 +97,7 @@ def _bare(connection: sqlite3.Connection, written: str) -> list[Any]:
     ).fetchall()
 
 
-def _vary(database: Database, size: int) -> None:
-    """Put words into the texts: a common one into a tenth, and one that is the rarer the higher its number."""
-    dice = random.Random(size)
-    with database.writing() as db:
-        if database.is_sqlite:
-            db.execute(text("PRAGMA secure_delete=OFF"))
-        numbers = list(db.scalars(text("SELECT number FROM remarks")))
-        rows = [
-            {
-                "n": n,
-                "w": f" {'Ny gatubelysning behövs. ' if dice.random() < 0.1 else ''}Ovanligt{int(dice.paretovariate(0.4)) % 20_000:05}.",
-            }
-            for n in numbers
-        ]
-        for start in range(0, size, 10_000):
-            db.connection().execute(
-                text("UPDATE remarks SET text = text || :w WHERE number = :n"), rows[start : start + 10_000]
-            )
-        db.commit()
-
-
-def _size(database: Database, place: Path) -> str:
+def _size(database: Database) -> str:
     with database.reading() as db:
         if database.is_sqlite:
             rows = db.execute(
