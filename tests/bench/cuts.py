@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from dialog.base import schema
 from dialog.base.keys import weekly_number
 from dialog.figures.operations.counting_answers import count_answers_again
 from dialog.figures.queries.crosses import cross, lines
@@ -36,15 +37,18 @@ _FLAT = """CREATE TABLE flat AS SELECT a.response_id, a.question_id, a.choice, r
 
 def measure(folder: Path) -> list[Row]:
     """Return the rows of G10."""
-    folder.mkdir(parents=True)
+    folder = sites.kept_folder(folder, "cuts")
     url = f"sqlite:///{folder / 'dialog.sqlite'}"
-    sites.make(url, folder)
+    is_there = (folder / "whole").exists()
+    schema.upgrade(url) if is_there else sites.make(url, folder)
     database = sites.open_site(url, folder)
-    with database.writing() as db:
-        _fill(db)
-        db.commit()
-        db.execute(text("ANALYZE"))
-        db.commit()
+    if not is_there:
+        with database.writing() as db:
+            _fill(db)
+            db.commit()
+            db.execute(text("ANALYZE"))
+            db.commit()
+        (folder / "whole").write_text(url)
     try:
         with database.reading() as db:
             return _measured(db, folder / "dialog.sqlite")

@@ -211,9 +211,7 @@ def whole(backend: str, folder: Path, size: int) -> tuple[str, Path]:
     `DIALOG_BENCH_KEEP` names a folder where such sites are kept and used again, since a million take half an hour to fill; the
     PostgreSQL ones stay in the server that `DIALOG_TEST_POSTGRES` names.
     """
-    keep = os.environ.get("DIALOG_BENCH_KEEP")
-    place = (Path(keep) if keep else folder) / f"{backend}{size}"
-    place.mkdir(parents=True, exist_ok=True)
+    keep, place = os.environ.get("DIALOG_BENCH_KEEP"), kept_folder(folder, f"{backend}{size}")
     if (place / "whole").exists():
         url = (place / "whole").read_text()
         schema.upgrade(url)
@@ -233,6 +231,13 @@ def whole(backend: str, folder: Path, size: int) -> tuple[str, Path]:
     database.close()
     (place / "whole").write_text(url)
     return url, place
+
+
+def kept_folder(folder: Path, name: str) -> Path:
+    """Return a folder for a site: within `DIALOG_BENCH_KEEP` where that is given, else within `folder`."""
+    place = Path(os.environ.get("DIALOG_BENCH_KEEP") or folder) / name
+    place.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def count(url: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
@@ -40,6 +40,12 @@ class Mark:
     week: int
     place_words: str
     geometry: dict[str, Any]
+
+
+_remark: Any = Remark.__table__.c
+_MARKS = select(_remark.number, *(_remark[field.name] for field in fields(Mark))).where(
+    _remark.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -87,11 +93,11 @@ def _is_small(db: Session) -> bool:
 
 
 def _marks(db: Session, where: list[ColumnElement[bool]]) -> list[Mark]:
-    r = Remark
-    ids = list(db.scalars(select(r.id).where(*where).limit(MOST_POINTS)))
-    rows = db.execute(select(r.number, *(getattr(r, field.name) for field in fields(Mark))).where(r.id.in_(ids))).all()
+    connection = db.connection()
+    ids = list(connection.scalars(select(_remark.id).where(*where).limit(MOST_POINTS)))
+    rows = connection.execute(_MARKS, {"ids": ids}).all()
     # Sorted here: asked to sort, a database may walk all remarks in order instead of those of the place.
-    return [Mark(*row[1:]) for row in sorted(rows, key=lambda row: -row.number)]
+    return [Mark(*row[1:]) for row in sorted(rows, key=lambda row: -row[0])]
 
 
 def _conditions(db: Session, chosen: RemarkFilter, zoom: int) -> list[ColumnElement[bool]]:
@@ -140,7 +146,8 @@ def _from_remarks(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, s
     p = some.subquery().c
     of_feeling = [func.sum(case((p.feeling == one, 1), else_=0)) for one in ("unsafe", "safe", "mixed")]
     means = (func.avg(p.y), func.avg(p.x))
-    rows = db.execute(select(p.north, p.east, func.count(), *of_feeling, *means).group_by(p.north, p.east)).all()
+    counted = select(p.north, p.east, func.count(), *of_feeling, *means).group_by(p.north, p.east)
+    rows = db.connection().execute(counted).all()
     found = [Square(*(int(value) for value in row)) for row in rows]
     read = sum(square.n for square in found)
     if single and read <= (MOST_POINTS if zoom >= CLOSE else FEW):
