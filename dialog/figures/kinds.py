@@ -15,6 +15,8 @@ ALL = uuid.UUID(int=0)
 EVERY_WEEK = 0
 #: open: nobody has decided; tagged; unsure: "vet ej"; other: handled in no way that is known.
 STATES = ("open", "tagged", "unsure", "other")
+#: How a remark can speak of a focus area (`tag.filters.STANCES`), and the letter that stands for it in an id (`said_as`).
+SAID = {"brist": "a", "positiv": "b", "forslag": "c", "none": "d", "negated": "e"}
 #: The levels that are kept; wider squares are summed from the widest of them, of which a municipality has few.
 LEVELS = (-3, -2, -1, 0, 1, 2, 3)
 #: The level whose squares are also counted by week, source and state: what a map from afar is filtered by.
@@ -44,11 +46,18 @@ class Counted:
     state: str = "open"
     areas: frozenset[uuid.UUID] = frozenset()
     districts: frozenset[uuid.UUID] = frozenset()
+    #: How each focus area is spoken of, also those that are said not to be a problem.
+    said: frozenset[tuple[uuid.UUID, str]] = frozenset()
+
+    def counted_areas(self) -> set[uuid.UUID]:
+        """Return what stands for a focus area in every row that it is counted in."""
+        each = (said_as(area, how) for area, how in self.said)
+        return {ALL, *self.areas, *each, *(said_as(ALL, how) for _, how in self.said)}
 
     def count_keys(self) -> Iterator[CountKey]:
         """Yield every row of `remark_counts` that it stands in."""
         said = (self.source, self.feeling or "", self.part_of_day or "", self.state)
-        for area in (ALL, *self.areas):
+        for area in self.counted_areas():
             for district in (ALL, *self.districts):
                 yield (area, district, EVERY_WEEK, *said)
                 yield (area, district, self.week, *said)
@@ -59,7 +68,7 @@ class Counted:
             return
         lat, lng = micro(self.lat), micro(self.lng)
         squares = [(level, lat // high, lng // wide) for level, (high, wide) in _SIDES]
-        for area in (ALL, *self.areas):
+        for area in self.counted_areas():
             for square in squares:
                 yield (area, *square)
 
@@ -74,6 +83,14 @@ class Counted:
         """Return what it adds to each of its squares."""
         of = [int(self.feeling == feeling) for feeling in ("unsafe", "safe", "mixed")]
         return (1, of[0], of[1], of[2], micro(self.lat or 0.0), micro(self.lng or 0.0))
+
+
+def said_as(area_id: uuid.UUID, how: str) -> uuid.UUID:
+    """Return the id under which is counted how a focus area (or ALL) is spoken of: the area's own but for the digit that tells a
+    UUID's version, which is a letter in no id that anything else has.
+    """
+    text = area_id.hex
+    return uuid.UUID(hex=f"{text[:12]}{SAID[how]}{text[13:]}")
 
 
 def micro(degrees: float) -> int:

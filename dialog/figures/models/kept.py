@@ -2,7 +2,7 @@
 
 - `remark_counts`: how many remarks, by focus area, district, week, source, feeling, part of day and state. A remark stands
   in it once for "all" (`kinds.ALL`, the id of zeros) and once for each focus area it is counted as (merged ones where they went,
-  denied ones not at all), and each of these for "all" districts and each district it lies in; and each of these in its week
+  denied ones not at all), and once for each way that it speaks of all or of each (`kinds.said_as`: an id made of the area's own), and each of these for "all" districts and each district it lies in; and each of these in its week
   and in week 0, which is all weeks. So a sum is always over one focus area or ALL, one district or ALL, and
   either week 0 or some weeks: never mix, and never add up focus areas or kinds of districts.
 - `cell_counts`: how many remarks with a place in each square of the map (`kinds.LEVELS`; level 0 are the squares of

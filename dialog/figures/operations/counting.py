@@ -101,18 +101,21 @@ def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted
     for remark_id, district_id in db.execute(of_place):
         districts.setdefault(remark_id, set()).add(district_id)
     areas: dict[uuid.UUID, set[uuid.UUID]] = {}
+    said: dict[uuid.UUID, set[tuple[uuid.UUID, str]]] = {}
     counted_as = func.coalesce(FocusArea.merged_into_id, FocusArea.id)
-    of_subject = select(t.remark_id, counted_as, t.is_negated).join(FocusArea, FocusArea.id == t.focus_area_id)
-    for remark_id, area_id, is_negated in db.execute(of_subject.where(t.remark_id.in_(ids), t.is_current)):
+    of_subject = select(t.remark_id, counted_as, t.is_negated, t.polarity).join(
+        FocusArea, FocusArea.id == t.focus_area_id
+    )
+    for remark_id, area_id, is_negated, polarity in db.execute(of_subject.where(t.remark_id.in_(ids), t.is_current)):
         areas.setdefault(remark_id, set()).update(() if is_negated else (area_id,))
+        said.setdefault(remark_id, set()).add((area_id, "negated" if is_negated else polarity or "none"))
     unsure = set(db.scalars(_unsure(ids))) if any(row.is_handled and row.id not in areas for row in rows) else set()
     found = []
     for row in rows:
         state = _state(is_handled=row.is_handled, is_tagged=row.id in areas, is_unsure=row.id in unsure)
         facts = (row.week, row.source, row.feeling, row.part_of_day, row.lat, row.lng, state)
-        found.append(
-            Counted(*facts, areas=frozenset(areas.get(row.id, ())), districts=frozenset(districts.get(row.id, ())))
-        )
+        about, how = frozenset(areas.get(row.id, ())), frozenset(said.get(row.id, ()))
+        found.append(Counted(*facts, areas=about, districts=frozenset(districts.get(row.id, ())), said=how))
     return found
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import COARSE
-from dialog.figures.kinds import ALL, LEVELS, WIDE, side
+from dialog.figures.kinds import ALL, LEVELS, SAID, WIDE, said_as, side
 from dialog.figures.operations.counting import regroup
 from dialog.figures.operations.counting_answers import check_answers, recount_answers
 from dialog.figures.operations.exporting import hold_still
@@ -27,8 +27,14 @@ _STATE = """CASE WHEN NOT r.is_handled THEN 'open'
     WHEN EXISTS (SELECT 1 FROM decisions d WHERE d.remark_id = r.id AND d.is_current AND d.outcome = 'unsure') THEN 'unsure'
     ELSE 'other' END"""
 #: What each remark is counted as: an area that was merged as the one it went into, once even where it has both.
-_ABOUT = """(SELECT DISTINCT t.remark_id, coalesce(f.merged_into_id, f.id) AS area_id FROM taggings t
-    JOIN focus_areas f ON f.id = t.focus_area_id WHERE t.is_current AND NOT t.is_negated {only}) a"""
+_ABOUT = """(SELECT DISTINCT t.remark_id, {area} AS area_id FROM taggings t
+    JOIN focus_areas f ON f.id = t.focus_area_id WHERE t.is_current {only}) a"""
+_AREA = "coalesce(f.merged_into_id, f.id)"
+_HOW = (
+    f"CASE WHEN t.is_negated THEN '{SAID['negated']}' WHEN t.polarity IS NULL THEN '{SAID['none']}' "
+    + " ".join(f"WHEN t.polarity = '{how}' THEN '{letter}'" for how, letter in SAID.items())
+    + " END"
+)
 _COUNT_COLUMNS = "area_id, district_id, week, source, feeling, part_of_day, state, n"
 _CELL_COLUMNS = "area_id, level, north, east, n, unsafe, safe, mixed, sum_lat, sum_lng"
 _PLACE_COLUMNS = "north, east, week, source, state, n, unsafe, safe, mixed, sum_lat, sum_lng"
@@ -81,8 +87,8 @@ def recount_districts(db: Session) -> None:
     connection = db.connection()
     nil = _literal(connection, ALL)
     connection.execute(text(f"DELETE FROM remark_counts WHERE district_id <> {nil}"))
-    for by_area in (False, True):
-        _count_into(connection, "remark_counts", by_area=by_area, by_district=True)
+    for about in ("", *_abouts(connection)):
+        _count_into(connection, "remark_counts", about, by_district=True)
     _all_weeks_into(connection, "remark_counts", f"district_id <> {nil}")
 
 
@@ -90,14 +96,16 @@ def recount_areas(db: Session, area_ids: Sequence[uuid.UUID]) -> None:
     """Count anew by some focus areas, since what is counted as them has changed (a merge, or one taken into use again)."""
     regroup(db)
     connection = db.connection()
-    listed = ", ".join(_literal(connection, area_id) for area_id in area_ids)
+    each = [one for area_id in area_ids for one in (area_id, *(said_as(area_id, how) for how in SAID))]
+    listed = ", ".join(_literal(connection, one) for one in each)
     for table in ("remark_counts", "cell_counts"):
         connection.execute(text(f"DELETE FROM {table} WHERE area_id IN ({listed})"))
-    only = f"AND coalesce(f.merged_into_id, f.id) IN ({listed})"
-    for by_district in (False, True):
-        _count_into(connection, "remark_counts", by_area=True, by_district=by_district, only=only)
+    abouts = _abouts(connection, f"AND {_AREA} IN ({listed})")[:2]
+    for about, by_district in itertools.product(abouts, (False, True)):
+        _count_into(connection, "remark_counts", about, by_district=by_district)
     _all_weeks_into(connection, "remark_counts", f"area_id IN ({listed})")
-    _cells_into(connection, "cell_counts", by_area=True, only=only)
+    for about in abouts:
+        _cells_into(connection, "cell_counts", about)
     _wider_cells_into(connection, "cell_counts", f"area_id IN ({listed})")
 
 
@@ -109,10 +117,10 @@ def _literal(connection: Connection, value: uuid.UUID) -> str:
 def _make_fresh(connection: Connection) -> None:
     for table, _columns, _keys in _TABLES:
         connection.execute(text(f"CREATE TEMPORARY TABLE fresh_{table} AS SELECT * FROM {table} WHERE 1 = 0"))
-    for by_area in (False, True):
+    for about in ("", *_abouts(connection)):
         for by_district in (False, True):
-            _count_into(connection, "fresh_remark_counts", by_area=by_area, by_district=by_district)
-        _cells_into(connection, "fresh_cell_counts", by_area=by_area)
+            _count_into(connection, "fresh_remark_counts", about, by_district=by_district)
+        _cells_into(connection, "fresh_cell_counts", about)
     _all_weeks_into(connection, "fresh_remark_counts", "1 = 1")
     _wider_cells_into(connection, "fresh_cell_counts", "1 = 1")
     _places_into(connection, "fresh_place_counts")
@@ -123,10 +131,20 @@ def _drop_fresh(connection: Connection) -> None:
         connection.execute(text(f"DROP TABLE fresh_{table}"))
 
 
-def _count_into(connection: Connection, table: str, *, by_area: bool, by_district: bool, only: str = "") -> None:
+def _abouts(connection: Connection, only: str = "") -> list[str]:
+    """Return what remarks are about, to be joined as `a`: focus areas, how they speak of each, and how of any."""
     nil = _literal(connection, ALL)
-    area, district = "a.area_id" if by_area else nil, "l.district_id" if by_district else nil
-    about = f"JOIN {_ABOUT.format(only=only)} ON a.remark_id = r.id" if by_area else ""
+    if connection.dialect.name == "postgresql":
+        said = "CAST(overlay(CAST({area} AS text) PLACING " + _HOW + " FROM 15 FOR 1) AS uuid)"
+    else:
+        said = "substr({area}, 1, 12) || " + _HOW + " || substr({area}, 14)"
+    counted = ((_AREA, f"AND NOT t.is_negated {only}"), (said.format(area=_AREA), only), (said.format(area=nil), only))
+    return [f"JOIN {_ABOUT.format(area=area, only=where)} ON a.remark_id = r.id" for area, where in counted]
+
+
+def _count_into(connection: Connection, table: str, about: str, *, by_district: bool) -> None:
+    nil = _literal(connection, ALL)
+    area, district = "a.area_id" if about else nil, "l.district_id" if by_district else nil
     lies = "JOIN remark_districts l ON l.remark_id = r.id" if by_district else ""
     connection.execute(
         text(
@@ -146,11 +164,10 @@ def _all_weeks_into(connection: Connection, table: str, where: str) -> None:
     )
 
 
-def _cells_into(connection: Connection, table: str, *, by_area: bool, only: str = "") -> None:
+def _cells_into(connection: Connection, table: str, about: str) -> None:
     """The finest squares, from the remarks; whole division downwards also south of the equator."""
     high, wide = side(LEVELS[0])
-    area = "a.area_id" if by_area else _literal(connection, ALL)
-    about = f"JOIN {_ABOUT.format(only=only)} ON a.remark_id = r.id" if by_area else ""
+    area = "a.area_id" if about else _literal(connection, ALL)
     places = (
         f"SELECT {area} AS area_id, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
         f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} WHERE r.lat IS NOT NULL"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import distinct, func, not_, select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session, aliased
 
 from dialog.figures.kinds import ALL
@@ -16,7 +16,7 @@ from dialog.place.queries import districts
 from dialog.remark.kinds import PARTS_OF_DAY, split
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.models import FocusArea, Tagging
-from dialog.tag.queries import RemarkFilter, area_ids, counted_as, matching
+from dialog.tag.queries import RemarkFilter, area_ids, counted_as, matching, spoken_of
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,23 @@ class _Found:
         return sum(self.said.values())
 
     def areas(self) -> Mapping[uuid.UUID, int]:
-        if self._scope is not None and self._scope.area_id == ALL:
+        if self._scope is not None and not self._chosen.focus_areas:
             return kept.by_area(self._db, self._scope)
         counted = counted_as()
         query = (
             select(counted.label("area"), func.count(distinct(Tagging.remark_id)))
             .join(FocusArea, FocusArea.id == Tagging.focus_area_id)
-            .where(Tagging.is_current, not_(Tagging.is_negated))
+            .where(Tagging.is_current, *spoken_of(Tagging, self._chosen.stance))
             .group_by(counted)
         )
-        if self._scope is not None and replace(self._chosen, focus_areas=()).is_empty:  # what else they are about
+        if (
+            self._chosen.focus_areas and replace(self._chosen, focus_areas=(), stance="").is_empty
+        ):  # what else they are about
             theirs = aliased(Tagging)
             about = select(theirs.remark_id).where(
-                theirs.is_current, not_(theirs.is_negated), theirs.focus_area_id.in_(area_ids(self._chosen.focus_areas))
+                theirs.is_current,
+                theirs.focus_area_id.in_(area_ids(self._chosen.focus_areas)),
+                *spoken_of(theirs, self._chosen.stance),
             )
             rows = self._db.execute(query.where(Tagging.remark_id.in_(about)))
         else:

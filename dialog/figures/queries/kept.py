@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, s
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
-from dialog.figures.kinds import ALL, EVERY_WEEK, WIDE, kept_level, squares_across
+from dialog.figures.kinds import ALL, EVERY_WEEK, WIDE, kept_level, said_as, squares_across
 from dialog.figures.models import CellCount, CountStamp, PlaceCount, RemarkCount
 from dialog.tag.models import FocusArea
 from dialog.tag.queries import RemarkFilter
@@ -64,24 +64,22 @@ class Scope:
 
 
 def scope_of(db: Session, chosen: RemarkFilter) -> Scope | None:
-    """Return how the kept counts answer a filter: any of state, source, period, feeling, one district, one focus area."""
-    if (
-        chosen.words
-        or chosen.origin
-        or chosen.personal
-        or chosen.queue
-        or chosen.box
-        or chosen.stance
-        or len(chosen.focus_areas) > 1
-    ):
+    """Return how the kept counts answer a filter: any of state, source, period, feeling, one district, one focus area and how
+    it is spoken of.
+    """
+    if chosen.words or chosen.origin or chosen.personal or chosen.queue or chosen.box or len(chosen.focus_areas) > 1:
         return None
     if not chosen.focus_areas:
-        return Scope(ALL, chosen)
+        return Scope(_said(ALL, chosen), chosen)
     area = db.execute(
         select(FocusArea.id, FocusArea.merged_into_id).where(FocusArea.slug == chosen.focus_areas[0])
     ).first()
     # What was merged is counted where it went, and can no longer be told apart there.
-    return None if area is None or area.merged_into_id is not None else Scope(area.id, chosen)
+    return None if area is None or area.merged_into_id is not None else Scope(_said(area.id, chosen), chosen)
+
+
+def _said(area_id: uuid.UUID, chosen: RemarkFilter) -> uuid.UUID:
+    return said_as(area_id, chosen.stance) if chosen.stance else area_id
 
 
 def stamp(db: Session) -> str:
@@ -129,12 +127,12 @@ def by_week(db: Session, scope: Scope) -> Mapping[int, int]:
 
 
 def by_area(db: Session, scope: Scope) -> dict[uuid.UUID, int]:
-    """Return the counts by focus area; only for a scope of all of them."""
+    """Return the counts by focus area, as it is spoken of where the filter says how; only for a scope of all of them."""
     k = RemarkCount
-    areas = db.scalars(select(FocusArea.id)).all()
+    areas = {_said(area_id, scope.chosen): area_id for area_id in db.scalars(select(FocusArea.id))}
     query = select(k.area_id, func.sum(k.n)).group_by(k.area_id)
     query = query.where(k.area_id.in_(areas), k.district_id == scope.district_id, *scope.where())
-    return {area_id: int(n) for area_id, n in db.execute(query)}
+    return {areas[area_id]: int(n) for area_id, n in db.execute(query)}
 
 
 def by_district(db: Session, scope: Scope, districts: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -159,7 +157,7 @@ class Square(NamedTuple):
 
 
 def map_scope(db: Session, chosen: RemarkFilter) -> Scope | None:
-    """Return how the squares that are kept answer a filter: a feeling and one focus area, and nothing else."""
+    """Return how the squares that are kept answer a filter: a feeling, one focus area and how it is spoken of, and nothing else."""
     if chosen.state or chosen.source or chosen.district or chosen.since or chosen.until:
         return None
     return scope_of(db, replace(chosen, box=None))

@@ -4,7 +4,7 @@ from dialog.tag.filters import RemarkFilter, read_filter
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
-from dialog.tag.queries.filtering import area_ids, counted_as, matching
+from dialog.tag.queries.filtering import area_ids, counted_as, matching, spoken_of
 from dialog.tag.queries.history import Decided, history, latest, undone_to
 from dialog.tag.queries.inbox import (
     MOST_COUNTED,
@@ -91,6 +91,7 @@ __all__ = [
     "remark",
     "rows_with",
     "sources",
+    "spoken_of",
     "suggestions",
     "taggings_of",
     "taught",

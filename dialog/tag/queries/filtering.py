@@ -69,11 +69,7 @@ def _of_subject(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]
     if not chosen.focus_areas and not chosen.stance:
         return []
     t = _about
-    wanted = [t.is_current, t.is_negated if chosen.stance == "negated" else not_(t.is_negated)]
-    if chosen.stance == "none":
-        wanted.append(t.polarity.is_(None))
-    elif chosen.stance not in ("", "negated"):
-        wanted.append(t.polarity == chosen.stance)
+    wanted = [t.is_current, *spoken_of(t, chosen.stance)]
     if chosen.focus_areas:
         wanted.append(t.focus_area_id.in_(area_ids(chosen.focus_areas)))
     if walking:
@@ -81,6 +77,15 @@ def _of_subject(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]
     if chosen.district:  # both by their indexes, before any remark is looked up
         wanted.append(exists().where(_lies.remark_id == t.remark_id, _lies.district_id == chosen.district))
     return [Remark.id.in_(select(t.remark_id).where(*wanted))]
+
+
+def spoken_of(taggings: Any, stance: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on taggings that a stance means; without one, all but what is said not to be a problem."""
+    if stance == "negated":
+        return [and_(taggings.is_negated)]
+    if stance == "none":
+        return [not_(taggings.is_negated), taggings.polarity.is_(None)]
+    return [not_(taggings.is_negated), *([taggings.polarity == stance] if stance else [])]
 
 
 def area_ids(slugs: tuple[str, ...]) -> Select[Any]:

@@ -130,7 +130,7 @@ def _way_through(db: Session, chosen: RemarkFilter) -> tuple[list[ColumnElement[
     put in order. A database cannot know which, since it does not know how many have a focus area and a district.
     """
     at = position(chosen)
-    if chosen.box is None and not chosen.focus_areas and chosen.district is None:
+    if chosen.box is None and not chosen.focus_areas and not chosen.stance and chosen.district is None:
         return matching(chosen), at
     n, everything = _kept(db, chosen), _kept(db, RemarkFilter())
     if n is not None and everything is not None and n * RARE > everything:
