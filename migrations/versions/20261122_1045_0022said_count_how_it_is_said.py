@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021said"
-down_revision = "0020plac"
+revision = "0022said"
+down_revision = "0021lear"
 branch_labels = None
 depends_on = None
 
