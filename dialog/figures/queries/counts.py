@@ -19,6 +19,7 @@ from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries import RemarkFilter, area_ids, counted_as, matching, spoken_of
 
 Key = TypeVar("Key")
+MANY = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Counts:
 
     total: int | None
     cuts: Sequence[Cut]
+    #: No kept counts answer the filter, and there are so many remarks to look through that it takes a while.
+    is_slow: bool = False
 
 
 def counts(db: Session, chosen: RemarkFilter, *, hide_small: bool, district_kind: str | None = None) -> Counts:
@@ -64,7 +67,7 @@ def counts(db: Session, chosen: RemarkFilter, *, hide_small: bool, district_kind
         _feelings(found, hide_small),
         _parts_of_day(found, hide_small),
     ]
-    return Counts(None if hide_small and 0 < total < SMALLEST else total, cuts)
+    return Counts(None if hide_small and 0 < total < SMALLEST else total, cuts, found.is_slow)
 
 
 def count_by_district(db: Session, chosen: RemarkFilter, *, hide_small: bool) -> Cut:
@@ -79,6 +82,10 @@ class _Found:
         self._db, self._chosen = db, chosen
         self._scope = kept.scope_of(db, chosen)
         self._where = matching(chosen)
+
+    @property
+    def is_slow(self) -> bool:
+        return self._scope is None and (kept.kept_total(self._db, RemarkFilter()) or 0) > MANY
 
     @cached_property
     def said(self) -> Mapping[tuple[str, str], int]:

@@ -37,6 +37,7 @@ def show_counts() -> Response:
         chosen=what.chosen,
         page_errors=what.faults,
         total=found.total,
+        is_slow=found.is_slow,
         cuts=cuts,
         weeks=weeks,
         week_saves=_saves("week"),

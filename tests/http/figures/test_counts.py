@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import sys
 import uuid
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_merged_area_is_counted_where_it_was_merged(town, db, build) -> None:
     assert _cuts(db)["focus_area"] == {"underhall-forfall": 11}
 
 
-def test_the_page_shows_the_same_with_scripts_off(town, client, build) -> None:
+def test_the_page_shows_the_same_with_scripts_off(town, client, build, monkeypatch) -> None:
     client.sign_in(build.account("tagger"))
     page = client.get("/admin/siffror")
     assert "12 synpunkter i urvalet" in page.words()
@@ -89,6 +90,9 @@ def test_the_page_shows_the_same_with_scripts_off(town, client, build) -> None:
         "2 synpunkter i urvalet" in page.words()
         and page.find("select[name=kansla] option[selected]")[0].get("value") == "safe"
     )
+    monkeypatch.setattr(sys.modules[counts.__module__], "MANY", 5)
+    assert "några sekunder" in client.get("/admin/siffror?fokus=belysning&fokus=narkotika").words()
+    assert "några sekunder" not in client.get("/admin/siffror?fokus=belysning&hallning=brist").words()
     page = client.get("/admin/siffror?fran=2026-60", status=422)
     assert "Skriv veckan som år och vecka" in page.words() and page.find("#fran")
     assert "inget om alla invånare" in page.words()
