@@ -1,6 +1,7 @@
 """A walk beside the one before it on the same way: what is better, the same and worse at a stop. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dialog.base.i18n import N_
 
@@ -25,5 +26,33 @@ def verdict(before: Sequence[int], now: Sequence[int]) -> str:
     fewest = min(len(before), len(now))
     if fewest < SAID_FROM:
         return "few" if fewest else "unknown"
-    change = sum(now) / len(now) - sum(before) / len(before)
+    return _verdict(sum(now) / len(now) - sum(before) / len(before))
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Many points or stops taken together: the means of their means then and now, and what that comes to."""
+
+    before: float
+    now: float
+    n_before: int
+    n_now: int
+    verdict: str
+
+
+def pooled(pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Pooled | None:
+    """Take together what was answered on both walks, each pair with the same weight; few below three pairs, None without any.
+
+    What was answered on one walk alone is left out, else another mixture of points would look like a change.
+    """
+    both = [(before, now) for before, now in pairs if before and now]
+    if not both:
+        return None
+    then = sum(sum(before) / len(before) for before, _ in both) / len(both)
+    today = sum(sum(now) / len(now) for _, now in both) / len(both)
+    told = _verdict(today - then) if len(both) >= SAID_FROM else "few"
+    return Pooled(then, today, sum(len(b) for b, _ in both), sum(len(n) for _, n in both), told)
+
+
+def _verdict(change: float) -> str:
     return "better" if change >= CHANGE else "worse" if change <= -CHANGE else "same"

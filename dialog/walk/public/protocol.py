@@ -38,7 +38,7 @@ def told_of(walk: Walk) -> dict[str, Any]:
         "protocol_stops": queries.public_points(db(), walk.id),
         "words": WORDS | {"verdicts": VERDICTS},
         "before": before if before is not None and before.is_announced else None,
-        "compared": compared(db(), walk, before, public=True) if before is not None and before.is_announced else [],
+        "compared": compared(db(), walk, before, public=True) if before is not None and before.is_announced else None,
     }
 
 

@@ -5,6 +5,7 @@ Comes before: `kinds/comparing.py`. Goes to: `staff/comparing.py`, and everyone'
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
-from dialog.walk.kinds.comparing import TOLD_FROM, verdict
+from dialog.walk.kinds.comparing import TOLD_FROM, Pooled, pooled, verdict
 from dialog.walk.models import Stop, Walk, WalkRemark
 from dialog.walk.queries.protocol import Point, inner_points, public_points, public_protocol
+
+#: Answers 0 to 3 by (stop, slug of the checklist's point).
+Levels = dict[tuple[uuid.UUID, str], list[int]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class StopCompared:
     promised: list[Point] = field(default_factory=list)
     #: What was good then, and nobody decided anything about: to be kept as it is.
     good: list[Point] = field(default_factory=list)
+    #: All points of the checklist taken together; for staff alone, since one remark answers many.
+    whole: Pooled | None = None
     #: How many felt how, then and now, by feeling; for staff alone.
     felt: tuple[dict[str, int], dict[str, int]] = field(default_factory=lambda: ({}, {}))
 
@@ -48,8 +54,16 @@ def previous_of(db: Session, walk: Walk) -> Walk | None:
     return db.get(Walk, walk.previous_id) if walk.previous_id else None
 
 
-def compared(db: Session, walk: Walk, before: Walk, *, public: bool = False) -> list[StopCompared]:
-    """Return the walk's stops with what is better, the same and worse. For everyone: what enough have answered, and what is released."""
+@dataclass(frozen=True)
+class Comparison:
+    """Two walks side by side: the checklist's points over the whole way, then stop by stop."""
+
+    way: list[tuple[str, Pooled]]
+    stops: list[StopCompared]
+
+
+def compared(db: Session, walk: Walk, before: Walk, *, public: bool = False) -> Comparison:
+    """Return what is better, the same and worse. For everyone: what enough have answered, and what is released."""
     then, now = _levels(db, before.id), _levels(db, walk.id)
     felt_then, felt_now = ({}, {}) if public else (_feelings(db, before.id), _feelings(db, walk.id))
     numbers = {row.id: row.number for row in db.execute(select(Stop.id, Stop.number).where(Stop.walk_id == before.id))}
@@ -58,17 +72,32 @@ def compared(db: Session, walk: Walk, before: Walk, *, public: bool = False) -> 
         said = {stop.number: stop.points for stop in inner_points(db, before.id)}
     elif before.is_announced and public_protocol(db, before.id):
         said = {stop.number: stop.points for stop in public_points(db, before.id)}
+    stops = db.scalars(select(Stop).where(Stop.walk_id == walk.id).order_by(Stop.number)).all()
     found = []
-    for stop in db.scalars(select(Stop).where(Stop.walk_id == walk.id).order_by(Stop.number)):
+    for stop in stops:
         old, new = _at(then, stop.previous_id), _at(now, stop.id)
         points = [made for point in walk.checklist if (made := _compared(point, old, new, public))]
         number = numbers.get(stop.previous_id) if stop.previous_id else None
         told = said.pop(number, []) if number else []
         felt = (felt_then.get(stop.previous_id, {}), felt_now.get(stop.id, {}))
-        found.append(StopCompared(stop.number, stop.name, points, _decided(told), _good(told), felt))
+        asked = [str(point["slug"]) for point in walk.checklist]
+        whole = None if public else pooled([(old.get(slug, ()), new.get(slug, ())) for slug in asked])
+        found.append(StopCompared(stop.number, stop.name, points, _decided(told), _good(told), whole, felt))
     # What was promised along the way, and at stops that are no longer on it, is not forgotten.
     rest = [point for points in said.values() for point in points]
     found.append(StopCompared(0, "", [], _decided(rest), _good(rest)))
+    return Comparison(_way(walk, stops, then, now, TOLD_FROM if public else 1), found)
+
+
+def _way(walk: Walk, stops: Sequence[Stop], then: Levels, now: Levels, least: int) -> list[tuple[str, Pooled]]:
+    """Return each point of the checklist over all stops, where at least so many remarks answered it on both walks."""
+    found = []
+    for point in walk.checklist:
+        slug = str(point["slug"])
+        pairs = [(then.get((s.previous_id, slug), ()), now.get((s.id, slug), ())) for s in stops if s.previous_id]
+        whole = pooled(pairs)
+        if whole and min(whole.n_before, whole.n_now) >= least:
+            found.append((str(point["area"]), whole))
     return found
 
 
@@ -91,7 +120,7 @@ def _good(points: list[Point]) -> list[Point]:
     return [point for point in points if point.kind == "good" and not point.decision and point.observation]
 
 
-def _at(levels: dict[tuple[uuid.UUID, str], list[int]], stop_id: uuid.UUID | None) -> dict[str, list[int]]:
+def _at(levels: Levels, stop_id: uuid.UUID | None) -> dict[str, list[int]]:
     return {slug: found for (stop, slug), found in levels.items() if stop == stop_id}
 
 
@@ -108,8 +137,8 @@ def _feelings(db: Session, walk_id: uuid.UUID) -> dict[uuid.UUID | None, dict[st
     return found
 
 
-def _levels(db: Session, walk_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], list[int]]:
-    found: dict[tuple[uuid.UUID, str], list[int]] = defaultdict(list)
+def _levels(db: Session, walk_id: uuid.UUID) -> Levels:
+    found: Levels = defaultdict(list)
     rows = db.execute(
         select(WalkRemark.stop_id, WalkRemark.checklist).where(
             WalkRemark.walk_id == walk_id, WalkRemark.remark_id.is_not(None), WalkRemark.stop_id.is_not(None)

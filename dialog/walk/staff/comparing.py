@@ -18,6 +18,6 @@ def compare(slug: str) -> Response:
     walk = found(slug)
     before = previous_of(db(), walk)
     return show(
-        "compare", walk, before=before, stops=compared(db(), walk, before) if before else [], verdicts=VERDICTS,
+        "compare", walk, before=before, made=compared(db(), walk, before) if before else None, verdicts=VERDICTS,
         kinds=KINDS, decisions=DECISIONS, states=STATES,
     )  # fmt: skip

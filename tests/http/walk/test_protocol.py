@@ -218,7 +218,7 @@ def test_a_walk_is_compared_with_the_one_before(app: Flask, client: PageClient, 
     tablet = Tablet(app, later.join_code)
     tablet.put(remark(stop=2, checklist={"lighting": 3, "litter": 3, "sightlines": 1}))
     page = client.get(f"/admin/vandringar/{later.slug}/jamfor")
-    told = [(row[0].text_content(), row[-1].text_content()) for row in page.find("tbody tr")]
+    told = [(row[0].text_content(), row[-1].text_content()) for row in page.find("#j-2 ~ .table tbody tr")]
     few = "För få för att säga"
     assert told == [("lighting", few), ("litter", few)]
     assert WRITTEN in page.words() and "Känslan då: otrygg 1. Känslan nu: otrygg 1." in page.words()
@@ -227,6 +227,7 @@ def test_a_walk_is_compared_with_the_one_before(app: Flask, client: PageClient, 
         key_in(db, By("test"), walk, [PaperLine(uuid.uuid4(), "safe", stop.id, checklist=dict(old.checklist))])
         tablet.put(remark(stop=2, checklist={"lighting": 3 - n, "litter": 3}))
     page = client.get(f"/admin/vandringar/{later.slug}/jamfor")
-    told = [tuple(cell.text_content() for cell in row) for row in page.find("tbody tr")]
+    told = [tuple(cell.text_content() for cell in row) for row in page.find("#j-2 ~ .table tbody tr")]
     assert told == [("lighting", "0,0 (3)", "2,7 (3)", "Bättre"), ("litter", "3,0 (3)", "3,0 (3)", "Oförändrat")]
+    assert "Stoppet i sin helhet, alla punkter i checklistan: 1,5 då och 2,8 nu. För få för att säga." in page.words()
     assert "ingen tidigare" in client.get(f"/admin/vandringar/{walk.slug}/jamfor").words()

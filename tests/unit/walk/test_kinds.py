@@ -9,6 +9,7 @@ from shapely import box
 
 from dialog.walk.kinds import calendar, codes, drawing, route, sunlight
 from dialog.walk.kinds.checklist import default_checklist
+from dialog.walk.kinds.comparing import pooled, verdict
 
 LATS, LNGS = st.floats(-89, 89), st.floats(-179, 179)
 #: As `base.texts.clean` leaves them.
@@ -130,3 +131,21 @@ def test_the_default_checklist_has_four_levels_for_each_point_and_the_slugs_that
     points = default_checklist()
     assert {"lighting", "sightlines", "graffiti"} <= {point["slug"] for point in points} and len(points) == 12
     assert all(len(point["levels"]) == 4 and all(point["levels"]) and len(point["slug"]) <= 40 for point in points)
+
+
+_ANSWERS = st.lists(st.integers(0, 3), max_size=6)
+
+
+@given(st.lists(st.tuples(_ANSWERS, _ANSWERS), max_size=8))
+def test_no_single_answer_makes_a_change_and_walks_turned_about_turn_the_verdict(pairs) -> None:
+    turned = {"better": "worse", "worse": "better"}
+    whole, back = pooled(pairs), pooled([(now, before) for before, now in pairs])
+    assert (whole is None) == (back is None) == (not any(before and now for before, now in pairs))
+    if whole and back:
+        assert back.verdict == turned.get(whole.verdict, whole.verdict) and 0 <= whole.before <= 3
+    for before, now in pairs:
+        said = verdict(before, now)
+        assert verdict(now, before) == turned.get(said, said)
+        if len(before) >= 3:
+            nudged = [before[0] + (1 if before[0] < 3 else -1), *before[1:]]
+            assert verdict(before, nudged) == "same", "one answer a step off is no change"
