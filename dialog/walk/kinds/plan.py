@@ -23,6 +23,13 @@ class Facts:
     return_words: str = ""
 
 
+#: What an invitation says of why, until somebody writes it better. In Swedish, as what staff write is; kept with the walk.
+PURPOSE = (
+    "Vi går för att se hur platserna känns: var det är tryggt, var det är otryggt och varför. "
+    "Det ni säger går vidare till dem som råder över platserna, och svaren står i protokollet."
+)
+
+
 @dataclass(frozen=True)
 class PlannedStop:
     """A stop in the order of the way; `id` where it is one that was there before."""

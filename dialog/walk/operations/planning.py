@@ -6,6 +6,7 @@ the walk starts. Comes before: `staff/`. Goes to: `running.py`.
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -17,9 +18,10 @@ from dialog.base.problems import Problem
 from dialog.people.kinds import slug_of
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
+from dialog.place.queries import districts_at
 from dialog.walk.kinds.checklist import Point, default_checklist
 from dialog.walk.kinds.codes import new_code
-from dialog.walk.kinds.plan import Facts, People, PlannedRole, Route
+from dialog.walk.kinds.plan import PURPOSE, Facts, People, PlannedRole, Route
 from dialog.walk.models import Stop, Walk, Walkers, WalkGroup, WalkRemark, WalkRole
 
 #: Parts of addresses that are pages.
@@ -28,9 +30,15 @@ FROZEN = N_("Vandringen har börjat. Rutt, stopp, grupper och checklista går in
 NOT_THERE = N_("Vandringen finns inte.")
 
 
-def create_walk(db: Session, by: Actor, facts: Facts, *, leader: uuid.UUID | None = None) -> Walk:
-    """Make a walk of a day and a gathering place; `leader` becomes its leader. All else has defaults."""
+def create_walk(
+    db: Session, by: Actor, facts: Facts, *, leader: uuid.UUID | None = None, coordinator: uuid.UUID | None = None
+) -> Walk:
+    """Make a walk of a day and a gathering place, with its leader or coordinator. All else has defaults: the district is the place's."""
     walk_id = new_id()
+    if facts.district_id is None and facts.gathering is not None:
+        around = next(iter(districts_at(db, *facts.gathering)), None)
+        facts = replace(facts, district_id=around.id if around else None)
+    facts = replace(facts, purpose=facts.purpose or PURPOSE)
     public_key, private_key = sealing.new_pair(keys_of(db))
     walk = Walk(
         id=walk_id,
@@ -43,8 +51,9 @@ def create_walk(db: Session, by: Actor, facts: Facts, *, leader: uuid.UUID | Non
     )
     db.add(walk)
     db.flush()
-    if leader is not None:
-        db.add(WalkRole(walk_id=walk_id, role="leader", account_id=leader))
+    for role, account_id in (("leader", leader), ("coordinator", coordinator)):
+        if account_id is not None:
+            db.add(WalkRole(walk_id=walk_id, role=role, account_id=account_id))
     db.add(WalkGroup(walk_id=walk_id, letter="A"))
     db.flush()
     record_audit(db, by, "walk.add", "walk", walk_id)

@@ -46,17 +46,14 @@ def new() -> Response:
 @bp.post("/admin/vandringar/ny")
 @staff(*door.ROLES)
 def create() -> Response | Redirection:
-    """Make a walk; a leader who makes one leads it."""
+    """Make a walk; who makes it coordinates it, a leader leads it."""
     form = facts_sent(request.form)
     facts = form.facts(_districts(), is_new=True)
     if facts is None:
         return show("new", status=422, form=form, page_errors=form.summary)
-    walk = planning.create_walk(db(), signed_in(), replace(facts, slug=""), leader=_leader())
+    role = "leader" if door.is_own_only() else "coordinator"
+    walk = planning.create_walk(db(), signed_in(), replace(facts, slug=""), **{role: signed_in().account_id})
     return door.done(".walk", "skapad", slug=walk.slug)
-
-
-def _leader() -> Any:
-    return signed_in().account_id if door.is_own_only() else None
 
 
 def _districts() -> set[Any]:
@@ -176,5 +173,7 @@ def walk_again(slug: str) -> Response | Redirection:
     facts = form.facts(_districts(), is_new=True)
     if facts is None:
         return show("again", old, 422, form=form, page_errors=form.summary)
-    made = planning.walk_again(db(), signed_in(), old, facts, leader=_leader())
+    made = planning.walk_again(
+        db(), signed_in(), old, facts, leader=signed_in().account_id if door.is_own_only() else None
+    )
     return door.done(".walk", "skapad", slug=made.slug)
