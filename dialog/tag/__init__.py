@@ -51,6 +51,7 @@ def wire() -> None:
             "remark.undo_many": N_("ångrade taggningen av många synpunkter"),
             "area.add": N_("lade till ett fokusområde"),
             "area.change": N_("ändrade ett fokusområde"),
+            "area.words": N_("ändrade orden bakom förslagen om ett fokusområde"),
             "area.codebook": N_("skrev i kodboken"),
             "area.retire": N_("tog ett fokusområde ur bruk"),
             "area.reactivate": N_("tog ett fokusområde i bruk igen"),

@@ -16,6 +16,7 @@ from dialog.tag.operations.indexing import Difference, compare, forget_words, in
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 from dialog.tag.operations.piles import Accepted, accept_pile
 from dialog.tag.operations.training import train, train_aside
+from dialog.tag.operations.wording import checked_words, write_words
 
 __all__ = [
     "WAYS",
@@ -25,6 +26,7 @@ __all__ = [
     "accept_pile",
     "add_area",
     "change_area",
+    "checked_words",
     "compare",
     "conflict",
     "forget",
@@ -44,4 +46,5 @@ __all__ = [
     "undo",
     "undo_batch",
     "write_entry",
+    "write_words",
 ]

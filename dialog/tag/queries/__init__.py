@@ -31,6 +31,7 @@ from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_wo
 from dialog.tag.queries.suggesting import Made, Suggester, newest_learned, own_words, suggestions, text_of
 from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, is_time_to_learn, learned_facts, taught
 from dialog.tag.queries.told import told
+from dialog.tag.queries.wording import Effect, Wording, effect, shipped_words, wordings
 
 __all__ = [
     "FEWEST_TAUGHT",
@@ -44,6 +45,7 @@ __all__ = [
     "ByWords",
     "Candidates",
     "Decided",
+    "Effect",
     "Entry",
     "LearnedFacts",
     "ListPage",
@@ -55,6 +57,7 @@ __all__ = [
     "Row",
     "Suggester",
     "Tagged",
+    "Wording",
     "area_ids",
     "areas",
     "around",
@@ -69,6 +72,7 @@ __all__ = [
     "count_untagged",
     "counted_as",
     "districts_of",
+    "effect",
     "entries",
     "first_ones",
     "grouped",
@@ -90,6 +94,7 @@ __all__ = [
     "read_filter",
     "remark",
     "rows_with",
+    "shipped_words",
     "sources",
     "spoken_of",
     "suggestions",
@@ -100,4 +105,5 @@ __all__ = [
     "total",
     "undone_to",
     "uses",
+    "wordings",
 ]

@@ -1,6 +1,6 @@
 """The inbox, the desk, many at once, and the vocabulary: pages behind sign-in."""
 
-from dialog.tag.staff import areas, codebook, deciding, inbox, many, masked, piles, quality
+from dialog.tag.staff import areas, codebook, deciding, inbox, many, masked, piles, quality, wording
 from dialog.tag.staff.door import bp
 
-__all__ = ["areas", "bp", "codebook", "deciding", "inbox", "many", "masked", "piles", "quality"]
+__all__ = ["areas", "bp", "codebook", "deciding", "inbox", "many", "masked", "piles", "quality", "wording"]

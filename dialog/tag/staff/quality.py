@@ -36,6 +36,8 @@ class Line:
 def share_words(k: int, n: int) -> str:
     """Return a share with its interval in words; "för få" below what something can be said of."""
     found = intervals.share(k, n)
+    if n == 0:
+        return _("inget än")
     if found is None or not intervals.says_something(n):
         return _("%(k)s av %(n)s, för få för att säga något", k=show_number(k), n=show_number(n))
     whole = {name: show_number(round(100 * value)) for name, value in vars(found).items()}

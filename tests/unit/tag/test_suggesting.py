@@ -168,3 +168,20 @@ def test_every_focus_area_has_words_and_names_only_focus_areas() -> None:
         assert area["name"]
         assert area.get("trouble") or area.get("wanted")
         assert set(area.get("yields_to", [])) <= set(areas)
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Tack för de nya lyktorna vid ån", "positiv"),
+        ("Tack för att ni satt upp lyktor, nu är det inte mörkt längre", "positiv"),
+        ("Stort tack för fler poliser", "positiv"),
+        ("Lamporna är bra för oss", "positiv"),
+        ("Tack för belysningen men den är trasig", "brist"),
+        ("Tack för att jag får säga att det är mörkt", "brist"),
+        ("Tack för ingenting, lamporna är släckta", "brist"),
+        ("Det är för mörkt, tack", "brist"),
+    ],
+)
+def test_thanks_are_praise_unless_there_is_a_but(text: str, polarity: str) -> None:
+    assert {one.polarity for one in suggest(text).suggestions} == {polarity}

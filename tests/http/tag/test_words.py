@@ -1,0 +1,51 @@
+"""The words behind suggestions are changed by a coordinator: tried on past decisions first, kept by version, taken back by history."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dialog.tag.models import AreaWords
+from tests.build import Builder
+from tests.http.tag.test_inbox import log
+from tests.http.tag.test_quality import tagged
+from tests.page import Form, PageClient
+
+URL = "/admin/fokusomraden/belysning/ord"
+
+
+def test_words_are_tried_then_kept_then_taken_back(client: PageClient, build: Builder, db: Session) -> None:
+    tagged(build, db, "Det är skumraskt bakom skolan", "belysning")
+    tagged(build, db, "Skumraskt folk i porten", "narkotika")
+    tagged(build, db, "Det är mörkt vid ån", "belysning")
+    client.sign_in(build.account("coordinator", "tagger", name="Sara"))
+    tried = client.submit(
+        client.get(URL).form("/ord").fill(besvar="skumrask*", bort="mörkt, *mörkt"), button=("beslut", "prova")
+    )
+    told = tried.words("#effekt")
+    assert "2 skulle få förslaget (1 rätt)" in told and "1 skulle mista det (1 rätt)" in told
+    assert "Skumraskt folk i porten" in told and log(db, "remark.list")[-1].count == 3
+    assert db.scalar(select(func.count()).select_from(AreaWords)) == 0, "nothing is kept before it has been shown"
+    other = client.submit(tried.form("/ord").fill(svaga="skumt"), button=("beslut", "spara"))
+    assert other.find("#effekt") and db.scalar(select(func.count()).select_from(AreaWords)) == 0, (
+        "other words are tried anew"
+    )
+    client.submit(tried.form("/ord"), button=("beslut", "spara"))
+    remark = build.remark("Så skumraskt vid tunneln")
+    assert "skumraskt" in client.get(f"/admin/synpunkter/{remark.id}").words("[data-suggestion='belysning']")
+    late = client.submit(tried.form("/ord"), button=("beslut", "spara"), status=409)
+    assert "Någon annan har ändrat orden" in late.words(".error-summary")
+    page = client.get(URL)
+    assert "Version 1, Sara" in page.words("main")
+    back = client.submit(Form(page.find("main details form")[0], page.url), button=("beslut", "aterta"))
+    assert "1 skulle få förslaget (1 rätt)" in back.words("#effekt"), "without words of our own"
+    client.submit(back.form("/ord"), button=("beslut", "spara"))
+    assert db.scalars(select(AreaWords.words).order_by(AreaWords.version.desc())).first() == {}
+    assert [one.action for one in log(db, "area.words")] == ["area.words"] * 2
+
+
+def test_what_cannot_be_read_is_told_and_others_only_read(client: PageClient, build: Builder, db: Session) -> None:
+    client.sign_in(build.account("coordinator"))
+    page = client.submit(client.get(URL).form("/ord").fill(besvar="a*, <b>"), button=("beslut", "prova"), status=422)
+    assert "Det här går inte att läsa: a*, <b>" in page.words(".error-summary")
+    assert "a*, <b>" in page.words("#besvar")
+    client.sign_in(build.account("tagger"))
+    assert "kolsvart*" in client.get(URL).words() and not client.get(URL).find("textarea")
