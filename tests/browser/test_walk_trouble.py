@@ -145,6 +145,15 @@ def test_r9_a_portal_a_refusal_and_two_tabs(site: Any, code: str, visit: Any) ->
     expect(page.locator("[data-said]")).to_have_text("Inget nät just nu. Plattan försöker igen av sig själv.")
     expect(page.locator("[data-count]")).to_have_text("1 ej skickade")
     page.unroute(sync)
+    page.route(sync, lambda route: route.fulfill(status=429, json={"detail": "Vänta lite."}))
+    page.locator("[data-view=walk] [data-go=list]").click()
+    page.locator("[data-view=list] [data-send]").click()
+    expect(page.locator("[data-said]")).to_contain_text("Kommunen kan inte ta emot just nu.")
+    page.unroute(sync)
+    page.route(sync, lambda route: route.fulfill(status=401, json={"detail": "Plattan är spärrad."}))
+    page.locator("[data-view=list] [data-send]").click()
+    expect(page.locator("[data-alarm]")).to_contain_text("Plattan är spärrad.")
+    page.unroute(sync)
 
     def refuse_one(route: Route) -> None:
         sent = route.request.post_data_json["remarks"]
@@ -153,8 +162,7 @@ def test_r9_a_portal_a_refusal_and_two_tabs(site: Any, code: str, visit: Any) ->
         route.fulfill(json={"results": results + [{"id": one, "status": "gone"} for one in others]})
 
     page.route(sync, refuse_one)
-    page.locator("[data-view=walk] [data-go=list]").click()
-    page.locator("[data-view=list] [data-send]").click()
+    page.get_by_role("button", name="Gå med igen").click()
     expect(page.locator("[data-items]")).to_contain_text("behöver hjälp")
     expect(page.locator("[data-items]")).to_contain_text("Texten är för lång.")
     page.unroute(sync)

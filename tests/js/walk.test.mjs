@@ -184,7 +184,7 @@ test("a photo that was taken back goes; one that meets an archived walk stays", 
 test("the queue is saved in files no larger than asked for, with what has not arrived and nothing else", async () => {
   const item = (n, more = {}) => ({ id: `i${n}`, kind: "photo", of: "r", revision: 1, state: "waiting", sealed: { key: new Uint8Array(65), iv: new Uint8Array(12), data: new Uint8Array(1000) }, ...more });
   const items = [...Array.from({ length: 5 }, (_, n) => item(n)), item(5, { state: "sent", sealed: null }), item(6, { kind: "undo", sealed: null })];
-  const files = await Promise.all(queueFiles({ code: "abc", tablet: 3 }, items, 4000).map((blob) => blob.text()));
+  const files = await Promise.all((await queueFiles({ code: "abc", tablet: 3 }, items, 4000)).map((blob) => blob.text()));
   assert.deepEqual(files.map((file) => JSON.parse(file).items.map(({ id }) => id)), [["i0", "i1"], ["i2", "i3"], ["i4"]]);
   const { items: rows, ...about } = JSON.parse(files[0]);
   assert.deepEqual(about, { format: "dialog-walk-queue/1", code: "abc", tablet: 3 });

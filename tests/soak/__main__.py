@@ -1,10 +1,10 @@
-"""`python3 start.py soak [names]`: what must hold for long, or very many times. Names: s12; default all."""
+"""`python3 start.py soak [names]`: what must hold for long, or very many times. Names: s12, walk; default all."""
 
 import sys
 
-from tests.soak import s12
+from tests.soak import s12, walk
 
-PARTS = {"s12": s12}
+PARTS = {"s12": s12, "walk": walk}
 
 
 def main(words: list[str]) -> int:

@@ -4,22 +4,25 @@ import { asJson } from "./seal.js";
 
 const LARGEST = 6 * 1024 * 1024; // bytes; one item is never cut in two
 
-/* A list of Blob, each a file of its own. `tablet` is the number that the leader knows it by. */
-export function queueFiles({ code, tablet }, items, largest = LARGEST) {
-  const files = [[]];
+/* A list of Blob, each a file of its own. `tablet` is the number that the leader knows it by; `items` may come one after the other. */
+export async function queueFiles({ code, tablet }, items, largest = LARGEST) {
+  const about = JSON.stringify({ format: "dialog-walk-queue/1", code, ...(tablet && { tablet }) }).slice(0, -1);
+  const files = [];
+  let rows = [];
   let size = 0;
-  for (const { id, kind, of, revision, sealed, state } of items) {
+  const end = () => files.push(new Blob([about, ',"items":[', ...rows.flatMap((row, n) => (n ? [",", row] : [row])), "]}"], { type: "application/json" }));
+  for await (const { id, kind, of, revision, sealed, state } of items) {
     if (state === "sent" || !sealed) continue;
-    const bytes = Math.ceil((sealed.data.length * 4) / 3) + 400;
-    if (size && size + bytes > largest) {
-      files.push([]);
-      size = 0;
+    const row = JSON.stringify({ id, kind, revision, ...(of && { of }), sealed: asJson(sealed) });
+    if (size && size + row.length + 100 > largest) {
+      end();
+      [rows, size] = [[], 0];
     }
-    files.at(-1).push({ id, kind, revision, ...(of && { of }), sealed: asJson(sealed) });
-    size += bytes;
+    rows.push(row);
+    size += row.length + 1;
   }
-  const about = { format: "dialog-walk-queue/1", code, ...(tablet && { tablet }) };
-  return files.map((rows) => new Blob([JSON.stringify({ ...about, items: rows })], { type: "application/json" }));
+  end();
+  return files;
 }
 
 /* Save each; a browser asks once whether a page may save several. */

@@ -14,10 +14,16 @@ export class Keeper {
   drafts = new Map();
   pictures = new Map();
 
-  /* `walk`: {code, public_key}; `order`: a number no less than any in the queue; `nowhere`: words for a place that nobody has told. */
+  /* `walk`: as the store keeps it, {code, public_key, …}; `order`: a number no less than any in the queue; `nowhere`: words for a place that nobody has told. */
   constructor(store, walk, { order, nowhere }) {
     [this.#store, this.#walk, this.#order, this.#nowhere] = [store, walk, order, nowhere];
     this.#key = readKey(walk.public_key);
+  }
+
+  /* Do once, before anybody waits for it, what the first save does slowest: the browser's first sealing and its first write. */
+  async warm() {
+    await seal(await this.#key, "", new Uint8Array(1));
+    await this.#store.keepWalk(this.#walk);
   }
 
   /* Save a draft as its next revision. Resolves when it is on the disk; rejects when it is not, and the draft is as it was. */

@@ -22,14 +22,35 @@ const code = (new URLSearchParams(location.search).get("kod") ?? location.pathna
 
 const say = (words) => (find("said").textContent = words);
 
-function alarm(words) {
+function alarm(words, ...more) {
   find("alarm").hidden = !words;
-  find("alarm").textContent = words;
+  find("alarm").replaceChildren(words, ...more);
 }
+
+/* Night mode: chosen, never taken; `keep` remembers it for the walk. */
+const night = {
+  keep: () => {},
+  button: document.querySelector("[data-night]"),
+  listen(isOn, keep) {
+    if (isOn) this.set(true);
+    this.keep = keep;
+  },
+  set(isOn) {
+    document.documentElement.classList.toggle("night", isOn);
+    this.button.setAttribute("aria-pressed", String(isOn));
+    this.keep(isOn);
+  },
+};
+night.button.addEventListener("click", () => night.set(!document.documentElement.classList.contains("night")));
+
+const unsaved = (fault) => alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` }));
+
+/* Other tabs with a walk on this tablet: what one keeps or sends the others count, and what one clears none shows any longer. */
+const others = new BroadcastChannel("dialog-walk");
 
 /* A walk that this tablet has joined: everything that needs its key and its token. */
 class Walking {
-  sending = "idle";
+  sending = new Set();
 
   constructor(kept, order) {
     this.kept = kept;
@@ -49,14 +70,23 @@ class Walking {
   listen() {
     document.querySelector("[data-title]").textContent = this.walk.title;
     fillStops(find("stop-now"), this.walk.stops ?? []);
+    find("stop-now").value = this.kept.stop ?? "";
+    find("stop-now").addEventListener("change", ({ target }) => this.remember({ stop: target.value }));
+    night.listen(this.kept.is_night, (isOn) => this.remember({ is_night: isOn }));
     find("return").textContent = this.walk.return_words ? text("return", { words: this.walk.return_words }) : "";
     for (const button of root.querySelectorAll("[data-feeling]")) button.addEventListener("click", () => this.begin(button.dataset.feeling));
     for (const button of document.querySelectorAll("[data-go]")) button.addEventListener("click", () => this.go(button.dataset.go));
     for (const button of root.querySelectorAll("[data-send]")) button.addEventListener("click", () => this.outbox.kick({ now: true }));
     for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile());
     find("clean").addEventListener("click", () => this.clean());
+    others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.draw().catch(unsaved)));
     addEventListener("online", () => this.outbox.kick({ now: true }));
     document.addEventListener("visibilitychange", () => document.hidden || this.outbox.kick({ now: true }));
+  }
+
+  /* What the tablet is set to, for when the page is opened again. */
+  remember(more) {
+    store.keepWalk(Object.assign(this.kept, more)).catch(unsaved);
   }
 
   async go(view) {
@@ -66,8 +96,18 @@ class Walking {
     show(root, view);
   }
 
-  /* The rows are made only for who sees them: with hundreds in the queue they take longer than a tap may. */
-  async draw(withRows = !root.querySelector("[data-view=list]").hidden) {
+  /* Draw what the queue says. What changes while it is drawn is drawn together, once, a moment later. */
+  draw(withRows = !root.querySelector("[data-view=list]").hidden) {
+    if (this.drawing) this.isStale = true;
+    this.drawing ??= this.drawn(withRows).finally(() => {
+      this.drawing = null;
+      if (this.isStale) setTimeout(() => this.draw().catch(unsaved), 100);
+      this.isStale = false;
+    });
+    return this.drawing;
+  }
+
+  async drawn(withRows) {
     let items = await store.items(this.kept.code);
     if (await this.keeper.heal(items)) {
       await store.keepWalk(this.kept);
@@ -84,6 +124,7 @@ class Walking {
     show(root, "remark");
     await this.remark.open(draft, { isNew: true });
     await this.draw();
+    this.changed();
     return draft;
   }
 
@@ -96,6 +137,7 @@ class Walking {
     if (isUndone) say(text("undone"));
     else say(text("saved"));
     await this.draw();
+    this.changed();
     show(root, "walk");
     this.outbox.kick();
   }
@@ -107,17 +149,29 @@ class Walking {
     return (await store.items(this.kept.code)).some(({ id, state }) => id === draft.id && state === "sent");
   }
 
-  async sent({ state, reason }) {
-    this.sending = state;
+  /* For a tablet that was shut out by mistake: a key of its own again, with the walk's code; the queue is the same. */
+  again() {
+    const button = node("button", { type: "button", text: text("join-again") });
+    button.addEventListener("click", async () => (await join(this.kept)) && this.outbox.kick({ now: true }));
+    return button;
+  }
+
+  changed() {
+    others.postMessage({ code: this.kept.code });
+  }
+
+  async sent({ state, ids, reason, status, isBusy }) {
+    this.sending = new Set(ids);
     if (state === "sending") say(text("sending"));
-    else if (state === "offline") say(text("offline"));
+    else if (state === "offline") say(text(isBusy ? "busy" : "offline"));
     else say("");
-    alarm(state === "stopped" ? text("stopped", { reason }) : "");
-    await this.draw().catch((fault) => alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` })));
+    alarm(state === "stopped" ? text("stopped", { reason }) : "", ...(status === 401 ? [this.again()] : []));
+    this.changed();
+    await this.draw().catch(unsaved);
   }
 
   async saveFile() {
-    const files = queueFiles(this.kept, await store.items(this.kept.code));
+    const files = await queueFiles(this.kept, store.unsent(this.kept.code));
     await saveAll(files, `vandring-${this.kept.code}`);
     this.isFiled = true;
     say(files.length > 1 ? text("files-saved", { n: files.length }) : text("file-saved"));
@@ -127,9 +181,8 @@ class Walking {
     const left = (await store.items(this.kept.code)).filter(({ state }) => state !== "sent");
     if (left.length && !this.isFiled) return say(text("clean-first", { n: left.length }));
     await store.forget(this.kept.code);
-    document.querySelector("[data-count]").hidden = true;
-    say(text("cleaned"));
-    return enter();
+    others.postMessage({ isCleared: true });
+    return location.replace(`${root.dataset.home}#tom`); // a new page: nothing of the walk is left in this one's memory
   }
 }
 
@@ -139,22 +192,25 @@ async function begin(kept) {
   await walking.draw();
   show(root, items.length ? "walk" : "ready");
   walking.ready.prepare(find("map-config")?.dataset.mapConfig);
+  walking.keeper.warm().catch(unsaved);
   walking.outbox.kick();
 }
 
-async function join() {
+/* Join the walk of this page's address; `before`: the same walk as this tablet has it, which only gets a new token. */
+async function join(before = null) {
   say(text("joining"));
   try {
     const { status, body } = await new Wire(root.dataset.door + code).join();
     if (status === 404) return say(text("unknown-walk"));
     if (status !== 201) return say(text("refused-join", { reason: body.detail ?? "" }));
-    const kept = { code, token: body.token, public_key: body.public_key, tablet: body.tablet?.number, walk: body.walk };
+    const kept = Object.assign(before ?? {}, { code, token: body.token, public_key: body.public_key, tablet: body.tablet?.number, walk: body.walk });
     await store.keepWalk(kept);
     say("");
-    return await begin(kept);
+    if (!before) await begin(kept);
+    return true;
   } catch (fault) {
     if (fault instanceof NoAnswer) return say(text("no-network-join"));
-    return alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` }));
+    return unsaved(fault);
   }
 }
 
@@ -163,24 +219,16 @@ async function enter() {
   const list = find("walks");
   list.replaceChildren(...walks.map(({ code: one, walk }) => node("li", {}, node("a", { href: root.dataset.home + one, text: walk.title }))));
   find("earlier").hidden = !walks.length;
+  if (location.hash === "#tom") say(text("cleaned"));
   show(root, "enter");
 }
 
-function night() {
-  const button = document.querySelector("[data-night]");
-  button.addEventListener("click", () => {
-    const isOn = document.documentElement.classList.toggle("night");
-    button.setAttribute("aria-pressed", String(isOn));
-  });
-}
-
-night();
-find("join").addEventListener("click", join);
+find("join").addEventListener("click", () => join());
 try {
   const kept = code ? await store.walk(code) : null;
   if (kept) await begin(kept);
   else if (code) show(root, "join");
   else await enter();
 } catch (fault) {
-  alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` }));
+  unsaved(fault);
 }

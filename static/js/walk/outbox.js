@@ -23,8 +23,9 @@ export class Outbox {
   #running = null;
   #wantsMore = false;
 
-  /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onChange({state, wait, reason})` after each step:
-     state "idle", "sending", "offline" (tries again after `wait` ms) or "stopped" (the door will not take anything: `reason`). */
+  /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onChange({state, ids, wait, reason})` after each step:
+     state "idle", "sending" (what is under way: `ids`), "offline" (tries again after `wait` ms; `isBusy`: the door is there, but can take
+     nothing just now) or "stopped" (the door will not take anything: `reason`). */
   constructor({ store, wire, walk, canRead, onChange, locks = globalThis.navigator?.locks, later = (work, wait) => setTimeout(work, wait), random = Math.random }) {
     [this.#store, this.#wire, this.#walk] = [store, wire, walk];
     this.#tools = { canRead, onChange, locks, later, random };
@@ -54,10 +55,10 @@ export class Outbox {
   async #round() {
     try {
       for (let items = await this.#store.waiting(this.#walk.code, BATCH); items.length; items = await this.#store.waiting(this.#walk.code, BATCH)) {
-        this.#tell("sending");
+        this.#tell("sending", { ids: items.map(({ id }) => id) });
         const wait = await this.#send(items);
         if (wait === null) return; // stopped
-        if (wait) return this.#again(wait);
+        if (wait) return this.#again(wait, { isBusy: true });
         this.#failures = 0;
       }
       return this.#tell("idle");
@@ -140,11 +141,11 @@ export class Outbox {
     return Math.max(wait * 1000, 1);
   }
 
-  #again(atLeast) {
+  #again(atLeast, more = {}) {
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures) * (0.75 + this.#tools.random() / 2);
     this.#failures += 1;
     const wait = Math.min(LONGEST_PAUSE, Math.max(pause, atLeast));
-    this.#tell("offline", { wait });
+    this.#tell("offline", { wait, ...more });
     this.#later(wait);
   }
 

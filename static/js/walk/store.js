@@ -1,12 +1,15 @@
 /* IndexedDB and nothing else. What is put here is sealed already; a promise that resolves means that it is on the disk.
 
    walks: {code, token, public_key, walk, order}            one for each walk that this tablet has joined
-   items: {id, code, kind: "remark"|"photo"|"undo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial,
-           sealed: {key, iv, data} | null}                   one for each remark and photo; `of` is a photo's remark
-   An item that has been sent stays as a line without its content, so that it can be counted and corrected. */
+   items: {id, code, kind: "remark"|"photo"|"undo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial}
+                                                             one for each remark and photo; `of` is a photo's remark
+   contents: {id, sealed: {key, iv, data}}                   what an item says, for as long as it has not been sent
+
+   Contents lie by themselves, so that hundreds of photos are never read only to be counted. An item that has been sent stays
+   as a line without its content, so that it can be counted and corrected. */
 
 const NAME = "dialog-walk";
-const VERSION = 1;
+const VERSION = 2; // 1: what an item says lay in the item
 const TRIES = 3; // for a connection that was lost
 
 export class Store {
@@ -19,30 +22,35 @@ export class Store {
 
   /* Keep an item. A revision never replaces a newer one: true if it was kept. Rejects (QuotaExceededError, …) if it is not on the disk. */
   put(item) {
-    return this.#do(["items"], "readwrite", (items, finish) => {
+    const { sealed, ...line } = item;
+    return this.#do(["items", "contents"], "readwrite", (items, finish, contents) => {
       const held = items.get(item.id);
       held.onsuccess = () => {
         const isNewest = !held.result || held.result.revision <= item.revision;
-        if (isNewest) items.put({ ...held.result, ...item, order: held.result?.order ?? item.order });
         finish(isNewest);
+        if (!isNewest) return;
+        const written = items.put({ ...held.result, ...line, order: held.result?.order ?? item.order });
+        written.onsuccess = () => (sealed ? contents.put({ id: item.id, sealed }) : contents.delete(item.id));
       };
     });
   }
 
   /* Say what became of a revision. A newer one that was kept in the meantime is left to wait. */
   settle(id, revision, { state, problems = null, hold = false }) {
-    return this.#do(["items"], "readwrite", (items, finish) => {
+    return this.#do(["items", "contents"], "readwrite", (items, finish, contents) => {
       const held = items.get(id);
       held.onsuccess = () => {
         const item = held.result;
         const isIt = item && item.revision === revision;
-        if (isIt) items.put({ ...item, state, problems, hold, sealed: state === "sent" ? null : item.sealed });
         finish(Boolean(isIt));
+        if (!isIt) return;
+        items.put({ ...item, state, problems, hold });
+        if (state === "sent") contents.delete(id);
       };
     });
   }
 
-  /* Everything of a walk, in the order it was made. */
+  /* Every line of a walk, in the order it was made; without what they say. */
   items(code) {
     return this.#do(["items"], "readonly", (items, finish) => {
       const found = items.index("code").getAll(code);
@@ -50,22 +58,35 @@ export class Store {
     });
   }
 
-  /* What waits to be sent, in the order it was made; no more than `most`, so that photos do not fill the memory. */
+  /* What is to be sent next, with what it says: the remarks that stand first, no more than `most`, or one photo, or one taking back. */
   waiting(code, most = 20) {
-    return this.#do(["items"], "readonly", (items, finish) => {
+    return this.#do(["items", "contents"], "readonly", (items, finish, contents) => {
       const found = [];
       const cursor = items.index("next").openCursor(IDBKeyRange.bound([code, "waiting", -Infinity], [code, "waiting", Infinity]));
       cursor.onsuccess = () => {
-        if (!cursor.result || found.length === most) return finish(found);
-        found.push(cursor.result.value);
-        return cursor.result.continue();
+        const item = cursor.result?.value;
+        if (!item || found.length === most || (found.length && item.kind !== "remark")) return finish(found);
+        found.push(item);
+        if (item.kind !== "undo") contents.get(item.id).onsuccess = ({ target }) => (item.sealed = target.result?.sealed ?? null);
+        return item.kind === "remark" ? cursor.result.continue() : finish(found);
       };
     });
   }
 
+  /* What has not arrived, one after the other with what it says, so that no more than one photo is in memory. */
+  async *unsent(code) {
+    for (const item of await this.items(code)) {
+      if (item.state === "sent" || item.kind === "undo") continue;
+      const sealed = await this.#do(["contents"], "readonly", (contents, finish) => {
+        contents.get(item.id).onsuccess = ({ target }) => finish(target.result?.sealed);
+      });
+      if (sealed) yield { ...item, sealed };
+    }
+  }
+
   remove(ids) {
-    return this.#do(["items"], "readwrite", (items, finish) => {
-      for (const id of ids) items.delete(id);
+    return this.#do(["items", "contents"], "readwrite", (items, finish, contents) => {
+      for (const id of ids) [items, contents].forEach((each) => each.delete(id));
       finish();
     });
   }
@@ -93,12 +114,12 @@ export class Store {
 
   /* Forget a walk and all that lies here of it. Only after everything has been sent, or been saved in a file. */
   forget(code) {
-    return this.#do(["walks", "items"], "readwrite", (walks, finish, items) => {
+    return this.#do(["walks", "items", "contents"], "readwrite", (walks, finish, items, contents) => {
       walks.delete(code);
       const own = items.index("code").openKeyCursor(IDBKeyRange.only(code));
       own.onsuccess = () => {
         if (!own.result) return finish();
-        items.delete(own.result.primaryKey);
+        for (const each of [items, contents]) each.delete(own.result.primaryKey);
         return own.result.continue();
       };
     });
@@ -132,11 +153,13 @@ export class Store {
   #open() {
     return new Promise((resolve, reject) => {
       const request = this.#factory.open(NAME, VERSION);
-      request.onupgradeneeded = () => {
+      request.onupgradeneeded = ({ oldVersion }) => {
+        const contents = request.result.createObjectStore("contents", { keyPath: "id" });
+        if (oldVersion === 1) return takeApart(request.transaction.objectStore("items"), contents);
         request.result.createObjectStore("walks", { keyPath: "code" });
         const items = request.result.createObjectStore("items", { keyPath: "id" });
         items.createIndex("code", "code");
-        items.createIndex("next", ["code", "state", "order"]);
+        return items.createIndex("next", ["code", "state", "order"]);
       };
       request.onerror = () => {
         this.#opened = null;
@@ -153,4 +176,15 @@ export class Store {
       };
     });
   }
+}
+
+/* A queue of version 1 becomes one of version 2, in the transaction that opens it: whole or not at all. */
+function takeApart(items, contents) {
+  items.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+    if (!cursor) return;
+    const { sealed, ...line } = cursor.value;
+    if (sealed) contents.put({ id: line.id, sealed });
+    cursor.update(line);
+    cursor.continue();
+  };
 }

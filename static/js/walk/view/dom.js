@@ -14,7 +14,7 @@ export function show(root, name) {
   for (const part of root.querySelectorAll("[data-view]")) part.hidden = part.dataset.view !== name;
   const heading = root.querySelector(`[data-view="${name}"] h2`);
   heading?.focus({ preventScroll: true });
-  scrollTo(0, 0);
+  scrollTo({ top: 0, behavior: "instant" }); // a part that glides under the bar is read too late
 }
 
 export function fillStops(select, stops) {

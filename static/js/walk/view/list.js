@@ -3,9 +3,13 @@
 import { summary } from "../state.js";
 import { node } from "./dom.js";
 
+const AT_ONCE = 40; // rows made without a pause, so that nobody who taps meanwhile waits for hundreds
+
 export class ListView {
   #root;
   #tools;
+  #rows = new Map(); // by id: {row, told}
+  #turn = 0;
 
   /* tools: {keeper, text, onOpen(draft)} */
   constructor(root, tools) {
@@ -13,27 +17,52 @@ export class ListView {
     this.#tools = tools;
   }
 
-  /* Draw every count on the page, and the list where it is seen. `state` is the outbox's: what is under way now. */
-  draw(items, state, withRows = true) {
+  /* Draw every count on the page, and the list where it is seen. `sending`: the ids of what is under way now. */
+  draw(items, sending, withRows = true) {
     const { text } = this.#tools;
     const n = summary(items);
     for (const box of this.#root.ownerDocument.querySelectorAll("[data-count]")) {
       box.hidden = false;
-      box.textContent = n.unsent ? text("count", { n: n.unsent }) : text("all-sent");
+      say(box, n.unsent ? text("count", { n: n.unsent }) : text("all-sent"));
       box.classList.toggle("is-done", !n.unsent);
     }
-    this.#root.querySelector("[data-queue]").textContent = n.remarks + n.photos ? text("queue", n) : text("queue-empty");
-    this.#root.querySelector("[data-left]").textContent = n.unsent ? text("left-some", { n: n.unsent }) : text("left-none");
-    if (!withRows) return;
-    const rows = items.filter(({ kind }) => kind !== "undo").reverse().map((item) => this.#row(item, state));
-    this.#root.querySelector("[data-items]").replaceChildren(...rows);
+    say(this.#root.querySelector("[data-queue]"), n.remarks + n.photos ? text("queue", n) : text("queue-empty"));
+    say(this.#root.querySelector("[data-left]"), n.unsent ? text("left-some", { n: n.unsent }) : text("left-none"));
+    return withRows ? this.#list(items.filter(({ kind }) => kind !== "undo").reverse(), sending) : null;
   }
 
-  #row(item, state) {
+  /* The newest first. Rows that say what they said before are left as they are; of many new ones some are made at a time. */
+  async #list(items, sending) {
+    const turn = (this.#turn += 1);
+    const list = this.#root.querySelector("[data-items]");
+    const there = new Set(items.map(({ id }) => id));
+    for (const [id, { row }] of this.#rows) if (!there.has(id) && this.#rows.delete(id)) row.remove();
+    let made = 0;
+    let next = list.firstElementChild;
+    for (const item of items) {
+      const where = item.state === "waiting" && sending.has(item.id) ? "sending" : item.state;
+      const told = JSON.stringify([where, item.problems, this.#tools.keeper.drafts.has(item.id)]);
+      const known = this.#rows.get(item.id);
+      if (known?.told === told) {
+        if (known.row === next) next = next.nextElementSibling;
+        else list.insertBefore(known.row, next);
+        continue;
+      }
+      const row = this.#row(item, where);
+      this.#rows.set(item.id, { row, told });
+      if (known && known.row === next) next = next.nextElementSibling;
+      if (known) known.row.replaceWith(row);
+      else list.insertBefore(row, next);
+      made += 1;
+      if (made % AT_ONCE === 0) await new Promise((later) => setTimeout(later));
+      if (turn !== this.#turn) return; // drawn anew meanwhile
+    }
+  }
+
+  #row(item, where) {
     const { text, keeper } = this.#tools;
-    const draft = keeper?.drafts.get(item.id);
+    const draft = keeper.drafts.get(item.id);
     const words = text(`item-${item.kind}`, { hour: item.hour.slice(11, 16) });
-    const where = item.state === "waiting" && state === "sending" ? "sending" : item.state;
     const row = node("li", { className: `item is-${where}` }, node("span", { text: item.is_trial ? `${text("item-trial")}: ${words}` : words }), node("b", { text: text(`item-${where}`) }));
     if (item.problems) row.append(node("span", { className: "why", text: reasons(item.problems) }));
     if (draft) {
@@ -43,6 +72,11 @@ export class ListView {
     } else if (item.kind === "remark" && item.state !== "sent") row.append(node("span", { className: "soft", text: text("item-locked") }));
     return row;
   }
+}
+
+/* Words that are there already are not said again to who listens. */
+function say(box, words) {
+  if (box.textContent !== words) box.textContent = words;
 }
 
 const reasons = (problems) => Object.values(problems).flat().join(" ");

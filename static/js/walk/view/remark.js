@@ -8,12 +8,14 @@ import { PhotoBox } from "./photo.js";
 import { PlaceMap } from "./place.js";
 
 const PAUSE = 1_500; // ms without a change; then it is saved
+const LONGEST = 2_000; // ms that a change waits at most, also while somebody writes on
 
 export class RemarkView {
   #root;
   #tools;
   #draft = null;
   #timer = null;
+  #since = null; // when the first change that is not saved yet was made
   #walking = false;
 
   /* tools: {walk, keeper, position, awake, text, say, onLeave(draft, isUndone)} */
@@ -113,7 +115,8 @@ export class RemarkView {
 
   #later() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#save(), PAUSE);
+    this.#since ??= performance.now();
+    this.#timer = setTimeout(() => this.#save(), Math.min(PAUSE, Math.max(0, this.#since + LONGEST - performance.now())));
   }
 
   #flush() {
@@ -126,6 +129,7 @@ export class RemarkView {
   async #save() {
     const { keeper, text } = this.#tools;
     clearTimeout(this.#timer);
+    this.#since = null;
     this.#saved(text("saving"));
     try {
       await keeper.save(this.#draft);
