@@ -14,7 +14,8 @@ def run(many: int = 2000, first: int = 1_000) -> int:
     shown = publications = refused = 0
     begun = time.monotonic()
     for seed in range(first, first + many):
-        town = live(seed)
+        # Every third merges focus areas; one in fifty publishes twenty times.
+        town = live(seed, merging=seed % 3 == 0, turns=20 if seed % 50 == 0 else 0)
         numbers = town.numbers()
         attacker = Attacker(town.dimensions, town.areas)
         learnt = attacker.attack(numbers, own=town.somebody())

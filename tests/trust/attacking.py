@@ -22,7 +22,10 @@ NEAR = 1e-6
 
 @dataclass(frozen=True)
 class Number:
-    """A published number: the values it is about (a dimension left out: all), a focus area or None, and how many."""
+    """A published number: the values it is about (a dimension left out: all), a focus area or None, and how many.
+
+    An area into which others were merged before is told with them: "belysning+trafik" is about any of the two.
+    """
 
     where: Mapping[str, frozenset[str]]
     area: str | None
@@ -65,7 +68,9 @@ class Attacker:
             found &= np.logical_or.reduce(
                 [self._is[name][v] for v in values if v in self._is[name]] or [np.zeros_like(found)]
             )
-        return found if area is None else found & self._about[area]
+        if area is None:
+            return found
+        return found & np.logical_or.reduce([self._about[one] for one in area.split("+")])
 
     # What is learnt ------------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,9 @@ class Municipality:
     remarks: list[Remark] = field(default_factory=list)
     earlier: list[Seen] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
+    #: Focus areas that were merged, each with the one it went into.
+    merged: dict[str, str] = field(default_factory=dict)
+    told: list[Number] = field(default_factory=list)
 
     def say(self, many: int, weeks: Sequence[str]) -> None:
         """Let some more remarks come in, in one of these weeks."""
@@ -66,7 +69,8 @@ class Municipality:
         for remark in self.remarks:
             part = (remark.place, remark.week, remark.source, remark.feeling)
             counts[part] += 1
-            areas[part].update(remark.about)
+            # What was merged is still counted as it was too: earlier publications told of that.
+            areas[part].update(remark.about | {self.named(area) for area in remark.about})
         return Population(self.dimensions, counts, {part: dict(about) for part, about in areas.items()})
 
     def publish(
@@ -75,20 +79,32 @@ class Municipality:
         """Publish what may be published; it is seen for ever."""
         within = {"week": frozenset(weeks)} | ({"source": frozenset(sources)} if sources else {})
         population = self.population()
-        figures = tables(population, plan, within=within, areas=self.areas)
+        now = [self.named(area) for area in self.areas if area not in self.merged]
+        figures = tables(population, plan, within=within, areas=now)
         verdict = judge(population, figures, self.earlier, secret=b"secret")
         name = str(len(self.verdicts))
         where = {figure.key: figure for figure in figures}
-        self.earlier += [
-            Seen(name, key, where[key].where, where[key].area, n)
-            for key, n in ({} if verdict.is_refused else verdict.shown).items()
-        ]
+        for key, n in ({} if verdict.is_refused else verdict.shown).items():
+            figure = where[key]
+            self.earlier.append(Seen(name, key, figure.where, figure.area, n))
+            self.told.append(Number(figure.where, figure.area, n))
         self.verdicts.append(verdict)
         return verdict
 
     def numbers(self) -> list[Number]:
         """Return all that was ever published."""
-        return [Number(seen.where, seen.area, seen.n) for seen in self.earlier]
+        return list(self.told)
+
+    def named(self, area: str) -> str:
+        """Return what a focus area is now, with those that were merged into it."""
+        target = self.merged.get(area, area)
+        return "+".join([target, *(one for one, into in self.merged.items() if into == target)])
+
+    def merge(self) -> None:
+        """Merge the last focus area that is left into the first, if there are two."""
+        left = [area for area in self.areas if area not in self.merged]
+        if len(left) > 1:
+            self.merged[left[-1]] = left[0]
 
     def somebody(self) -> list[tuple[tuple[str, ...], frozenset[str]]]:
         """Return the parts of two remarks, as somebody knows who sent one."""
@@ -108,8 +124,11 @@ PLANS: list[list[list[str]]] = [
 ]
 
 
-def live(seed: int) -> Municipality:
-    """Return a municipality that has lived for some seasons and published two to four times, in any order and overlap."""
+def live(seed: int, *, merging: bool = False, turns: int = 0) -> Municipality:
+    """Return a municipality that has lived for some seasons and published two to four times (or `turns`), in any order and overlap.
+
+    With `merging` a focus area goes into another after the first publication.
+    """
     rng = random.Random(seed)
     weeks = [f"20260{i}" for i in range(1, rng.choice([3, 4, 5]))]
     town = Municipality(
@@ -123,12 +142,14 @@ def live(seed: int) -> Municipality:
         ["belysning", "trafik", "hat"][: rng.choice([2, 3])],
     )
     town.say(rng.choice([15, 40, 40, 80, 150, 400]), weeks[:2])
-    for _ in range(rng.choice([2, 2, 3, 4])):
+    for turn in range(turns or rng.choice([2, 2, 3, 4])):
         first = rng.randrange(len(weeks))
         period = weeks[first : rng.randrange(first, len(weeks)) + 1] if rng.random() < 0.6 else weeks
         only = [rng.choice(town.dimensions["source"])] if rng.random() < 0.2 else None
         town.publish(period, rng.choice(PLANS), only)
         town.change(weeks)
+        if merging and turn == 0:
+            town.merge()
         if rng.random() < 0.5:
             town.say(rng.choice([5, 30, 100]), weeks[len(weeks) // 2 :])
     return town

@@ -1,6 +1,7 @@
 """S12 on the real thing: remarks in a database, publications made by the product, pages and files read as anyone can.
 
-The remarks live as in `municipalities.py`: they come, are taken back, come late and are tagged anew between publications.
+The remarks live as in `municipalities.py`: they come, are taken back, come late and are tagged anew between publications; focus areas
+are merged. Places are districts, or squares that the product itself draws by where remarks lie.
 """
 
 import csv
@@ -19,6 +20,7 @@ from dialog.figures.publishing.choice import Choice, weeks_between
 from dialog.people.kinds import By
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
+from dialog.tag.operations import merge_area
 from tests.build import Builder
 from tests.page import PageClient
 from tests.publications import publish
@@ -28,6 +30,10 @@ from tests.trust.municipalities import PLACE, Municipality
 WEEKS = [202636 + i for i in range(8)]
 FEELINGS = {"otrygg": "unsafe", "trygg": "safe"}
 AREAS = ["belysning", "skadegorelse-klotter"]
+#: Where remarks lie when places are squares: some near one another, some alone.
+SPOTS = {
+    "a": (14.7512, 56.8531), "b": (14.7533, 56.8552), "c": (14.7702, 56.8541), "d": (14.7911, 56.8622), "e": (14.8317, 56.8934),
+}  # fmt: skip
 
 
 @dataclass
@@ -41,6 +47,9 @@ class Site:
     small: list[str] = field(default_factory=list)
     published: int = 0
     refused: int = 0
+    division: str = "regso"
+    #: The outlines that were published: key, and west, south, east, north.
+    squares: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
     def keep(self) -> None:
         """Make the database's remarks those that there are now."""
@@ -52,9 +61,12 @@ class Site:
         for remark in self.town.remarks:
             key, week = uuid.uuid4(), int(remark.week)
             feeling = None if remark.feeling == "-" else remark.feeling
-            db.add(
-                Remark(id=key, source=remark.source, week=week, number=weekly_number(week), feeling=feeling, text="")
-            )
+            at: dict = {}
+            if remark.place in SPOTS:
+                at = dict(zip(("lng", "lat"), SPOTS[remark.place], strict=True))
+                at["geometry"] = {"type": "Point", "coordinates": list(SPOTS[remark.place])}
+            number = weekly_number(week)
+            db.add(Remark(id=key, source=remark.source, week=week, number=number, feeling=feeling, text="", **at))
             db.flush()
             if remark.place in codes:
                 db.execute(insert(RemarkDistrict).values(remark_id=key, district_id=codes[remark.place]))
@@ -74,7 +86,8 @@ class Site:
     def publish(self, since: int, until: int, sources: tuple[str, ...], detail: int) -> None:
         """Publish, and read what everyone can read of it; sometimes it is withdrawn afterwards."""
         self.keep()
-        chosen = Choice(since, until, "regso", sources, tuple(AREAS), detail=detail)
+        areas = tuple(area for area in AREAS if area not in self.town.merged)
+        chosen = Choice(since, until, self.division, sources, areas, detail=detail)
         try:
             made = publish(self.build, chosen)
         except Problem:
@@ -98,11 +111,28 @@ class Site:
             cells = [re.sub(r"\s", "", cell.text_content()) for cell in self.client.get(address).find("main td")]
             known = {str(number.n) for number in self.numbers}
             self.small += [f"{address}: {cell}" for cell in cells if cell.isdecimal() and cell not in known]
-        drawn = self.client.http.get(f"/data/{slug}.geojson").get_json(force=True)
+        drawn: dict = self.client.http.get(f"/data/{slug}.geojson").get_json(force=True)
         values = [
             str(v) for f in drawn["features"] for name, v in f["properties"].items() if name in ("alla", *FEELINGS)
         ]
         self.small += [f"{slug}.geojson: {value}" for value in values if value not in told | {"None"}]
+        for feature in drawn["features"] if self.division == "rutnat" else ():
+            lngs, lats = zip(*feature["geometry"]["coordinates"][0], strict=True)
+            self.squares[feature["id"]] = min(lngs), min(lats), max(lngs), max(lats)
+
+    def merge(self) -> None:
+        """Merge one focus area into the other, in the site and in the town."""
+        into, gone = AREAS
+        area = self.build.db.scalars(select(FocusArea).where(FocusArea.slug == gone)).one()
+        merge_area(self.build.db, By("Test"), gone, area.version, into)
+        self.build.db.commit()
+        self.town.merged[gone] = into
+
+    def square_of(self, place: str) -> str:
+        """Return the published square that a spot lies in, or "-" where it lies in none."""
+        lng, lat = SPOTS.get(place, (0.0, 0.0))
+        inside = (key for key, (w, s, e, n) in self.squares.items() if w <= lng < e and s <= lat < n)
+        return next(inside, "-")
 
     def _number(self, row: dict[str, str], chosen: Choice) -> Number:
         where = {"week": frozenset(str(week) for week in weeks_between(chosen.since, chosen.until))}
@@ -112,7 +142,8 @@ class Site:
             where["feeling"] = frozenset({FEELINGS[row["matt"]]})
         if row["tabell"] == "omrade":
             where[PLACE] = frozenset({row["kod"]})
-        return Number(where, row["kod"] if row["tabell"] == "fokusomrade" else None, int(row["antal"]))
+        area = self.town.named(row["kod"]) if row["tabell"] == "fokusomrade" else None
+        return Number(where, area, int(row["antal"]))
 
     def attack(self) -> list[Finding]:
         """Attack all that was read."""
@@ -122,10 +153,11 @@ class Site:
 
 
 def live(build: Builder, client: PageClient, seed: int) -> Site:
-    """Let a municipality live for some seasons and publish some times."""
+    """Let a municipality live for some seasons and publish some times: every other by squares, every third merges focus areas."""
     rng = random.Random(seed)
-    codes = [f"{i + 1}" for i in range(3)]
-    for i, code in enumerate(codes):
+    by_squares = seed % 2 == 0
+    codes = list(SPOTS) if by_squares else [f"{i + 1}" for i in range(3)]
+    for i, code in enumerate(codes[:3]):
         build.district(code, f"Område {code}", west=14.7 + i / 10)
     dimensions = {
         PLACE: [*codes, "-"],
@@ -133,7 +165,7 @@ def live(build: Builder, client: PageClient, seed: int) -> Site:
         "source": ["plats", "polis"],
         "feeling": ["unsafe", "safe", "-"],
     }
-    site = Site(build, client, Municipality(rng, dimensions, AREAS))
+    site = Site(build, client, Municipality(rng, dimensions, AREAS), division="rutnat" if by_squares else "regso")
     weeks = [str(week) for week in WEEKS]
     site.town.say(rng.choice([40, 80, 150, 300]), weeks[:4])
     for turn in range(3):
@@ -142,6 +174,8 @@ def live(build: Builder, client: PageClient, seed: int) -> Site:
         sources = rng.choice([("plats",), ("plats", "polis"), ("plats", "polis")])
         site.publish(WEEKS[first], WEEKS[last], sources, rng.choice([0, 0, 1, 2, 3]))
         site.town.change(weeks)
+        if turn == 0 and seed % 3 == 0:
+            site.merge()
         if turn == 0:
             site.town.say(rng.choice([3, 40, 120]), weeks[4:])
     # Who reads all this need tell no more weeks apart than the publications do.
@@ -151,4 +185,7 @@ def live(build: Builder, client: PageClient, seed: int) -> Site:
     site.town.dimensions = dimensions | {"week": sorted(set(same.values()))}
     for remark in site.town.remarks:
         remark.week = same[remark.week]
+        remark.place = site.square_of(remark.place) if by_squares else remark.place
+    if by_squares:
+        site.town.dimensions[PLACE] = [*site.squares, "-"]
     return site

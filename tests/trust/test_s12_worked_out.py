@@ -14,14 +14,20 @@ from tests.trust.municipalities import live
 SEEDS = (1, 4, 5, 6, 9)
 
 
-def learnt(seed: int) -> set[str]:
-    town = live(seed)
+def learnt(seed: int, *, merging: bool = False) -> set[str]:
+    town = live(seed, merging=merging)
     attacker = Attacker(town.dimensions, town.areas)
     return {finding.how for finding in attacker.attack(town.numbers(), own=town.somebody())}
 
 
 def test_nothing_is_worked_out() -> None:
     assert {seed: found for seed in SEEDS if (found := learnt(seed))} == {}
+
+
+def test_nothing_is_worked_out_of_focus_areas_that_were_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {seed: found for seed in (1, 46) if (found := learnt(seed, merging=True))} == {}
+    monkeypatch.setattr(method._Judging, "hide_merged", lambda _: None)
+    assert "subtracted" in learnt(1, merging=True) and "bounds" in learnt(46, merging=True), "what the rule is for"
 
 
 def test_publications_show_much_all_the_same() -> None:

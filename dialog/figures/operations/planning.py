@@ -18,7 +18,7 @@ from dialog.figures.models import Publication
 from dialog.figures.operations.showing import Told, shown_of, told_of
 from dialog.figures.publishing.choice import PLANS, Choice, blocks
 from dialog.figures.publishing.shape import Shown
-from dialog.figures.queries.tally import population, ways_in
+from dialog.figures.queries.tally import area_names, population, ways_in
 from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
 from dialog.tag.models import FocusArea
 
@@ -153,7 +153,8 @@ def _figures(db: Session, counted: Population, choice: Choice, stretches: Sequen
         base["dialogue"] = frozenset({choice.dialogue})
     cuts = [tuple(choice.place if part == "place" else part for part in cut) for cut in choice.plan]
     found = []
-    for figure in tables(counted, cuts, within=base, areas=choice.focus_areas):
+    names = area_names(db)
+    for figure in tables(counted, cuts, within=base, areas=[names.of(slug) for slug in choice.focus_areas]):
         told = told_of(figure)
         # Where a place is told by feeling its sum is left out: beside it, what is neither unsafe nor safe could be worked
         # out, which is few nearly everywhere, and most numbers would have to be hidden for its sake.

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.shape import Shown, ShownArea, ShownChannel, ShownTheme
-from dialog.figures.queries.tally import SURVEY, square_names, squares_for, ways_in
-from dialog.figures.suppression import SMALLEST, Figure, Seen
+from dialog.figures.queries.tally import SURVEY, area_names, square_names, squares_for, ways_in
+from dialog.figures.suppression import JOINED, SMALLEST, Figure, Seen, made_of
 from dialog.place.queries import districts, kinds
 from dialog.remark.models import Source
 from dialog.tag.models import FocusArea
@@ -49,7 +49,7 @@ def told_of(figure: Figure | Seen) -> Told:
     cut_by = {part.partition("=")[0] for part in figure.key.split("|")}
     source = one("source") if "source" in cut_by else ""
     place = next((one(name) for name in figure.where if name.startswith("place:")), "")
-    return Told(place, one("feeling"), source, figure.area or "")
+    return Told(place, one("feeling"), source, next(iter((figure.area or "").split(JOINED))))
 
 
 def shown_of(
@@ -61,13 +61,14 @@ def shown_of(
     for key, name, geometry, label in places(db, choice) if has_places else []:
         n, unsafe, safe = (numbers.get(Told(key, feeling, "", "")) for feeling in ("", "unsafe", "safe"))
         drawn.append(ShownArea(key, name, n, unsafe, safe, geometry, label))
-    themes = []
+    themes, names = [], area_names(db)
     for slug in choice.focus_areas:
         if (told := Told("", "", "", slug)) in numbers:
             area = areas[slug]
             look = (area.code, area.shape, area.colour, area.is_sensitive)
-            split = [numbers.get(replace(told, feeling=f)) for f in ("unsafe", "safe")]
-            themes.append(ShownTheme(slug, area.name, *look, numbers[told], *split))
+            unsafe, safe = (numbers.get(replace(told, feeling=f)) for f in ("unsafe", "safe"))
+            merged = sorted(made_of(names.of(slug)) - {slug})
+            themes.append(ShownTheme(slug, area.name, *look, numbers[told], unsafe, safe, merged))
     ways = ways_in(db)
     words = {source.slug: source.name for source in db.scalars(select(Source))}
     channels = [

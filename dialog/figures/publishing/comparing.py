@@ -36,9 +36,15 @@ def pairs_of_areas(before: Shown, after: Shown, feeling: str) -> Sequence[Pair]:
 
 
 def pairs_of_themes(before: Shown, after: Shown) -> Sequence[Pair]:
-    """Return a pair for each focus area that stands in both."""
-    earlier = {theme.slug: theme.n for theme in before.themes}
-    return [Pair(t.slug, t.name, earlier[t.slug], t.n) for t in after.themes if t.slug in earlier]
+    """Return a pair for each focus area that stands in both and was the same in both."""
+    earlier = {(theme.slug, *theme.merged): theme.n for theme in before.themes}
+    return [Pair(t.slug, t.name, earlier[key], t.n) for t in after.themes if (key := (t.slug, *t.merged)) in earlier]
+
+
+def merged_between(before: Shown, after: Shown) -> list[Any]:
+    """Return the names of the focus areas that others were merged into between the two: their numbers are not of the same."""
+    earlier = {theme.slug: tuple(theme.merged) for theme in before.themes}
+    return [t.name for t in after.themes if t.slug in earlier and earlier[t.slug] != tuple(t.merged)]
 
 
 def largest(pairs: Sequence[Pair], *, more: bool) -> Pair | None:

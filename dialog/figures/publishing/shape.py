@@ -38,6 +38,8 @@ class ShownTheme:
     n: int | None
     unsafe: int | None = None
     safe: int | None = None
+    #: Focus areas that had been merged into it when this was published.
+    merged: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

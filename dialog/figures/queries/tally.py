@@ -23,7 +23,7 @@ from dialog.figures.publishing.squares import (
     squares_of_cells,
     wide_at,
 )
-from dialog.figures.suppression import NOWHERE, Population
+from dialog.figures.suppression import JOINED, NOWHERE, Population
 from dialog.place.models import District
 from dialog.place.queries import districts, districts_at, kinds
 from dialog.remark.models import Remark, RemarkDistrict, Source
@@ -63,25 +63,58 @@ def population(
     for *key, n in db.execute(select(*plain.c, func.count()).group_by(*plain.c)):
         part = _part(key, lies_in)
         counts[part] = counts.get(part, 0) + n
-    tagged = (
-        select(*keys, counted_as().label("area"), Remark.id.label("remark"))
-        .join(Tagging, Tagging.remark_id == Remark.id)
-        .join(FocusArea, FocusArea.id == Tagging.focus_area_id)
-        .where(within, Tagging.is_current, not_(Tagging.is_negated))
-        .subquery()
-    )
-    slugs = _slugs(db)
-    *first, area, remark = tagged.c
-    rows = db.execute(select(*first, area, func.count(distinct(remark))).group_by(*first, area))
+    names = area_names(db)
     areas: dict[tuple[str, ...], dict[str, int]] = {}
-    for *key, area_id, n in rows:
-        about = areas.setdefault(_part(key, lies_in), {})
-        about[slugs[area_id]] = about.get(slugs[area_id], 0) + n
+    # What was merged is counted as it was too: earlier publications told of that.
+    for of, named in ((counted_as(), names.now), (FocusArea.id, names.before)):
+        if named:
+            for *key, area, n in db.execute(_tagged(keys, of, list(named), within)):
+                about = areas.setdefault(_part(key, lies_in), {})
+                about[named[area]] = about.get(named[area], 0) + n
     return Population({name: values for name, (_, values) in columns.items()}, counts, areas)
 
 
-def _slugs(db: Session) -> Mapping[uuid.UUID, str]:
-    return {id_: slug for id_, slug in db.execute(select(FocusArea.id, FocusArea.slug))}  # noqa: C416 -- mypy
+def _tagged(keys: Sequence[Any], of: Any, wanted: Sequence[uuid.UUID], within: Any) -> Any:
+    """Return the question of how many remarks of each part are tagged with each focus area, `of` telling what a tag counts as."""
+    tagged = (
+        select(*keys, of.label("area"), Remark.id.label("remark"))
+        .join(Tagging, Tagging.remark_id == Remark.id)
+        .join(FocusArea, FocusArea.id == Tagging.focus_area_id)
+        .where(within, Tagging.is_current, not_(Tagging.is_negated), of.in_(wanted))
+        .subquery()
+    )
+    *first, area, remark = tagged.c
+    return select(*first, area, func.count(distinct(remark))).group_by(*first, area)
+
+
+@dataclass(frozen=True)
+class AreaNames:
+    """What focus areas are called in a publication: as they are `now` (one that others were merged into is named with them,
+    `suppression.JOINED`), and those of such a family by themselves, as they were `before`.
+    """
+
+    now: Mapping[uuid.UUID, str]
+    before: Mapping[uuid.UUID, str]
+
+    def of(self, slug: str) -> str:
+        """Return the name that a focus area has now."""
+        return next((name for name in self.now.values() if name.split(JOINED)[0] == slug), slug)
+
+
+def area_names(db: Session) -> AreaNames:
+    """Return what focus areas are called in a publication."""
+    found = db.execute(select(FocusArea.id, FocusArea.slug, FocusArea.merged_into_id)).all()
+    family: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = {}
+    for id_, slug, into in sorted(found, key=lambda row: row.slug):
+        if into is not None:
+            family.setdefault(into, []).append((id_, slug))
+    now = {
+        id_: JOINED.join([slug, *(merged for _, merged in family.get(id_, ()))])
+        for id_, slug, into in found
+        if not into
+    }
+    before = {id_: slug for id_, slug, into in found if into is not None or id_ in family}
+    return AreaNames(now, before)
 
 
 def _part(key: Sequence[Any], lies_in: Mapping[tuple[int, int], str] | None) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ def _why(code: str) -> str:
 def _clash(code: str) -> str:
     return {
         "geography": _("Samma synpunkter är redan publicerade efter en annan indelning."),
+        "merged": _("Fokusområdet har slagits ihop med ett annat sedan dess, så skillnaden skulle röja några få."),
         "changed": _("Antalet har ändrats sedan dess, så skillnaden skulle röja några få."),
         "difference": _("Skillnaden mellan talen skulle röja en liten grupp."),
     }.get(code, code)

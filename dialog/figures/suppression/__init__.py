@@ -7,7 +7,7 @@ was ever published. Why it is safe, and where it is not, stands in docs/decision
 from dialog.figures.suppression.cells import merged_districts, merged_squares
 from dialog.figures.suppression.inside import SMALLEST, hidden
 from dialog.figures.suppression.judging import Clash, Verdict, judge
-from dialog.figures.suppression.population import AREA, NOWHERE, Figure, Population, Seen, tables
+from dialog.figures.suppression.population import AREA, JOINED, NOWHERE, Figure, Population, Seen, made_of, tables
 from dialog.figures.suppression.proposing import Proposal, propose
 
 #: Where a geography has anything finer than 500 m.
@@ -15,6 +15,7 @@ SMALLEST_FINE = 10
 
 __all__ = [
     "AREA",
+    "JOINED",
     "NOWHERE",
     "SMALLEST",
     "SMALLEST_FINE",
@@ -26,6 +27,7 @@ __all__ = [
     "Verdict",
     "hidden",
     "judge",
+    "made_of",
     "merged_districts",
     "merged_squares",
     "propose",

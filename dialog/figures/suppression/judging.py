@@ -14,7 +14,7 @@ from hashlib import blake2b
 from dialog.figures.suppression.choosing import consistent, in_the_way
 from dialog.figures.suppression.inside import SMALLEST
 from dialog.figures.suppression.margins import left_small
-from dialog.figures.suppression.population import PLACE, Figure, Population, Seen
+from dialog.figures.suppression.population import PLACE, Figure, Population, Seen, made_of
 from dialog.figures.suppression.solving import Spent, allotted
 from dialog.figures.suppression.system import Known, System, systems
 
@@ -27,7 +27,7 @@ _WORK = 600
 
 @dataclass(frozen=True)
 class Clash:
-    """A figure that cannot stand beside one that was published earlier. `why`: geography, changed."""
+    """A figure that cannot stand beside one that was published earlier. `why`: geography, changed, merged."""
 
     key: str
     n: int
@@ -77,6 +77,7 @@ def judge(
     rank = _ranks(figures, secret)
     state = _Judging(population, figures, before, k, rank)
     state.hide_small(sensitive)
+    state.hide_merged()
     state.keep_old()
     state.hide_beside()
     state.hide_until_safe()
@@ -117,6 +118,11 @@ def _meet(figure: Figure, seen: Seen) -> bool:
     return all(figure.where[name] & seen.where[name] for name in both)
 
 
+def _overlap(figure: Figure, seen: Seen) -> bool:
+    """Whether some remark can be in both."""
+    return all(figure.where[name] & seen.where[name] for name in set(figure.where) & set(seen.where))
+
+
 def _ranks(figures: Sequence[Figure], secret: bytes) -> Callable[[Figure, int], tuple[int, int, bytes]]:
     """Return what orders figures by how little is lost when one is hidden: the finest first, then the smallest."""
     drawn = {figure.key: blake2b(figure.key.encode(), key=secret[:64], digest_size=8).digest() for figure in figures}
@@ -148,10 +154,24 @@ class _Judging:
     def hide_small(self, sensitive: AbstractSet[str]) -> None:
         """Hide groups under `k`, nobody at all too, and sensitive focus areas by place."""
         for key, figure in self.figures.items():
-            if figure.area in sensitive and _places(figure.where):
+            if made_of(figure.area) & sensitive and _places(figure.where):
                 self.hidden[key] = "sensitive"
             elif self.n[key] < self.k:
                 self.hidden[key] = "few"
+
+    def hide_merged(self) -> None:
+        """Hide a focus area that was merged, where what it was made of is published of some of the same remarks.
+
+        What was added in the merging would be the difference; and the search for possible worlds takes focus areas to be
+        free of one another, which one and its part are not.
+        """
+        before = [(seen, made_of(seen.area)) for seen in self.before if seen.area]
+        for key, figure in self.figures.items():
+            mine = made_of(figure.area)
+            others = (s for s, theirs in before if mine & theirs and mine != theirs and _overlap(figure, s))
+            if (seen := next(others, None)) is not None and self.hidden.get(key) != "sensitive":
+                self.clashes.append(Clash(key, self.n[key], seen, "merged"))
+                self.hidden[key] = "earlier"
 
     def keep_old(self) -> None:
         """Let a number that was published stand where the truth has changed since, and hide what cannot stand beside it."""

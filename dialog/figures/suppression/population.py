@@ -18,6 +18,15 @@ NOWHERE = "-"
 #: Dimensions with such a name are geographies: "place:regso", "place:500".
 PLACE = "place"
 
+#: A focus area that others were merged into is named with them: "belysning+trafik". It is not what "belysning" was before.
+JOINED = "+"
+
+
+def made_of(area: str | None) -> frozenset[str]:
+    """Return the focus areas that a name stands for; none for None."""
+    return frozenset(area.split(JOINED)) if area else frozenset()
+
+
 Part = tuple[str, ...]
 Where = Mapping[str, frozenset[str]]
 
