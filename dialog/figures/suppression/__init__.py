@@ -4,9 +4,10 @@
 was ever published. Why it is safe, and where it is not, stands in docs/decisions/0013-nothing-can-be-worked-out.md.
 """
 
+from dialog.figures.suppression.beside import Clash
 from dialog.figures.suppression.cells import merged_districts, merged_squares
 from dialog.figures.suppression.inside import SMALLEST, hidden
-from dialog.figures.suppression.judging import Clash, Verdict, judge
+from dialog.figures.suppression.judging import Verdict, judge
 from dialog.figures.suppression.population import AREA, JOINED, NOWHERE, Figure, Population, Seen, made_of, tables
 from dialog.figures.suppression.proposing import Proposal, propose
 

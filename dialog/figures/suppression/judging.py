@@ -11,10 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from dialog.figures.suppression.beside import Clash, other_geographies, overlap, places
 from dialog.figures.suppression.choosing import consistent, in_the_way
 from dialog.figures.suppression.inside import SMALLEST
 from dialog.figures.suppression.margins import left_small
-from dialog.figures.suppression.population import PLACE, Figure, Population, Seen, made_of
+from dialog.figures.suppression.population import Figure, Population, Seen, made_of
 from dialog.figures.suppression.solving import Spent, allotted
 from dialog.figures.suppression.system import Known, System, systems
 
@@ -23,16 +24,6 @@ _CLOSELY = 12
 _CLOSE_TURNS = 6
 #: How much is looked for before the finest figures go: a few seconds' work.
 _WORK = 600
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A figure that cannot stand beside one that was published earlier. `why`: geography, changed, merged."""
-
-    key: str
-    n: int
-    seen: Seen
-    why: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ def judge(
     figures = sorted(figures, key=lambda figure: (len(figure.where) + (figure.area is not None), figure.key))
     before = sorted(earlier, key=lambda seen: (seen.publication, seen.key))
     _check(population, [*figures, *before])
-    refused = _other_geographies(figures, before)
+    refused = other_geographies(figures, before)
     if refused:
         numbered = {clash.key: population.count(*_asked(figures, clash.key)) for clash in refused}
         clashes = [Clash(clash.key, numbered[clash.key], clash.seen, clash.why) for clash in refused]
@@ -94,33 +85,6 @@ def _check(population: Population, asked: Iterable[Figure | Seen]) -> None:
 def _asked(figures: Sequence[Figure], key: str) -> tuple[Mapping[str, frozenset[str]], str | None]:
     figure = next(figure for figure in figures if figure.key == key)
     return figure.where, figure.area
-
-
-def _places(where: Mapping[str, frozenset[str]]) -> set[str]:
-    return {name for name in where if name.split(":")[0] == PLACE}
-
-
-def _other_geographies(figures: Sequence[Figure], before: Sequence[Seen]) -> list[Clash]:
-    """Return the clashes with figures of another geography about the same remarks: one geography for each dialogue."""
-    placed = [(seen, _places(seen.where)) for seen in {seen.means: seen for seen in before}.values()]
-    found = []
-    for figure in figures:
-        mine = _places(figure.where)
-        if mine:
-            others = (seen for seen, theirs in placed if theirs and theirs != mine and _meet(figure, seen))
-            found += [Clash(figure.key, 0, seen, "geography") for seen in itertools.islice(others, 1)]
-    return found
-
-
-def _meet(figure: Figure, seen: Seen) -> bool:
-    """Whether the two can be about the same remarks, places, areas and feelings apart."""
-    both = set(figure.where) & set(seen.where) - _places(figure.where) - {"feeling"}
-    return all(figure.where[name] & seen.where[name] for name in both)
-
-
-def _overlap(figure: Figure, seen: Seen) -> bool:
-    """Whether some remark can be in both."""
-    return all(figure.where[name] & seen.where[name] for name in set(figure.where) & set(seen.where))
 
 
 def _ranks(figures: Sequence[Figure], secret: bytes) -> Callable[[Figure, int], tuple[int, int, bytes]]:
@@ -154,7 +118,7 @@ class _Judging:
     def hide_small(self, sensitive: AbstractSet[str]) -> None:
         """Hide groups under `k`, nobody at all too, and sensitive focus areas by place."""
         for key, figure in self.figures.items():
-            if made_of(figure.area) & sensitive and _places(figure.where):
+            if made_of(figure.area) & sensitive and places(figure.where):
                 self.hidden[key] = "sensitive"
             elif self.n[key] < self.k:
                 self.hidden[key] = "few"
@@ -168,7 +132,7 @@ class _Judging:
         before = [(seen, made_of(seen.area)) for seen in self.before if seen.area]
         for key, figure in self.figures.items():
             mine = made_of(figure.area)
-            others = (s for s, theirs in before if mine & theirs and mine != theirs and _overlap(figure, s))
+            others = (s for s, theirs in before if mine & theirs and mine != theirs and overlap(figure, s))
             if (seen := next(others, None)) is not None and self.hidden.get(key) != "sensitive":
                 self.clashes.append(Clash(key, self.n[key], seen, "merged"))
                 self.hidden[key] = "earlier"
