@@ -42,6 +42,8 @@ def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> Non
     """Note what the guard finds in remarks that have just been written (`listeners.arrived`)."""
     found: list[dict[str, Any]] = []
     concerns: list[dict[str, Any]] = []
+    # Of a batch from a walk most have the same words for the place: each text is looked at once.
+    alarm_of = {text: danger.alarm(text) for text in {row[name] for row in rows for name in FIELDS} if text}
     for row in rows:
         kinds: set[str] = set()
         alarms: set[str | None] = set()
@@ -51,7 +53,7 @@ def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> Non
                     {"remark_id": row["id"], "field": name, "begins": one.start, "ends": one.end, "kind": one.kind}
                 )
                 kinds.add(one.kind)
-            alarms.add(danger.alarm(row[name]) if row[name] else None)
+            alarms.add(alarm_of.get(row[name]))
         alarms |= {"accusation"} if "anklagelse" in kinds else set()
         concerns += [{"remark_id": row["id"], "kind": kind} for kind in sorted(alarms - {None})]  # type: ignore[type-var]
     if found:
