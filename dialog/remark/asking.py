@@ -1,19 +1,22 @@
 """The question before sending: do you want to take out what shows who somebody is? Asked once, with nothing kept.
 
 From `/plats` and the surveys, which hand over their fields with words in them; to `remark/public/ask_first.html`, whose answer
-comes back to the same address with the same visit: `fraga=utan` with what is to stand instead, or `fraga=som-det-ar`.
+comes back to the same address with the same visit: `fraga=utan` with what is to stand instead, or `fraga=som-det-ar`. The page's own
+script (`enhance/ask-first.js`) sends `fraga=forst` when somebody presses the button, and gets the same page, or 204.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from dialog.remark.guard import danger, looked_at, taking
 from dialog.web.language import gettext as _
+from dialog.web.pages import page
 
-ANSWER, AS_IT_IS, WITHOUT = "fraga", "som-det-ar", "utan"
+ANSWER, AS_IT_IS, WITHOUT, FIRST = "fraga", "som-det-ar", "utan", "forst"
 _PREFIX = "utan-"
 
 
@@ -67,6 +70,21 @@ def ask_about(words: Iterable[Words], values: MultiDict[str, str]) -> Asked | No
     if not fields and not is_child and not is_danger:
         return None
     return Asked(fields, "anklagelse" in kinds, is_danger, is_child)
+
+
+def is_asked_first(values: MultiDict[str, str]) -> bool:
+    """Say whether the form's own script asks: nothing is to be kept, whatever the answer."""
+    return values.get(ANSWER) == FIRST
+
+
+def question(asked: Asked | None, values: MultiDict[str, str], **facts: Any) -> Response:
+    """Return the page that asks; 204 where there is nothing to ask. The form's own script takes the question out of that page."""
+    if asked is None:
+        response = Response(status=204)
+    else:
+        response = page("remark/public/ask_first.html", 422, asked=asked, hidden=sent_on(values), **facts)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _asked(one: Words, found: Sequence[Any]) -> AskedField:

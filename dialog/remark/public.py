@@ -16,7 +16,7 @@ from dialog.base.keys import read_receipt
 from dialog.base.problems import Problem
 from dialog.place.queries import find_places
 from dialog.remark import kinds
-from dialog.remark.asking import Words, ask_about, decided, sent_on
+from dialog.remark.asking import Words, ask_about, decided, is_asked_first, question
 from dialog.remark.forms import PlaceForm, read_place_form, suggestions_for
 from dialog.remark.operations import Accepted, submit_remark, take_back
 from dialog.remark.queries import story_of
@@ -101,11 +101,11 @@ def send() -> Response:
     form = read_place_form(values)
     if visit is None:
         form.wrong("", _("Sidan kom inte med helt och hållet. Skicka en gång till."))
+    asked = ask_about(_words_of(form.remark), values) if form.remark is not None else None
+    if is_asked_first(values) or (asked is not None and visit is not None):
+        return question(asked, values, action=_send_to(), is_stand=_is_stand())
     if form.remark is None or visit is None or form.errors:
         return _asked(form, visit or new_visit(), 422)
-    if (asked := ask_about(_words_of(form.remark), values)) is not None:
-        facts = {"asked": asked, "hidden": sent_on(values), "action": _send_to(), "is_stand": _is_stand()}
-        return _kept(page("remark/public/ask_first.html", 422, **facts), NEVER_KEPT)
     try:
         accepted = write(
             partial(submit_remark, visit_id=visit.id, visit_secret=visit.secret, content=form.content, new=form.remark)

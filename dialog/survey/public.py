@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
 from dialog.base.problems import Problem
-from dialog.remark.asking import ask_about, decided, sent_on
+from dialog.remark.asking import ask_about, decided, is_asked_first, question
 from dialog.remark.operations import Accepted
 from dialog.survey import operations, queries
 from dialog.survey.forms.introduction import introduction, readers
@@ -60,13 +60,11 @@ def send(slug: str) -> Response:
         filled = fill(questionnaire, values.to_dict(flat=False))
         filled.problems += queries.problems_of_places(session, questionnaire, filled)
     visit = sent_visit()
+    asks = ask_about(words_of(questionnaire, filled), values) if not filled.problems else None
+    if is_asked_first(values) or (asks is not None and visit is not None):
+        return question(asks, values, action=_send_to(asked), is_stand=_is_stand())
     if filled.problems or visit is None:
         return _again(asked, questionnaire, filled, visit)
-    if (asks := ask_about(words_of(questionnaire, filled), values)) is not None:
-        facts = {"asked": asks, "hidden": sent_on(values), "action": _send_to(asked), "is_stand": _is_stand()}
-        question = pages.page("remark/public/ask_first.html", 422, **facts)
-        question.headers["Cache-Control"] = "no-store"
-        return question
     lang, channel = language(), "tablet" if _is_stand() else "web"
     try:
         accepted = write(

@@ -44,6 +44,15 @@ function placePicker(field) {
   find("open").addEventListener("click", async () => (await import("./enhance/place-picker.js")).default(field), { once: true });
 }
 
+/** Who has pressed the button is asked on the page itself what the server else asks on a page of its own. */
+function askFirst(form) {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name) return;
+    event.preventDefault();
+    import("./enhance/ask-first.js").then((asking) => asking.default(form), () => form.submit());
+  });
+}
+
 /** Say so when the same page is open in another tab; the tabs ask each other and nothing is stored. */
 function otherTab(notice) {
   if (!("BroadcastChannel" in window)) return;
@@ -57,6 +66,7 @@ function otherTab(notice) {
 }
 
 const small = {
+  "ask-first": askFirst,
   "other-tab": otherTab,
   "place-picker": placePicker,
   "quick-exit": quickExit,

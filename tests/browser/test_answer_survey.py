@@ -73,8 +73,14 @@ def test_answering_by_keyboard_alone_one_part_at_a_time(site, survey, visit):
 
     assert focused(page) == "part-3"
     tab_to(page, "q-tell")
-    page.keyboard.type("Det är mörkt i tunneln.")
+    page.keyboard.type("Det är mörkt i tunneln, säger Kalle Andersson.")
     tab_to(page, "Skicka svaren")
+    keys(page, "Enter")
+    expect(page.get_by_role("group", name="Vill du ta bort något?")).to_be_focused()
+    tab_to(page, "Ändra själv")
+    keys(page, "Enter")
+    expect(page.locator("#q-tell")).to_be_focused()
+    tab_to(page, "Skicka svaren")  # asked once: now it goes as it is
     keys(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tack, svaren är framme")
     found = stored(site)
@@ -222,10 +228,12 @@ def test_axe_finds_nothing_in_any_part(site, survey, visit, axe, width, dark, sc
     axe(page)
     page.get_by_role("button", name="Nästa").click()
     page.get_by_role("button", name="Skicka svaren").click()
+    expect(page.locator("#error-summary")).to_be_focused()
     axe(page)  # with its errors
     page.locator("#q-often").fill("1")
     page.get_by_role("button", name="Nästa").click()
     page.get_by_role("button", name="Skicka svaren").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tack, svaren är framme")
     axe(page)  # the receipt
     for path in ("/utskrift",):
         page.goto(site.url + survey + path)

@@ -86,7 +86,9 @@ def test_a_point_on_the_map_is_told_looked_up_and_taken_back(site: Any, visit: A
     assert [remark for remark in remarks(site) if remark.text] == []
 
 
-def test_a_stretch_is_drawn_and_mended(site: Any, visit: Any) -> None:
+def test_a_stretch_is_drawn_and_mended_and_stays_when_the_page_asks_before_sending(
+    site: Any, visit: Any, axe: Any
+) -> None:
     page = visit("/plats")
     tab_to(page, "unsafe")
     press(page, "ArrowDown", "ArrowDown")
@@ -108,9 +110,17 @@ def test_a_stretch_is_drawn_and_mended(site: Any, visit: Any) -> None:
     tab_to(page, "Sträckan är klar")
     press(page, "Enter")
     tab_to(page, "text")
-    page.keyboard.type("Hela vägen")
-    send(page)
+    page.keyboard.type("Hela vägen, säger Kalle Andersson")
+    tab_to(page, "Skicka det jag har berättat")
+    press(page, "Enter")
+    question = page.get_by_role("group", name="Vill du ta bort något?")
+    expect(question).to_be_focused()
+    expect(question.locator("mark")).to_have_text("Kalle Andersson")
+    axe(page)
+    assert remarks(site) == []
+    send(page, "Skicka det ändrade")
     (kept,) = remarks(site)
+    assert kept.text == "Hela vägen, säger [namn]"
     assert kept.geometry is not None
     assert kept.geometry["type"] == "LineString"
     assert len(kept.geometry["coordinates"]) == 2

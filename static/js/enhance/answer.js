@@ -112,9 +112,11 @@ function startSteps() {
   for (const button of form.querySelectorAll("[data-next]")) button.addEventListener("click", next);
   form.addEventListener("submit", (event) => {
     const isLast = at === parts.length - 1;
-    if (isLast && !tellMissing(parts[at])) return;
+    const isWhole = isLast && !tellMissing(parts[at]);
+    if (isWhole && event.submitter?.name) return;
     event.preventDefault(); // Enter in a field sends a form: here it leads on, as the button does
-    if (!isLast) next();
+    if (isWhole) import("./ask-first.js").then((asking) => asking.default(form, lead), () => form.submit());
+    else if (!isLast) next();
   });
   const wrong = form.querySelector("[aria-invalid='true'], .wrong");
   show(wrong ? parts.findIndex((part) => part.contains(wrong)) : 0, { focus: false });
