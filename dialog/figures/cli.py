@@ -134,7 +134,7 @@ def _export_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 def remarks_out(kind: str, output: Path, masked: bool, query: str) -> None:
     """Write remarks to a file, in the order of their random keys. Formats: csv, xlsx, geojson, jsonl."""
-    chosen = _filter(query)
+    chosen = _filter(query).seen("masked" if masked else "few")  # nothing is found by a word that is not in the file
     _export("remarks", output, lambda db, **seen: operations.remarks_out(db, kind, chosen, full=not masked, **seen))
 
 

@@ -19,6 +19,8 @@ changed = Deed("remark.changed")
 #: Called as (db, remark_ids) after a tablet has sent a remark anew: its words and facts are others than before (`changing` and
 #: `changed` are told too). A search index takes the words anew here.
 corrected = Deed("remark.corrected")
+#: Called as (db, remark_ids): what is masked of remarks is other than before.
+masked = Deed("remark.masked")
 #: Called as (db): every remark has found its districts anew.
 placed_again = Deed("remark.placed_again")
 #: Called as (db, remark_ids): the place or the districts of remarks are others than before.

@@ -24,6 +24,7 @@ from dialog.people.operations.audit import Actor
 from dialog.remark.guard import danger, looked_at
 from dialog.remark.guard.painting import Act, hidden
 from dialog.remark.guard.taking import Stretch, pieces
+from dialog.remark.listeners import masked
 from dialog.remark.models import Concern, Mask, Masking, Remark
 
 FIELDS = ("text", "suggestion", "place_words")
@@ -97,6 +98,15 @@ class Hidden:
 
 
 NOTHING = Hidden()
+
+
+def proposed_for(row: Mapping[str, Any]) -> Hidden:
+    """Return what is hidden of a remark that has just been written and that nobody has decided on."""
+    found = Hidden()
+    for name in FIELDS:
+        if finds := looked_at(row[name]):
+            found.proposed[name] = [Stretch(one.start, one.end, one.kind) for one in finds]
+    return found
 
 
 def hidden_in(db: Session, *conditions: Any) -> dict[uuid.UUID, Hidden]:
@@ -206,6 +216,7 @@ def mask(db: Session, by: Actor, remark_id: uuid.UUID, versions: tuple[int, int]
     }  # fmt: skip
     if db.execute(_ADD[db.get_bind().dialect.name].values(**row)).first() is None:
         raise _conflict()
+    masked.tell(db, remark_ids=[remark_id])
     action = "remark.mask" if wanted.is_hidden else "remark.unmask"
     record_audit(db, by, action, "remark", str(remark_id), why=f"{wanted.field} {wanted.law}".strip())
     return version + 1

@@ -6,13 +6,14 @@ def wire() -> None:
     from dialog.base.i18n import N_
     from dialog.base.upkeep import chores
     from dialog.people.kinds import name_actions
-    from dialog.remark.listeners import arrived, corrected, taken_back
+    from dialog.remark.listeners import arrived, corrected, masked, taken_back
     from dialog.remark.sections import FATE
     from dialog.tag import operations, queries
     from dialog.web import sections
 
     arrived.listen(operations.index)
     corrected.listen(operations.index_again)
+    masked.listen(operations.index_masked)
     taken_back.listen(operations.forget)
     taken_back.listen(operations.forget_words)
     FATE["tag"] = queries.told

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
 from dialog.base.clock import monday_of, week_of
@@ -24,6 +24,7 @@ FEELINGS = ("unsafe", "safe", "mixed", "none")
 #: How a remark speaks of the focus area: a polarity, none of them, or "said not to be a problem".
 STANCES = ("brist", "positiv", "forslag", "none", "negated")
 MOST_WORDS = 120  # characters
+Sight = Literal["all", "few", "masked"]
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _WEEK = re.compile(r"(\d{4})\s*-?\s*[wv]?\s*(\d{1,2})", re.IGNORECASE)
 
@@ -50,6 +51,8 @@ class RemarkFilter:
     until: int | None = None
     feeling: str = ""
     words: str = ""
+    #: As whom one searches for the words: one who reads "all", all but accusations ("few" read those), or "masked" texts alone.
+    sight: Sight = "all"
     personal: bool = False
     queue: str = ""
     #: South, west, north, east in degrees: what a cluster on the map covers.
@@ -89,12 +92,16 @@ class RemarkFilter:
         return replace(self, state=state)
 
     def without_words(self) -> "RemarkFilter":
-        """Return it without the words: who may not read the text may not search in it either."""
-        return replace(self, words="")
+        """Return it without the words, which may themselves be what somebody wrote."""
+        return replace(self, words="", sight="all")
+
+    def seen(self, sight: Sight) -> "RemarkFilter":
+        """Return it for who sees texts so: nothing is found by a word that they may not see."""
+        return replace(self, sight=sight) if self.words else self
 
     def masked(self) -> "RemarkFilter":
-        """Return it for who may not read: without words, and with its square of the map widened to whole coarse squares."""
-        return replace(self.without_words(), queue="", box=coarse(self.box) if self.box else None)
+        """Return it for who may not read: with words that are found in masked texts alone, and its square of the map widened to whole coarse squares."""
+        return replace(self.seen("masked"), queue="", box=coarse(self.box) if self.box else None)
 
 
 def read_filter(arguments: Arguments) -> tuple[RemarkFilter, dict[str, str]]:

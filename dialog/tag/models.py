@@ -38,24 +38,28 @@ __all__ = [
     "Tagging",
 ]
 #: All that a remark is found by, as PostgreSQL's index holds it.
-TERMS = "string_to_array((stems || ' '::text) || parts, ' '::text)"
+TERMS = (
+    "string_to_array((((((stems || ' '::text) || parts) || ' '::text) || more) || ' '::text) || more_parts, ' '::text)"
+)
+_NEW = "(rowid, stems, parts, more, more_parts) VALUES (new.number, new.stems, new.parts, new.more, new.more_parts)"
+_OLD = (
+    "(remark_search, rowid, stems, parts, more, more_parts) "
+    "VALUES ('delete', old.number, old.stems, old.parts, old.more, old.more_parts)"
+)
 #: What finds remarks by their words, beside the table that it reads from. What is taken out of FTS5 must be told exactly as it was
 #: put in, hence the table; no `columnsize`, since nothing is ranked; `ascii` leaves å, ä, ö and all other letters as they are.
 SEARCH = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE remark_search USING fts5(stems, parts, content='remark_words', content_rowid='number', "
+        "CREATE VIRTUAL TABLE remark_search USING fts5(stems, parts, more, more_parts, content='remark_words', content_rowid='number', "
         "columnsize=0, tokenize='ascii')",
-        "CREATE TRIGGER remark_words_came AFTER INSERT ON remark_words BEGIN "
-        "INSERT INTO remark_search (rowid, stems, parts) VALUES (new.number, new.stems, new.parts); END",
-        "CREATE TRIGGER remark_words_went AFTER DELETE ON remark_words BEGIN "
-        "INSERT INTO remark_search (remark_search, rowid, stems, parts) VALUES ('delete', old.number, old.stems, old.parts); END",
+        f"CREATE TRIGGER remark_words_came AFTER INSERT ON remark_words BEGIN INSERT INTO remark_search {_NEW}; END",
+        f"CREATE TRIGGER remark_words_went AFTER DELETE ON remark_words BEGIN INSERT INTO remark_search {_OLD}; END",
         "CREATE TRIGGER remark_words_changed AFTER UPDATE ON remark_words BEGIN "
-        "INSERT INTO remark_search (remark_search, rowid, stems, parts) VALUES ('delete', old.number, old.stems, old.parts); "
-        "INSERT INTO remark_search (rowid, stems, parts) VALUES (new.number, new.stems, new.parts); END",
+        f"INSERT INTO remark_search {_OLD}; INSERT INTO remark_search {_NEW}; END",
     ),
     "postgresql": (
-        "CREATE VIEW remark_search AS SELECT number AS rowid, stems, "
-        "string_to_array(stems || ' ' || parts, ' ') AS terms FROM remark_words",
+        "CREATE VIEW remark_search AS SELECT number AS rowid, stems, more, string_to_array(stems || ' ' || parts, ' ') AS seen, "
+        "string_to_array(stems || ' ' || parts || ' ' || more || ' ' || more_parts, ' ') AS terms FROM remark_words",
     ),
 }
 
@@ -228,8 +232,12 @@ class RemarkWords(Base):
     number: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("remarks.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
+    #: By what anybody on the staff may see: the masked texts.
     stems: Mapped[str] = mapped_column(Text)
     parts: Mapped[str] = mapped_column(Text)
+    #: By all that was written, for who may read it: whole texts of which something is masked, and the words of the place.
+    more: Mapped[str] = mapped_column(Text)
+    more_parts: Mapped[str] = mapped_column(Text)
 
 
 def _ddl(statement: str) -> DDL:

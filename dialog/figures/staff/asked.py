@@ -32,11 +32,19 @@ def reads_texts() -> bool:
     return signed_in().has("tagger")
 
 
-def asked() -> Asked:
-    """Read the filter of this page's address, without words and fine squares for who may not read texts."""
-    chosen, faults = read_filter(request.args)
+def as_allowed(chosen: RemarkFilter) -> RemarkFilter:
+    """Return a filter as the person may use it: words are found in what they may see, and squares are coarse for who may not read."""
     if not reads_texts():
-        chosen = chosen.masked()
+        return chosen.masked()
+    return chosen if signed_in().has("trusted_reader") else chosen.seen("few")
+
+
+def asked(*, with_words: bool = False) -> Asked:
+    """Read the filter of this page's address, as the person may use it. Counts and maps have words only for who reads all texts:
+    a word that stands in one remark alone would lead to its place.
+    """
+    chosen, faults = read_filter(request.args)
+    chosen = as_allowed(chosen if with_words or reads_texts() else chosen.without_words())
     sentences = {
         "week": _("Skriv veckan som år och vecka, till exempel 2026-47."),
         "order": _("Den sista veckan ligger före den första."),

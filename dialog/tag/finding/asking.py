@@ -51,14 +51,18 @@ def _stands(term: tuple[str, ...], read: list[list]) -> bool:  # type: ignore[ty
     return any(tuple(row[i : i + len(term)]) == term for row in rows for i in range(len(row) - len(term) + 1))
 
 
-def as_fts5(search: Search) -> str:
-    """Return a search in FTS5's language. Every stem is letters and digits alone and within quotation marks: it cannot be syntax."""
-    wanted = " AND ".join(map(_fts5, search.wanted)) or f'"{GAP}"'
+def as_fts5(search: Search, *, masked: bool = False) -> str:
+    """Return a search in FTS5's language; `masked`: in what those see who may not read it all. Every stem is letters and digits
+    alone and within quotation marks: it cannot be syntax.
+    """
+    wanted = " AND ".join(_fts5(term, masked) for term in search.wanted) or f'"{GAP}"'
     if not search.unwanted:
         return wanted
-    return f"({wanted}) NOT ({' OR '.join(map(_fts5, search.unwanted))})"
+    return f"({wanted}) NOT ({' OR '.join(_fts5(term, masked) for term in search.unwanted)})"
 
 
-def _fts5(term: tuple[str, ...]) -> str:
+def _fts5(term: tuple[str, ...], masked: bool) -> str:
     quoted = " ".join(term)
-    return f'"{quoted}"' if len(term) == 1 else f'(stems : "{quoted}")'
+    if len(term) == 1:
+        return f'({{stems parts}} : "{quoted}")' if masked else f'"{quoted}"'
+    return f'({"stems" if masked else "{stems more}"} : "{quoted}")'

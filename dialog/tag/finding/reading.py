@@ -6,7 +6,7 @@ and at every place where a long enough last part may begin, since whoever looks 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -52,10 +52,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is kept of a remark to find it by: stems in order and parts, with spaces between; each text begins with `GAP`."""
+    """What is kept of a remark to find it by: stems in order and parts, with spaces between; each text begins with `GAP`.
+
+    `more` and `more_parts` are for those alone who may read all that was written: whole texts of which something is masked.
+    """
 
     stems: str
     parts: str
+    more: str = ""
+    more_parts: str = ""
 
 
 def lowered(shown: str) -> str:
@@ -89,6 +94,31 @@ def entry(texts: Iterable[str]) -> Entry:
                 more.update(dict.fromkeys(sorted(of)))
     there = set(stems)
     return Entry(" ".join(stems), " ".join(part for part in more if part not in there))
+
+
+def entry_of(written: Sequence[tuple[str, Sequence[tuple[int, int]]]], unseen: Iterable[str] = ()) -> Entry:
+    """Return what is kept of a remark of which something is masked: `written` are its texts, each with the stretches that are
+    hidden in it (in order, none that overlap), and `unseen` texts that are hidden altogether.
+
+    A word that is hidden in part is hidden, and no phrase reaches over what is hidden.
+    """
+    seen = entry(piece for text, hidden in written for piece in shown(text, hidden))
+    rest = [text for text, _ in written] if any(hidden for _, hidden in written) else []
+    whole = entry([*rest, *(text for text in unseen if text)])
+    return Entry(seen.stems, seen.parts, whole.stems, whole.parts)
+
+
+def shown(text: str, hidden: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the pieces of a text between what is hidden, without what is left of words that are cut."""
+    if not hidden:
+        return [text]
+    gone = [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    cuts = [(s, e) for s, e in gone if any(s < end and start < e for start, end in hidden)]
+    pieces, at = list[str](), 0
+    for start, end in sorted([*hidden, *cuts]):
+        pieces.append(text[at : max(at, start)])
+        at = max(at, end)
+    return [*pieces, text[at:]]
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,16 @@ from dialog.tag.operations.areas import (
 from dialog.tag.operations.codebook import write_entry
 from dialog.tag.operations.deciding import conflict, tag_remark, undo
 from dialog.tag.operations.following import forget
-from dialog.tag.operations.indexing import Difference, compare, forget_words, index, index_again, is_damaged, reindex
+from dialog.tag.operations.indexing import (
+    Difference,
+    compare,
+    forget_words,
+    index,
+    index_again,
+    index_masked,
+    is_damaged,
+    reindex,
+)
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 from dialog.tag.operations.piles import Accepted, accept_pile
 from dialog.tag.operations.training import train, train_aside
@@ -33,6 +42,7 @@ __all__ = [
     "forget_words",
     "index",
     "index_again",
+    "index_masked",
     "is_damaged",
     "merge_area",
     "next_look",

@@ -15,24 +15,27 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from dialog.base.upkeep import wants_checkpoint
+from dialog.remark import masking
+from dialog.remark.masking import NOTHING, Hidden
 from dialog.remark.models import Remark
-from dialog.tag.finding import Entry, entry
+from dialog.tag.finding import entry_of
 from dialog.tag.models import RemarkWords
 
 _AT_ONCE = 2000
 _words: Any = RemarkWords.__table__
 _remarks: Any = Remark.__table__
+_KEPT = ("stems", "parts", "more", "more_parts")
 _ADD = insert(_words)
 # Many are one statement on SQLite: FTS5 writes what it holds to the disk at each, so that a thousand statements make a thousand
 # small parts of the index, merged again and again (100,000 rows: 3 s in one way, many minutes in the other).
 _EACH = func.json_each(bindparam("rows")).table_valued("value")
 _ADD_MANY = insert(_words).from_select(
-    ["number", "stems", "parts"],
-    select(*(func.json_extract(_EACH.c.value, f"$.{name}") for name in ("number", "stems", "parts"))),
+    ["number", *_KEPT],
+    select(*(func.json_extract(_EACH.c.value, f"$.{name}") for name in ("number", *_KEPT))),
 )
-_TEXTS = [_remarks.c[name] for name in ("number", "text", "suggestion", "place_words")]
+_TEXTS = [_remarks.c[name] for name in ("id", "number", "text", "suggestion", "place_words")]
 _PAGE = (
-    select(*_TEXTS, _words.c.stems, _words.c.parts)
+    select(*_TEXTS, *(_words.c[name] for name in _KEPT))
     .select_from(_remarks.outerjoin(_words, _words.c.number == _remarks.c.number))
     .where(_remarks.c.number > bindparam("last"))
     .order_by(_remarks.c.number)
@@ -41,18 +44,21 @@ _PAGE = (
 _OF_NONE = ~exists().where(_remarks.c.number == _words.c.number)
 
 
-def texts_of(remark: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return the texts that a remark is searched in: all that was written, for those who may read it all (TRUST D16).
-
-    The one place that says so. An edition for those who read masked texts has an index of its own, made from what this
-    returns for them; until there is one, their filter has no words (`RemarkFilter.masked`).
+def _row(remark: Mapping[str, Any], hidden: Hidden) -> dict[str, Any]:
+    """Return what a remark is found by. The one place that says which texts: the masked text and suggestion for everybody, and all
+    that was written for those who may read it (TRUST D16). The words of the place are the exact place in words, and unseen.
     """
-    return remark["text"], remark["suggestion"], remark["place_words"]
+    written = [
+        (remark[name], [(one.start, one.end) for one in hidden.of(name, remark[name])])
+        for name in ("text", "suggestion")
+    ]
+    found = entry_of(written, [remark["place_words"]])
+    return {"number": remark["number"], **vars(found)}
 
 
 def index(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> None:
     """Let remarks that have just been written be found (`remark.listeners.arrived`)."""
-    _add(db, [_row(row["number"], entry(texts_of(row))) for row in rows])
+    _add(db, [_row(row, masking.proposed_for(row)) for row in rows])
 
 
 def _add(db: Session, rows: list[dict[str, Any]]) -> None:
@@ -63,10 +69,6 @@ def _add(db: Session, rows: list[dict[str, Any]]) -> None:
         connection.execute(_ADD, rows)
 
 
-def _row(number: int, found: Entry) -> dict[str, Any]:
-    return {"number": number, "stems": found.stems, "parts": found.parts}
-
-
 def forget_words(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
     """Let remarks that are taken back be found no more. The merging of the index's parts comes with the upkeep."""
     for start in range(0, len(remark_ids), _AT_ONCE):
@@ -74,12 +76,19 @@ def forget_words(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
         db.execute(delete(_words).where(_words.c.number.in_(numbers)))
 
 
-def index_again(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
-    """Let remarks whose words were changed be found by what they say now, and no more by what they said."""
+def index_masked(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Let remarks be found by what is masked of them now (`remark.listeners.masked`)."""
     forget_words(db, remark_ids)
     for start in range(0, len(remark_ids), _AT_ONCE):
         part = remark_ids[start : start + _AT_ONCE]
-        index(db, db.execute(select(*_TEXTS).where(_remarks.c.id.in_(part))).mappings().all())  # type: ignore[arg-type]
+        hidden = masking.hidden_in(db, masking.of(part))
+        rows = db.execute(select(*_TEXTS).where(_remarks.c.id.in_(part))).mappings().all()
+        _add(db, [_row(dict(row), hidden.get(row["id"], NOTHING)) for row in rows])
+
+
+def index_again(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Let remarks whose words were changed be found by what they say now, and no more by what they said."""
+    index_masked(db, remark_ids)
     wants_checkpoint(db)  # what they said is to leave the older parts of the index too
 
 
@@ -104,13 +113,13 @@ def compare(db: Session, *, mend: bool = False, told: Callable[[int], None] = la
     found, last = Difference(), -1
     while rows := db.execute(_PAGE, {"last": last}).mappings().all():
         last = rows[-1]["number"]
-        right = [_row(row["number"], entry(texts_of(dict(row)))) for row in rows]
-        kept = [(row["stems"], row["parts"]) for row in rows]
-        missing = [row for row, (stems, _) in zip(right, kept, strict=True) if stems is None]
+        hidden = masking.hidden_in(db, masking.of(row["id"] for row in rows))
+        right = [_row(dict(row), hidden.get(row["id"], NOTHING)) for row in rows]
+        missing = [row for row, kept in zip(right, rows, strict=True) if kept["stems"] is None]
         other = [
             row
-            for row, (stems, parts) in zip(right, kept, strict=True)
-            if stems is not None and (stems, parts) != (row["stems"], row["parts"])
+            for row, kept in zip(right, rows, strict=True)
+            if kept["stems"] is not None and any(kept[name] != row[name] for name in _KEPT)
         ]
         found.remarks += len(rows)
         found.missing += len(missing)

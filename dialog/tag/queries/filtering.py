@@ -8,7 +8,7 @@ from dialog.base.keys import lowest_number_of
 from dialog.remark.models import Concern, Remark, RemarkDistrict
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import Decision, FocusArea, Tagging
-from dialog.tag.queries.searching import NUMBER, found_by
+from dialog.tag.queries.searching import NUMBER, found_by, found_by_few
 
 # Under names of their own, since the query around may look at the same tables; made once, since that takes a millisecond.
 _theirs: Any = Tagging.__table__.alias("theirs").c
@@ -30,8 +30,15 @@ def matching(chosen: RemarkFilter, *, walking: bool = False) -> list[ColumnEleme
     if chosen.feeling:
         found.append(Remark.feeling.is_(None) if chosen.feeling == "none" else Remark.feeling == chosen.feeling)
     if chosen.words:
-        found += [Remark.number == NUMBER, found_by(chosen.words)]
+        found += [Remark.number == NUMBER, _of_words(chosen)]
     return found
+
+
+def _of_words(chosen: RemarkFilter) -> ColumnElement[bool]:
+    if chosen.sight != "few":
+        return found_by(chosen.words, masked=chosen.sight == "masked")
+    told = aliased(Concern)
+    return found_by_few(chosen.words, exists().where(told.remark_id == Remark.id, told.kind == "accusation"))
 
 
 def position(chosen: RemarkFilter) -> ColumnElement[int]:
@@ -41,8 +48,9 @@ def position(chosen: RemarkFilter) -> ColumnElement[int]:
 
 def numbers(chosen: RemarkFilter) -> Select[Any]:
     """Return the numbers of the remarks that a filter lets through, to count: words alone are counted in their index."""
-    if chosen.words and chosen == RemarkFilter(words=chosen.words, since=chosen.since, until=chosen.until):
-        return select(NUMBER).where(found_by(chosen.words), *_of_period(chosen))
+    alone = RemarkFilter(words=chosen.words, sight=chosen.sight, since=chosen.since, until=chosen.until)
+    if chosen.words and chosen.sight != "few" and chosen == alone:
+        return select(NUMBER).where(found_by(chosen.words, masked=chosen.sight == "masked"), *_of_period(chosen))
     return select(position(chosen)).where(*matching(chosen))
 
 

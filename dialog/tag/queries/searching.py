@@ -9,16 +9,33 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Text, and_, column, false, literal, not_, select, table
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    column,
+    exists,
+    false,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Boolean
 
-from dialog.tag.finding import Search, as_fts5, read_search
+from dialog.tag.finding import GAP, Search, as_fts5, read_search
 
-_search = table("remark_search", column("rowid", BigInteger), column("remark_search"), column("stems", Text), column("terms", ARRAY(Text)))  # fmt: skip
+_search = table(
+    "remark_search", column("rowid", BigInteger), column("remark_search"), column("stems", Text), column("more", Text),
+    column("seen", ARRAY(Text)), column("terms", ARRAY(Text)),
+)  # fmt: skip
 #: The remark's number, as the index has it.
 NUMBER: ColumnElement[int] = _search.c.rowid
 #: On PostgreSQL, how many remarks are looked through one by one before the index of words is asked.
@@ -48,23 +65,47 @@ def _on_postgresql(element: Any, compiler: Any, **more: Any) -> str:
 
 
 @lru_cache(maxsize=128)
-def found_by(written: str) -> ColumnElement[bool]:
-    """Return the condition on `remark_search` that a search means; nothing is found by what holds no word."""
+def found_by(written: str, *, masked: bool = False) -> ColumnElement[bool]:
+    """Return the condition on `remark_search` that a search means, in all that was written or in what those see who see `masked`
+    texts; nothing is found by what holds no word.
+    """
+    return _found_in(_search, read_search(written), masked)
+
+
+def found_by_few(written: str, is_masked: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a search means for who reads all but the remarks that `is_masked` says. By what is left out
+    (`-word`) those are found otherwise than by all that was written, so only what must be there is asked of the index first.
+    """
     search = read_search(written)
+    index = _search.alias("words_again")
+    here = exists().where(index.c.rowid == NUMBER)
+    seen = here.where(_found_in(index, search, True))
+    if not search.unwanted:
+        return and_(_found_in(_search, search, False), or_(not_(is_masked), seen))
+    whole = here.where(_found_in(index, search, False))
+    of_all = Search(search.wanted, ()) if search.wanted else Search(((GAP,),), ())
+    return and_(_found_in(_search, of_all, False), or_(and_(is_masked, seen), and_(not_(is_masked), whole)))
+
+
+def _found_in(index: Any, search: Search, masked: bool) -> ColumnElement[bool]:
     if not search:
-        return false() & NUMBER.is_not(None)
-    match = _search.c.remark_search.bool_op("MATCH")(literal(as_fts5(search)))
-    return _EitherWay(match, _in_arrays(search))
+        return false() & index.c.rowid.is_not(None)
+    match = index.c.remark_search.bool_op("MATCH")(literal(as_fts5(search, masked=masked)))
+    return _EitherWay(match, _in_arrays(index, search, masked))
 
 
-def _in_arrays(search: Search) -> ColumnElement[bool]:
-    terms, row = _search.c.terms, literal(" ") + _search.c.stems + literal(" ")
+def _in_arrays(index: Any, search: Search, masked: bool) -> ColumnElement[bool]:
+    terms = index.c.seen if masked else index.c.terms
+    row = literal(" ") + index.c.stems + literal(" ")
+    if not masked:
+        row = row + index.c.more + literal(" ")  # each text begins with a sign of its own: no phrase reaches over
 
     def stands(said: tuple[str, ...]) -> ColumnElement[bool]:
         return row.like(literal(f"% {' '.join(said)} %"))
 
     wanted = sorted({one for said in search.wanted for one in said})
-    found = [terms.contains(wanted)] if wanted else [literal(True)]
+    found = [index.c.terms.contains(wanted)] if wanted else [literal(True)]  # the index of words
+    found += [terms.contains(wanted)] if wanted and masked else []
     found += [stands(said) for said in search.wanted if len(said) > 1]
     found += [not_(terms.overlap(list(said)) if len(said) == 1 else stands(said)) for said in search.unwanted]
     return and_(*found)

@@ -58,7 +58,9 @@ def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
     if chosen.queue and not (may_read_accusations() if chosen.queue == "utpekad" else may_read()):
         wrong.append(("", _("Den kön läser bara den som har en roll för det. Här är alla synpunkter.")))
         chosen = replace(chosen, queue="")
-    return (chosen if may_read() else chosen.masked()), wrong
+    if not may_read():
+        return chosen.masked(), wrong
+    return (chosen if may_read_accusations() else chosen.seen("few")), wrong
 
 
 def remark_url(remark_id: uuid.UUID, chosen: RemarkFilter, **more: Any) -> str:

@@ -14,6 +14,10 @@ def page_of(client, build, remark, *roles, **more):
     return client.get(f"/admin/synpunkter/{remark.id}", **more)
 
 
+def found(client, written: str) -> bool:
+    return bool(client.get(f"/admin/synpunkter?ord={written}").find(".list li"))
+
+
 @pytest.mark.parametrize("role", ["coordinator", "analyst"])
 def test_who_may_not_read_sees_the_words_masked_and_that_is_logged(client, build, db, role) -> None:
     remark = build.remark(TEXT, suggestion="Fråga Kalle Andersson", place_words="Hemma hos mig", lat=56.87, lng=14.8)
@@ -25,6 +29,7 @@ def test_who_may_not_read_sees_the_words_masked_and_that_is_logged(client, build
             and "14.8" not in page.text
         )
         assert "[namn]" in page.words() and "om lampan vid tunneln" in page.words()
+    assert found(client, "lampan") and not found(client, "Kalle") and not found(client, "hemma")
     assert {"remark.read", "remark.list"} <= set(db.scalars(select(AuditEntry.action)))
     assert all("lampan" not in entry.why for entry in db.scalars(select(AuditEntry)))
 
@@ -60,6 +65,9 @@ def test_one_press_masks_or_shows_and_the_history_says_who(client, build, db) ->
         )
     seen = page_of(client, build, remark, "analyst").words()
     assert "Kalle Andersson" in seen and "lampan" not in seen and "070-123" not in seen
+    assert found(client, "Andersson tunneln") and not found(client, "lampan") and found(client, "-lampan")
+    marked = client.get("/admin/synpunkter?ord=tunneln").find(".list mark")
+    assert [mark.text_content() for mark in marked] == ["tunneln"]
 
 
 ACCUSES = "Kalle Andersson i 12:an säljer droger. Det är mörkt på gården."
@@ -73,6 +81,13 @@ def test_an_accusation_is_read_by_few_leaves_masked_and_still_counts(client, bui
     assert "Det är mörkt" in page.words()
     listed = client.get("/admin/synpunkter")
     assert "Kalle" not in listed.text and "1 synpunkt" in listed.words()
+    assert (
+        found(client, "mörkt")
+        and found(client, "-droger")
+        and not found(client, "droger")
+        and not found(client, "Kalle")
+    )
+    assert "0 synpunkter" in client.get("/admin/siffror?ord=droger").words()
     token = page.find("input[name=csrf_token]")[0].get("value")
     client.post(f"/admin/synpunkter/{remark.id}/maska", {"csrf_token": token, "visa": "text:0:5"}, status=404)
     client.post(f"/admin/synpunkter/{remark.id}/slapp", {"csrf_token": token}, status=403)
@@ -81,6 +96,7 @@ def test_an_accusation_is_read_by_few_leaves_masked_and_still_counts(client, bui
         text = client.submit(form.set("utgava", edition).set("varfor", "Prov")).text
         assert "Kalle" not in text and "Det är mörkt" in text
     page = page_of(client, build, remark, "tagger", "trusted_reader")
+    assert found(client, "droger") and not found(client, "-droger")
     assert "Kalle" in page.words() and "Kalle" in client.get("/admin/synpunkter?ko=utpekad").words()
     client.submit(page.form(f"/admin/synpunkter/{remark.id}/slapp"))
     assert db.scalar(select(func.count()).select_from(Concern)) == 0

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from dialog.remark.models import Remark
+from dialog.remark.masking import hidden_in, of
+from dialog.remark.models import Concern, Mask, Remark
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import entry, found_in, marked, read_search
-from dialog.tag.finding.reading import parts, words
+from dialog.tag.finding.reading import parts, shown, words
 from dialog.tag.finding.stems import stem
-from dialog.tag.operations import compare, is_damaged, reindex
+from dialog.tag.operations import compare, index_masked, is_damaged, reindex
 from dialog.tag.queries import count, list_page, matching
 from tests.build import Builder
 
@@ -98,6 +99,30 @@ def test_the_database_finds_what_the_rule_finds(
         assert rows == right, written
         assert set(db.scalars(select(Remark.id).where(*matching(chosen)))) - before == right
         assert count(db, chosen) == len(list_page(db, chosen, most=10_000).rows)
+    # Every other remark gets a stretch of its text masked, and every third accuses somebody: nothing masked is found by who sees no more.
+    hidden = {one: (len(a) // 3, len(a) - len(a) // 3) for one, (a, _, _) in list(texts.items())[::2] if len(a) > 2}
+    db.add_all(Mask(remark_id=one, field="text", begins=s, ends=e, kind="namn") for one, (s, e) in hidden.items())
+    accusing = set(list(texts)[::3])
+    db.add_all(Concern(remark_id=one, kind="accusation") for one in accusing)
+    db.flush()
+    index_masked(db, list(texts))
+    stretches = {one: found.of("text", texts[one][0]) for one, found in hidden_in(db, of(texts)).items()}
+    seen = {one: [*shown(a, [(s.start, s.end) for s in stretches.get(one, ())]), b] for one, (a, b, _) in texts.items()}
+    for written in asked:
+        search = read_search(written)
+        for sight in ("masked", "few", "all"):
+            chosen = RemarkFilter(words=written, sight=sight)
+            masked = set(texts) if sight == "masked" else accusing if sight == "few" else set()
+            right = {
+                one
+                for one in texts
+                if found_in(seen[one] if one in masked else texts[one], search) and (search or not written)
+            }
+            assert {row.id for row in list_page(db, chosen, most=10_000).rows} - before == right, (sight, written)
+            assert count(db, chosen) == len(list_page(db, chosen, most=10_000).rows)
+    db.execute(delete(Mask))
+    db.execute(delete(Concern))
+    index_masked(db, list(texts))
 
 
 @pytest.mark.parametrize("written", HOSTILE)
@@ -130,7 +155,7 @@ def test_a_damaged_full_text_index_is_seen_and_made_anew(db: Session, build: Bui
     if db.get_bind().dialect.name != "sqlite":
         return
     made = build.remark("Trasig lampa")
-    db.execute(text("INSERT INTO remark_search (remark_search, rowid, stems, parts) SELECT 'delete', number, stems, parts FROM remark_words WHERE number = :n"), {"n": made.number})  # fmt: skip
+    db.execute(text("INSERT INTO remark_search (remark_search, rowid, stems, parts, more, more_parts) SELECT 'delete', number, stems, parts, more, more_parts FROM remark_words WHERE number = :n"), {"n": made.number})  # fmt: skip
     assert _found(db, "lampor") == set()
     assert is_damaged(db) and reindex(db).is_damaged and reindex(db).is_none
     assert _found(db, "lampor") == {"Trasig lampa"}
