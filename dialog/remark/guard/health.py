@@ -16,6 +16,11 @@ _OWN = re.compile(
     rf"\b(?:jag|undertecknad)\b(?:\s+(?:som|själv|är|har|lider|av|fått|fick|också|båda|både|en|ett|ju|dessutom|svår|svårt|grav|lätt|mild|kronisk|typ|1|2|haft|diagnosen|diagnosticerad|med|pga|numera|nyligen|lite|mycket|väldigt|blivit|blev|drabbades|drabbats|och|lever|medicinerar|mot|för|äter|medicin)\b){{1,7}}\s+(?:{_ILL})",
     re.I,
 )
+#: Without "jag", as people write short: "Har själv diabetes".
+_SELF = re.compile(
+    rf"(?:^|[.!?\n]\s*)(?:har|är|fick|lider)\s+själv\s+(?:\w+\s+){{0,2}}?(?:{_ILL})|(?:^|[.!?\n]\s*)lider av\s+(?:\w+\s+)?(?:{_ILL})",
+    re.I,
+)
 _AS = re.compile(
     r"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]*\b(?:jag|mig|min|mitt)\b)",
     re.I,
@@ -33,14 +38,15 @@ _USES = re.compile(
     re.I,
 )
 _SENTENCED = re.compile(
-    r"\b(?:är|blev|blivit|har blivit|var|finns|tidigare|redan) dömd\w*\b(?: för)?|\bdömd (?:för|till)\b|\bdömdes (?:för|till)|suttit (?:inne|i fängelse)|sitter (?:inne|i fängelse)\b|\båkt (?:in|fast) för|straffad för|villkorlig dom",
+    r"\b(?:är|blev|blivit|har blivit|var|finns|tidigare|redan) dömd\w*\b(?: för)?|\bdömd (?:för|till)\b|\bdömdes (?:för|till)|suttit (?:inne|i fängelse)|sitter (?:inne|i fängelse)\b|\båk(?:t|te|er) (?:in|fast) för|straffad för|villkorlig dom",
     re.I,
 )
 _PERSON = re.compile(
-    r"\b(?:han|hon|hen|mannen|kvinnan|grannen|killen|pappan|mamman|sonen|brodern|ägaren|jag|honom|henne)\b", re.I
+    r"\b(?:han|hon|hen|mannen|kvinnan|granne[ns]?|killen|tjejen|snubben|gubben|tanten|pappan|mamman|sonen|brodern|ägaren|läraren|tränaren|chefen|hyresgästen|hyresvärden|jag|honom|henne|(?:min|vår) \w+)\b",
+    re.I,
 )
 _CRIME = re.compile(
-    r"säljer|langar|langare|dealar|knark|drog|hasch|kokain|narkot|amfetamin|stjäl|stulit|\bstal\b|snor|snott|slår|slog|misshandl|hotar|hotat|hotade|rånat|rånar|våldt|tafsa|antasta|ofreda|pedofil|tjuv|bedrar|bedräg|lurar|lurat|tänder eld|tände|satte eld|eldar upp|klottrar|klottrade|hembränt|sprit till|kör full|rattfull|vapen|pistol|häleri|hälare|"
+    r"säljer|langar|langare|dealar|knark|drog|hasch|kokain|narkot|amfetamin|stjäl|stulit|\bstal\b|snor|snott|slår|slog|misshandl|hotar|hotat|hotade|rånat|rånar|våldt|tafsa|antasta|ofreda|pedofil|tjuv|bedrar|bedräg|lurar|lurat|tänder eld|tände|satte eld|eldar upp|klottrar|klottrade|hembränt|sprit (?:till|åt)|köper ut|kör full|rattfull|vapen|pistol|häleri|hälare|"
     r"kriminell|brottsling|våldsam|förföljer|trakasser|sexköp|bordell|vandaliser|krossade|rispat|repat|dricker och skriker|inbrott|kör (?:på|utan körkort)|mutor|fuskar|svartjobb|svart arbetskraft|utnyttjar",
     re.I,
 )
@@ -51,7 +57,7 @@ _VICTIM = re.compile(
 
 def find(text: str) -> list[Find]:
     """Return what is told of the writer's own health, and of convictions."""
-    found = [f for pattern in (_OWN, _AS, _MINE, _BROKE, _USES) for f in spans("halsa", pattern.finditer(text))]
+    found = [f for pattern in (_OWN, _SELF, _AS, _MINE, _BROKE, _USES) for f in spans("halsa", pattern.finditer(text))]
     for m in _SENTENCED.finditer(text):
         start, end = sentence_around(text, m.start(), m.end())
         if _PERSON.search(text[start:end]):

@@ -17,21 +17,41 @@ _PLACE = re.compile(
     re.I,
 )
 _ENDS = re.compile(
-    rf"[{_UPPER}][a-zåäöé]+(?:sson|ström|berg|lund|qvist|kvist|gren|dahl|mark|stedt|blad|holm|vall|feldt|ović|ic|ski|nen)s?"
+    rf"[{_UPPER}][a-zåäöé]+(?:sson|ström|berg|lund|qvist|kvist|gren|dahl|mark|stedt|blad|holm|vall|feldt|hammar|skog|ander|elius|lin|lén|ell|ling|ović|ic|ski|nen)s?"
 )
 _TITLE = re.compile(
-    rf"\b(?i:herr|fru|fröken|familjen|fam\.?|rektorn?|läraren?|lärarinnan|doktorn?|dr\.?|handläggaren?|kuratorn?|tränaren?|chefen|enhetschef(?:en)?|vaktmästaren?|polisen|polisman(?:nen)?|"
-    rf"väktaren|busschauffören|chauffören|ordföranden?|socialsekreteraren?|fritidsledaren?|fältaren|farbror|tant|moster|faster|farfar|morfar|mormor|farmor|kusin(?:en)?|grannen|grannfrun|"
-    rf"(?:min|mitt|hennes|hans|vår|deras|grannens) (?:son|dotter|bror|syster|man|fru|sambo|kompis|vän|granne|pojke|flicka|barnbarn|kollega|pappa|mamma|chef|kille|tjej|ex)|sonen|dottern|brodern|brorsan|systern|syrran|killen|kompisen|kollegan|hyresvärden|föräldern)\s+(?P<name>{_CAP}(?:\s+{_CAP})?)"
+    rf"\b(?i:herr|fru|fröken|familjen|fam\.?|rektorn?|läraren?|lärarinnan|doktorn?|dr\.?|handläggaren?|kuratorn?|förskolläraren?|tränaren?|chefen|enhetschef(?:en)?|vaktmästare[ns]?|vicevärden?|polisen|polisman(?:nen)?|"
+    rf"väktaren|busschaufför(?:en)?|chaufför(?:en)?|ordföranden?|socialsekreteraren?|fritidsledaren?|fältaren|farbror|tant|moster|faster|farfar|morfar|mormor|farmor|svärmor|svärfar|svåger|svägerskan?|kusin(?:en)?|syssling(?:en)?|bröderna|systrarna|syskonen|makarna|makan|maken|paret|grannen|grannfrun|"
+    rf"(?:min|mitt|hennes|hans|vår|deras|grannens) (?:son|dotter|bror|brorson|brorsdotter|systerson|systerdotter|syster|man|fru|sambo|kompis|vän|granne|pojke|flicka|barnbarn|kollega|syssling|svärmor|svärfar|svåger|pappa|mamma|chef|kille|tjej|ex)|sonen|dottern|brodern|brorsan|systern|syrran|killen|kompisen|kollegan|hyresvärden|föräldern)\s+(?P<name>{_CAP}(?:\s+{_CAP})?)"
 )
 #: After these any word with a capital is a name, whether it is in the list or not.
-_SURE_TITLE = re.compile(r"^(?:herr|fru|fröken|familjen|fam|rektor|doktor|dr|moster|faster|kusin)\b", re.I)
+_SURE_TITLE = re.compile(
+    r"^(?:herr|fru|fröken|familjen|fam|rektorn?|läraren?|förskolläraren?|doktorn?|dr|handläggaren?|kuratorn?|tränaren?|vaktmästare[ns]?|vicevärden?|(?:buss)?chaufför(?:en)?|"
+    r"socialsekreteraren?|fritidsledaren?|moster|faster|farbror|tant|svärmor|svärfar|svåger|svägerskan?|kusin|sysslingen?|granne[ns]?|grannfrun|bröderna|systrarna|syskonen|makarna|killen|kompisen|(?:min|mitt|vår)\s\w+)\b",
+    re.I,
+)
 _CALLED = re.compile(
     rf"(?i:\bheter|vid namn|\bkallas(?: för)?|som kallas|mitt namn är|namnet är|undertecknad,?|hälsningar,?|\bmvh,?|\bhälsar|\bhälsn\.?,?|\bvh,?|//?|\bsign\.?:?)\s*(?P<name>{_CAP}(?:\s+{_CAP})?)(?![\w/])"
 )
 #: What stands before every name that a title or a greeting leads to; most texts have no such capital, and are read faster.
 _CAP_WITHIN = re.compile(rf"(?:[^\s.!?]|(?i:fam|dr|hälsn|sign)\.)\s*[{_UPPER}]")
-_INITIAL = re.compile(rf"(?<!\w)[{_UPPER}]\.\s?(?P<name>{_CAP})")
+#: "mamma till Theo": any first name, also one that is a word.
+_OF = re.compile(
+    rf"\b(?i:mamman?|pappan?|föräldrarna|bror|brodern|syster|systern|kompis(?:en)?|sambon?|vän(?:nen)?|pojkvän(?:nen)?|flickvän(?:nen)?|granne)\s+till\s+(?P<name>{_CAP}(?:\s+{_CAP})?)"
+)
+#: "tandläkare Farzaneh Karimi": what somebody works as, and two words with capitals.
+_WORKS = re.compile(
+    rf"\b(?i:[a-zåäö-]*(?:läkaren?|läraren?|sköterskan?|chefen?|ledaren?|skötaren?|föraren?|mästaren?|pedagogen?|assistenten?|samordnaren?|direktören?|inspektören?|ingenjören?|handläggaren?|strategen?|terapeuten?|frisören?|prästen?|diakonen?|sekreteraren?|politikern?|kommunalrådet?))\s+(?P<name>{_CAP}\s+{_CAP})"
+)
+#: "Rosmarie, hon sitter i receptionen".
+_THAT = re.compile(rf"(?<=[a-zåäö,] )(?P<name>{_CAP}(?:\s+{_CAP})?),?\s+(?:hon|han)\b")
+_IS_CALLED = re.compile(rf"(?P<name>{_CAP}(?:\s+{_CAP})?)\s+(?:heter|hette|kallas)\s+(?:jag|han|hon|de|hen|grannen)\b")
+_INITIAL = re.compile(rf"(?<!\w)(?:[{_UPPER}]\.\s?|[{_UPPER}]-[{_UPPER}]\.?\s)(?P<name>{_CAP})")
+#: Endings that no place, shop or society has; with a word before it that begins with a capital, a name that no list knows.
+_SURE_ENDS = re.compile(rf"[{_UPPER}][a-zåäöé]+(?:sson|qvist|kvist|ström|gren|dahl|stedt|feldt|ovic|ević|evic|ović)")
+_BEFORE_PLACES = frozenset(
+    "Norra Södra Östra Västra Gamla Nya Stora Lilla Övre Nedre Inre Yttre Region Brf Ica Coop Restaurang Pizzeria Café Kafé Kvarteret Kv Hotell Bageri Firma Bröderna Familjen Hos Vid På Från Till Både Som Men Och Det Den Där Här När Att Enligt Fråga Ring Kontakta Tack Hej".split()
+)
 _NO_NAME = frozenset(
     "Kommunen Polisen Torget Centrum Gatan Parken Vägen Jag Vi Det En Ett Mvh Hälsningar Orolig Boende Mamma Pappa Pensionär Granne Hyresgäst Ica Coop Hemköp Willys Lidl Konsum Sverige Svenska Arga Trött Anonym Kvinna Man Tjej Kille Skatte Medborgare Invånare".split()
 )
@@ -61,6 +81,17 @@ def find(text: str) -> list[Find]:
             m for m in _CALLED.finditer(text) if _may_be_name(m["name"]) and not _is_place_after(text, m.end("name"))
         ]
         titled = [m for m in _TITLE.finditer(text) if _titled(text, m)]
+        for pattern in (_IS_CALLED, _WORKS, _THAT):
+            called += [
+                m
+                for m in pattern.finditer(text)
+                if _may_be_name(m["name"]) and not _is_place_after(text, m.end("name"))
+            ]
+        called += [
+            m
+            for m in _OF.finditer(text)
+            if _is_first(m["name"].split()[0]) and not _is_place_after(text, m.end("name"))
+        ]
     initials = [m for m in _INITIAL.finditer(text) if _is_last(m["name"])]
     return [*spans("namn", initials), *spans("namn", called, "name"), *spans("namn", titled, "name"), *_listed(text)]
 
@@ -117,13 +148,24 @@ def _is_place_name(text: str, after: re.Match[str]) -> bool:
 def _is_pair(a: str, b: str) -> bool:
     """Tell whether two words are a first and a last name, in capitals or in small letters."""
     if a[0].islower():
-        if len(b) <= 4 or not b[0].islower() or a.capitalize() not in _firsts()[0]:
+        if len(b) <= 4 or not b[0].islower():
+            return False
+        sure, known = _firsts()
+        if a.capitalize() not in sure and not _is_double(a.title(), known):
             return False
         return b.capitalize() in _lists()[2] or b.endswith("sson")
     if a.isupper() and len(a) > 2:
         a, b = a.capitalize(), b.capitalize()
-    if not b[0].isupper() or not _is_first(a):
+    if not b[0].isupper():
         return False
+    if not _is_first(a):
+        return (
+            a[0].isupper()
+            and a[1:].islower()
+            and a not in _BEFORE_PLACES
+            and a not in _NO_NAME
+            and bool(_SURE_ENDS.fullmatch(b))
+        )
     is_sure = a in _firsts()[0]
     return _is_last(b) or (is_sure and not (_is_first(b) or b.isupper() or b in _NO_NAME or _PLACE.fullmatch(b)))
 

@@ -11,7 +11,7 @@ _PERSONAL = re.compile(
 )
 _SAYS_PERSONAL = re.compile(r"person(?:al)?[- ]?n(?:umme)?r|pers\.?nr|\bpnr|\bpnummer|samordningsn|\bfödd\b", re.I)
 _SAYS_OTHER = re.compile(
-    r"(?:ärende|dnr|diarie|faktura|order|referens|\bref|\bid|mål|kvitto|serie|OCR|bankgiro|\bbg|plusgiro|konto|org\.?)\w*[ .:-]*(?:nr|nummer|är)?[ .:]*$",
+    r"(?:ärende|anmäl|felanmäl|rapport|jobb|dnr|diarie|faktura|order|referens|\bref|\bid|mål|kvitto|serie|OCR|bankgiro|\bbg|plusgiro|konto|org\.?)\w*[ .:-]*(?:nr|nummer|är)?[ .:]*$",
     re.I,
 )
 _PHONE = re.compile(
@@ -36,7 +36,11 @@ _ANY_PLATE = re.compile(r"(?<![\w-])[a-hj-pr-uw-z]{3}[ -]?\d{2}[a-hj-pr-uw-z\d](
 #: Without these there is no number, no address of mail or user's name, and no address in words.
 _DIGIT, _AT, _DOT = re.compile(r"\d"), re.compile(r"@|[(\[]a|snabel", re.I), re.compile("punkt|dot", re.I)
 _OWN_PLATE = re.compile(
-    r"(?:reg(?:istrerings)?\.?(?:nr|nummer|plåt\w*|skylt\w*)?|nummerplåt\w*|skylten|plåten)(?:\s+\w+){0,3}?[ :.]+(?P<plate>[A-ZÅÄÖ\d]{2,7})(?![\w-])"
+    r"(?:reg(?:istrerings)?\.?(?:nr|nummer|plåt\w*|skylt\w*)?|nummerplåt\w*|skylten|plåten)(?:\s+\w+){0,3}?[ :.]+(?P<plate>[A-ZÅÄÖ\d]{2,7})(?![\w:-])"
+)
+#: What stands where a plate made to order could: other signs, other words in capitals.
+_NO_OWN_PLATE = frozenset(
+    "EPA STOP STOPP OBS VARNING INGEN INGET INTE VET EJ LOSS BORTA SAKNAS OK OKÄND OKÄNT VÄJ HUVUDLED TAXI POLIS BUSS MC MOPED BIL SVART VIT RÖD SER SÅG".split()
 )
 _CAR = re.compile(
     r"\breg\b|\breg\.|regnr|registrering|nummerplåt|\bskylt|plåten|\bbil(?:en|ar)?\b|volvo|\bbmw\b|\baudi\b|saab|toyota|mercedes|merca|tesla|\bkia\b|skoda|\bvw\b|golf|passat|\bford\b|opel|\bepa|traktor|moped|\bmc\b|motorcykel|skåpbil|lastbil",
@@ -47,7 +51,7 @@ _NO_PLATE = frozenset(
 )
 _HANDLE = re.compile(r"(?<![\w.@])@(?P<name>[A-Za-zÅÄÖåäö0-9_.]{3,30})(?<!\.)")
 _HANDLE_ON = re.compile(
-    r"(?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|telegram|kik|discord|steam|användarnamn\w*|signaturen|kontot|nicket)(?:\s+(?:är|heter))?\s*[:=]?\s+[\"'”]?(?P<name>[a-zåäö0-9]+[_.\d][\w.]{1,28})",
+    r"(?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|telegram|kik|discord|steam|användarnamn\w*|signaturen|kontot|nicket)(?:\s+(?:är|heter|hos|under|som|med namnet))?\s*[:=]?\s+[\"'”]?(?P<name>[a-zåäö0-9]+[_.\d][\w.]{1,28})",
     re.I,
 )
 _HANDLE_IS = re.compile(
@@ -108,6 +112,13 @@ def _personal(text: str) -> Iterator[Find]:
             yield Find("samordningsnummer" if is_coordination else "personnummer", m.start(), m.end())
 
 
+#: Said beside a number of an office; a mobile number is somebody's own all the same.
+_OFFICE_PHONE = re.compile(
+    r"växel|kommunens|kundtjänst|kundservice|felanmälan|\bjour(?:en|nummer|telefon)?\b|receptionen|vårdcentral|servicecenter|störningsjour|polisen",
+    re.I,
+)
+
+
 def _phones(text: str) -> Iterator[Find]:
     for m in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", re.sub(r"^(?:\+|00)46", "0", m[0]).replace("(0)", ""))
@@ -118,6 +129,7 @@ def _phones(text: str) -> Iterator[Find]:
             or area in _OFFICE_AREAS
             or digits[1:4] in _OFFICE_AREAS
             or digits.startswith("020")
+            or (not digits.startswith("07") and _OFFICE_PHONE.search(text[max(0, m.start() - 40) : m.end() + 40]))
         ):
             continue
         if _DATE.match(m[0]) or (_NO_PHONE.search(before) and not re.search(r"tele|mobil|tfn|telefonn", before, re.I)):
@@ -132,11 +144,23 @@ def _plates(text: str, *, has_digit: bool) -> Iterator[Find]:
             m[0][:3].isupper() or " " not in m[0] or m[0][:3].upper() == m[0][:3] or _near_car(text, m.start())
         ):
             yield Find("regnr", m.start(), m.end())
-    yield from (f for f in spans("regnr", _OWN_PLATE.finditer(text), "plate") if not text[f.start : f.end].isdigit())
+    yield from spans("regnr", (m for m in _OWN_PLATE.finditer(text) if _is_own(m)), "plate")
+
+
+def _is_own(m: re.Match[str]) -> bool:
+    """Tell whether a plate made to order is meant: with digits, or after words that mean a car's plate and no other sign."""
+    plate, said = m["plate"], m[0].lower()
+    if plate.isdigit() or plate in _NO_OWN_PLATE:
+        return False
+    return not plate.isalpha() or said.startswith(("reg", "nummerpl"))
 
 
 def _near_car(text: str, at: int) -> bool:
     """Tell whether what stands just before says that a plate in small letters follows."""
     return bool(
-        re.search(r"(?:reg|regnr|nummer|nr|plåt\w*|skylt\w*|är|bil\w*)[ :.]*$", text[max(0, at - 20) : at], re.I)
+        re.search(
+            r"(?:reg|regnr|nummer|nr|plåt\w*|skylt\w*|är|\b(?:bil|moped|mc|motorcykel|motorcykl|epa|traktor|skåpbil|lastbil|volvo|saab|bmw|audi|skoda|merca)\w*)[ :.]*$",
+            text[max(0, at - 20) : at],
+            re.I,
+        )
     )

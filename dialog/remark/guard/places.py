@@ -30,7 +30,7 @@ _FLAT = re.compile(
     re.I,
 )
 _NEIGHBOUR = re.compile(
-    r"\b(?:grannen|grannarna|grannfamiljen|mannen|kvinnan|killen|killarna|paret|familjen|gubben|tanten|tjejen|han|hon|dom|de|dem|snubben|hyresgästen|sonen|folket|ägaren|pojken)\s(?:som bor\s|på plan \d+\s|längst upp\s|där\s)?(?:i|på)\s"
+    r"\b(?:grannen|grannarna|grannfamiljen|mannen|kvinnan|killen|killarna|paret|familjen|gubben|tanten|tjejen|han|hon|dom|de|dem|snubben|hyresgästen|sonen|folket|ägaren|pojken)\s(?:som bor(?:de)?\s)?(?:på plan \d+\s|(?:högst|längst) (?:upp|ner|ned|bort|in)\s|där\s)?(?:i|på)\s"
     r"(?:\d{1,3}\s?(?::an|an|:n|[A-H])(?!\w)|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|tian|elvan|tolvan)\b|(?:första|andra|tredje|fjärde|femte|översta|nedersta)\s(?:våningen|trappan|uppgången|huset)\b|(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset)",
     re.I,
 )

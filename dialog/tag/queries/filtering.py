@@ -15,6 +15,7 @@ _theirs: Any = Tagging.__table__.alias("theirs").c
 _about: Any = Tagging.__table__.alias("about").c
 _lies: Any = RemarkDistrict.__table__.alias("lies").c
 _there: Any = Remark.__table__.alias("there").c
+_told: Any = Concern.__table__.alias("told").c
 _area: Any = FocusArea.__table__.alias("area").c
 _into: Any = FocusArea.__table__.alias("into").c
 
@@ -37,8 +38,7 @@ def matching(chosen: RemarkFilter, *, walking: bool = False) -> list[ColumnEleme
 def _of_words(chosen: RemarkFilter) -> ColumnElement[bool]:
     if chosen.sight != "few":
         return found_by(chosen.words, masked=chosen.sight == "masked")
-    told = aliased(Concern)
-    return found_by_few(chosen.words, exists().where(told.remark_id == Remark.id, told.kind == "accusation"))
+    return found_by_few(chosen.words, exists().where(_told.remark_id == Remark.id, _told.kind == "accusation"))
 
 
 def position(chosen: RemarkFilter) -> ColumnElement[int]:

@@ -1,6 +1,8 @@
 """The guard for persons: what points a person out, and what only looks so. All persons and numbers are made up."""
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from dialog.remark.guard import find
 from dialog.remark.guard.kinds import KINDS
 from dialog.remark.guard.numbers import luhn
+
+PERSONS = Path(__file__).parents[2] / "data/remarks-persons.jsonl"
 
 
 def found(text: str) -> dict[str, str]:
@@ -63,6 +67,12 @@ def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
         "Mejla info@kommunen.se",
         "Köp följare på insta, länk i bion",
         "Grannen fick altandörren uppbruten",
+        "EPA:n kör för fort",
+        "regskylten på EPA:n syns inte",
+        "reg nr VET EJ",
+        "vet ej",
+        "skylten STOPP är nedriven",
+        "Ring 0470-410 00 till kommunens växel",
     ],
 )
 def test_look_alikes_are_left_alone(text: str) -> None:
@@ -73,6 +83,19 @@ def test_an_accusation_needs_somebody_who_can_be_pointed_out() -> None:
     assert "anklagelse" in found("Kevin Lundström säljer hasch i garaget")
     assert "anklagelse" not in found("Någon säljer hasch i garaget")
     assert "anklagelse" not in found("Kevin Lundström blev rånad")
+
+
+def test_texts_of_many_kinds_with_and_without_persons() -> None:
+    """What is measured on each round before the rules had seen it stands in docs/decisions/how-a-suggestion-is-made.md."""
+    rows = [json.loads(line) for line in PERSONS.read_text(encoding="utf-8").splitlines()]
+    missed = [row["text"] for row in rows if row["pii"] and not find(row["text"])]
+    alarms = [row["text"] for row in rows if not row["pii"] and find(row["text"])]
+    n = sum(row["pii"] for row in rows)
+    assert (len(rows), n) == (391, 178)
+    assert len(missed) <= 0.02 * n, missed
+    assert len(alarms) <= 0.01 * (len(rows) - n), alarms
+    accused = [row["text"] for row in rows if row["pii_types"] == ["anklagelse"]]
+    assert all("anklagelse" in found(text) for text in accused)
 
 
 def test_check_digit() -> None:
