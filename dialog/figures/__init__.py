@@ -12,9 +12,9 @@ def wire() -> None:
     """Put figures, map and files in the staff menu, a survey's results among its pages, and name what the log calls them."""
     from dialog.base.i18n import N_
     from dialog.figures import queries
-    from dialog.figures.operations import counting, counting_answers, recounting
+    from dialog.figures.operations import counting, counting_answers, disclosing, recounting
     from dialog.people.kinds import name_actions
-    from dialog.remark.listeners import arrived, changed, changing, placed_again
+    from dialog.remark.listeners import arrived, changed, changing, corrected, placed_again, taken_back
     from dialog.survey.listeners import answered, response_erased
     from dialog.survey.sections import add_link
     from dialog.tag.listeners import regrouped
@@ -27,6 +27,8 @@ def wire() -> None:
     changing.listen(counting.changing)
     changed.listen(counting.changed)
     placed_again.listen(recounting.recount_districts)
+    taken_back.listen(disclosing.forget)
+    corrected.listen(disclosing.forget_decided)
     regrouped.listen(recounting.recount_areas)
     answered.listen(counting_answers.count_response)
     response_erased.listen(counting_answers.uncount_response)
@@ -40,6 +42,7 @@ def wire() -> None:
     add_to_menu(MenuItem("figures_staff.list_publications", N_("Publiceringar"), ("coordinator",), 57))
     add_to_menu(MenuItem("figures_staff.choose_import", N_("Läs in"), ("coordinator", "tagger"), 80))
     add_to_menu(MenuItem("figures_staff.choose_export", N_("Ta ut"), readers, 85))
+    add_to_menu(MenuItem("figures_staff.list_disclosures", N_("Utlämnanden"), ("trusted_reader",), 87))
     sections.add("admin", 35, _unheard)
     add_link("figures_staff.show_results", N_("Resultat"), readers)
     name_actions(
@@ -51,6 +54,11 @@ def wire() -> None:
             "export.walks": N_("tog ut vandringar i en fil"),
             "publication.publish": N_("publicerade siffror"),
             "publication.withdraw": N_("drog tillbaka publicerade siffror"),
+            "disclosure.start": N_("började pröva en begäran om allmänna handlingar"),
+            "disclosure.assess": N_("prövade synpunkter som har begärts ut"),
+            "disclosure.deliver": N_("lämnade ut synpunkter som har begärts"),
+            "disclosure.reopen": N_("öppnade ett utlämnande igen"),
+            "export.disclosure": N_("tog ut en fil med det som lämnas ut"),
             "theme.write": N_("skrev en text om ett fokusområde"),
             "theme.release": N_("släppte en text om ett fokusområde som en kollega har skrivit"),
             "theme.release_alone": N_("släppte sin egen text om ett fokusområde en senare dag"),

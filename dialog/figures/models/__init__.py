@@ -1,4 +1,4 @@
-"""Tables of figures: counts that are kept ready, what has been published, and what staff have written about a theme."""
+"""Tables of figures: counts that are kept ready, what has been published or handed over, and what staff have written about a theme."""
 
 from dialog.figures.models.answer_count import (
     EVERY_CHANNEL,
@@ -8,6 +8,7 @@ from dialog.figures.models.answer_count import (
     AnswerCount,
     ResponseCount,
 )
+from dialog.figures.models.disclosure import DisclosedRemark, Disclosure
 from dialog.figures.models.kept import CellCount, CountStamp, PlaceCount, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
@@ -20,6 +21,8 @@ __all__ = [
     "AnswerCount",
     "CellCount",
     "CountStamp",
+    "DisclosedRemark",
+    "Disclosure",
     "PlaceCount",
     "Publication",
     "PublicationFile",

@@ -8,6 +8,8 @@ from dialog.figures.staff import (  # noqa: E402 -- they put their routes on bp
     comparing,  # noqa: F401
     counts,  # noqa: F401
     cutting,  # noqa: F401
+    disclosing,  # noqa: F401
+    disclosures,  # noqa: F401
     exporting,  # noqa: F401
     importing,  # noqa: F401
     map,  # noqa: A004, F401

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from dialog.base.problems import Problem
 from dialog.figures.queries import Cut, choices
 from dialog.place.queries import districts
 from dialog.remark.kinds import PARTS_OF_DAY
@@ -30,6 +31,12 @@ class Asked:
 def reads_texts() -> bool:
     """Say whether the signed-in person may read remarks as they were written (TRUST D16)."""
     return signed_in().has("tagger")
+
+
+def reads_all() -> None:
+    """Let in those alone who read all that was written, what accuses somebody too: both roles are needed."""
+    if not signed_in().has("tagger"):
+        raise Problem("not_found")
 
 
 def as_allowed(chosen: RemarkFilter) -> RemarkFilter:

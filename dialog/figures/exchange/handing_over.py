@@ -1,0 +1,60 @@
+"""What is handed over to one who asked for public documents, as a file, and the log of what was masked, by which section. Pure.
+
+The log tells field, section, kind and who decided, never the masked words. From `queries/disclosures.py`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from dialog.figures.exchange.assessing import section
+from dialog.figures.exchange.writing import Columns
+from dialog.tag.filters import show_week
+
+REMARKS = Columns(
+    ("nr", "synpunkt", "forslag", "plats", "kartpunkt", "kansla", "vecka", "kalla", "omraden"),
+    free=(1, 2, 3, 4, 8),
+    decimals=(),
+)
+MASKED = Columns(("nr", "falt", "bestammelse", "slag", "provad_av", "provad"), free=(2, 4), decimals=())
+_FIELDS = {"text": "synpunkt", "suggestion": "förslag", "place_words": "plats", "point": "kartpunkt"}
+_FEELINGS = {"unsafe": "otrygg", "safe": "trygg", "mixed": "blandat"}
+_AT_ONCE = 500
+
+
+def remark_rows(found: Iterable[Any], sources: Mapping[str, str]) -> Iterator[Sequence[list[Any]]]:
+    """Yield the remarks in stretches of rows."""
+    yield from _stretches(
+        [
+            *(
+                str(one.number),
+                one.text,
+                one.suggestion,
+                one.place_words,
+                one.point,
+                _FEELINGS.get(one.feeling or "", ""),
+            ),
+            *(show_week(one.week), sources.get(one.source, one.source), one.districts),
+        ]
+        for one in found
+    )
+
+
+def masked_rows(found: Iterable[Any]) -> Iterator[Sequence[list[Any]]]:
+    """Yield a row for each masked stretch, in stretches of rows."""
+    yield from _stretches(
+        [str(one.number), _FIELDS[part.field], _told(part), part.kind, one.decided_by, one.decided_on.isoformat()]
+        for one in found
+        for part in one.parts
+        if part.law
+    )
+
+
+def _told(part: Any) -> str:
+    return f"{section(part)}. {part.why}" if part.why and part.law != "other" else section(part)
+
+
+def _stretches(rows: Iterable[list[Any]]) -> Iterator[Sequence[list[Any]]]:
+    left = iter(rows)
+    while part := list(islice(left, _AT_ONCE)):
+        yield part
