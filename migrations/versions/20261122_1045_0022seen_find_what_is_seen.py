@@ -6,8 +6,8 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018seen"
-down_revision = "0017mask"
+revision = "0022seen"
+down_revision = "0021lear"
 branch_labels = None
 depends_on = None
 
