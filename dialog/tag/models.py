@@ -232,10 +232,9 @@ class RemarkWords(Base):
     number: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("remarks.number", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    #: By what anybody on the staff may see: the masked texts.
+    # By what anybody on the staff may see, the masked texts; and by all that was written, where that is more.
     stems: Mapped[str] = mapped_column(Text)
     parts: Mapped[str] = mapped_column(Text)
-    #: By all that was written, for who may read it: whole texts of which something is masked, and the words of the place.
     more: Mapped[str] = mapped_column(Text)
     more_parts: Mapped[str] = mapped_column(Text)
 

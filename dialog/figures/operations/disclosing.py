@@ -6,6 +6,7 @@ Comes before: `queries/disclosures.py`. Goes to: `staff/disclosing.py`. Each ste
 import tempfile
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def add_part(db: Session, by: Actor, key: tuple[uuid.UUID, uuid.UUID], version: 
     text = one.texts.get(part.field, "")
     if not 0 <= part.start < part.end <= (1 if part.field == POINT else len(text)) or not text:
         raise Problem("invalid", N_("Välj ord i texten."))
-    _check(part)
+    _check(replace(part, law=part.law or "?"))
     _save(db, key, version, {"parts": as_json(added(one.parts, part, text)), "decided_on": None, "decided_by_id": None})
     record_audit(db, by, "disclosure.assess", "remark", key[1], f"{key[0]} + {part.field}")
 
@@ -73,8 +74,10 @@ def decide(
     db: Session, by: Actor, key: tuple[uuid.UUID, uuid.UUID], version: int, choices: Mapping[str, tuple[str, str]]
 ) -> None:
     """Keep what a person decided of each stretch: by the key of the part, (section or "" for handed over, in words)."""
-    parts = []
-    for part in assessed(db, *key).parts:
+    one, parts = assessed(db, *key), []
+    if one.version != version:
+        raise Problem("conflict", _CHANGED)
+    for part in one.parts:
         law, why = choices.get(part.key, ("?", ""))
         chosen = Part(part.field, part.start, part.end, part.kind, law, one_line(why)[:300])
         _check(chosen)

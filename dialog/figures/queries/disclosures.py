@@ -169,7 +169,7 @@ def left(db: Session, disclosure_id: uuid.UUID) -> Iterator[Left]:
     while ids := ids_after(db, disclosure_id, after, most=_AT_ONCE)[:_AT_ONCE]:
         after = ids[-1]
         districts = districts_of(db, ids)
-        rows = db.execute(
+        rows: Any = db.execute(
             select(
                 *(r.id, d.text, d.suggestion, d.place_words, d.point, r.feeling, r.week, r.source),
                 *(d.decided_on, Account.name, d.parts),
@@ -179,6 +179,7 @@ def left(db: Session, disclosure_id: uuid.UUID) -> Iterator[Left]:
             .where(d.disclosure_id == disclosure_id, r.id.in_(ids))
             .order_by(r.id)
         )
-        for remark_id, *cells, parts in rows:
+        for row in rows:
             number += 1
-            yield Left(number, *cells, ", ".join(districts.get(remark_id, [])), in_order(from_json(parts or ())))
+            found = ", ".join(districts.get(row[0], []))
+            yield Left(number, *row[1:-1], found, in_order(from_json(row.parts or ())))

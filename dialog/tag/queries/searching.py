@@ -89,7 +89,8 @@ def found_by_few(written: str, is_masked: ColumnElement[bool]) -> ColumnElement[
 
 def _found_in(index: Any, search: Search, masked: bool) -> ColumnElement[bool]:
     if not search:
-        return false() & index.c.rowid.is_not(None)
+        nothing: ColumnElement[bool] = false() & index.c.rowid.is_not(None)
+        return nothing
     match = index.c.remark_search.bool_op("MATCH")(literal(as_fts5(search, masked=masked)))
     return _EitherWay(match, _in_arrays(index, search, masked))
 
@@ -101,7 +102,8 @@ def _in_arrays(index: Any, search: Search, masked: bool) -> ColumnElement[bool]:
         row = row + index.c.more + literal(" ")  # each text begins with a sign of its own: no phrase reaches over
 
     def stands(said: tuple[str, ...]) -> ColumnElement[bool]:
-        return row.like(literal(f"% {' '.join(said)} %"))
+        there: ColumnElement[bool] = row.like(literal(f"% {' '.join(said)} %"))
+        return there
 
     wanted = sorted({one for said in search.wanted for one in said})
     found = [index.c.terms.contains(wanted)] if wanted else [literal(True)]  # the index of words
