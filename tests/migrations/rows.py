@@ -32,7 +32,12 @@ SPECIAL: dict[str, Any] = {
     "field": "text",
 }
 #: Points at somebody only together with what the row does not have.
-EMPTY = {"theme_texts.released_by_id", "protocol_points.released_by_id"}
+EMPTY = {
+    "theme_texts.released_by_id",
+    "protocol_points.released_by_id",
+    "disclosures.delivered_by_id",
+    "disclosed_remarks.decided_by_id",
+}
 
 
 def fill(connection: Connection) -> None:
