@@ -26,7 +26,7 @@ from dialog.figures.exchange.workbook import write_workbook
 from dialog.figures.exchange.writing import FORMATS, About, csv_parts
 from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.figures.operations.exporting import Outgoing
-from dialog.figures.queries.disclosures import Request, assessed, assessed_many, left, undecided
+from dialog.figures.queries.disclosures import Request, assessed, assessed_many, left, request_of, undecided
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.remark.guard.law import LAWS
