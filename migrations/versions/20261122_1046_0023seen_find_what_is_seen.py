@@ -6,8 +6,8 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022seen"
-down_revision = "0021lear"
+revision = "0023seen"
+down_revision = "0022said"
 branch_labels = None
 depends_on = None
 
