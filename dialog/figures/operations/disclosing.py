@@ -90,6 +90,7 @@ def decide(
 
 def decide_clean(db: Session, by: Actor, disclosure_id: uuid.UUID, versions: Mapping[uuid.UUID, int]) -> int:
     """Note that somebody has read remarks in which nothing is to be masked; those with a proposal are left. Return how many."""
+    request_of(db, disclosure_id)
     clean = [
         one for one in assessed_many(db, disclosure_id, list(versions)) if not one.parts and one.decided_on is None
     ]

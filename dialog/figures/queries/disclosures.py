@@ -172,7 +172,7 @@ def left(db: Session, disclosure_id: uuid.UUID) -> Iterator[Left]:
         rows: Any = db.execute(
             select(
                 *(r.id, d.text, d.suggestion, d.place_words, d.point, r.feeling, r.week, r.source),
-                *(d.decided_on, Account.name, d.parts),
+                *(d.decided_on, Account.name.label("decided_by"), d.parts),
             )
             .join(d, d.remark_id == r.id)
             .join(Account, Account.id == d.decided_by_id)
@@ -181,5 +181,6 @@ def left(db: Session, disclosure_id: uuid.UUID) -> Iterator[Left]:
         )
         for row in rows:
             number += 1
-            found = ", ".join(districts.get(row[0], []))
-            yield Left(number, *row[1:-1], found, in_order(from_json(row.parts or ())))
+            told = dict(row._mapping)
+            lie, parts = ", ".join(districts.get(told.pop("id"), [])), in_order(from_json(told.pop("parts") or ()))
+            yield Left(number=number, districts=lie, parts=parts, **told)
