@@ -11,7 +11,7 @@ from tests.build import Builder
 from tests.http.tag.test_inbox import log
 from tests.http.tag.test_suggestions import decide
 from tests.page import PageClient
-from tests.unit.tag.test_learning import lesson
+from tests.unit.tag.test_learning import lesson, texts
 
 URL = "/admin/fokusomraden/belysning"
 
@@ -75,3 +75,15 @@ def test_what_was_learned_suggests_and_is_told(client: PageClient, build: Builde
 
 def test_it_is_learned_when_there_is_enough(database: Database, build: Builder, db: Session) -> None:
     assert not is_time_to_learn(db) and train(database) is None and train_aside(database)
+    by = by_of(build.account("tagger"))
+    for text in (*texts(["duvor", "duvan"], 12), *texts(["mörkt"], 24), "Bengt Larsson, 070-1740635, ser duvor"):
+        remark = build.remark(text)
+        tag_remark(db, by, remark.id, 1, [TagChoice("losa-hundar" if "duv" in text else "belysning")])
+    db.commit()
+    assert is_time_to_learn(db)
+    db.commit()
+    facts = train(database)
+    assert facts is not None and facts["decisions"] == 37 and set(facts["shares"]) == {"losa-hundar"}
+    made = Suggester(db).read("fullt av duvor vid ån")
+    assert [one.slug for one in made.reading.suggestions] == ["losa-hundar"] and made.version.endswith("-1")
+    assert not is_time_to_learn(db), "not again before more is decided"

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[3]
 PUBLISHED = ROOT / "dialog/demo/data/remarks-published.jsonl"
 WRITTEN = ROOT / "dialog/demo/data/remarks-written.jsonl"
 OWN = ROOT / "tests/data/remarks-own.jsonl"
+LATER = ROOT / "tests/data/remarks-later.jsonl"
 
 
 def measured(file: Path, label: str) -> Measure:
@@ -27,7 +28,7 @@ def measured(file: Path, label: str) -> Measure:
 
 
 @pytest.mark.parametrize(
-    ("file", "micro", "macro"), [(PUBLISHED, 0.97, 0.95), (WRITTEN, 0.94, 0.92), (OWN, 0.95, 0.93)]
+    ("file", "micro", "macro"), [(PUBLISHED, 0.97, 0.95), (WRITTEN, 0.94, 0.92), (OWN, 0.95, 0.93), (LATER, 0.9, 0.85)]
 )
 def test_core_focus_areas(file: Path, micro: float, macro: float) -> None:
     measure = measured(file, "core_tags")
@@ -75,6 +76,8 @@ def test_evaluate_prints_the_figures() -> None:
     done = CliRunner().invoke(build(), ["tags", "evaluate", str(OWN), "--label", "core_tags"])
     assert done.exit_code == 0, done.output
     for words in ("micro F1", "macro F1", "negation leak", "persons found", "false alarms", "belysning"):
+        assert words in done.output
+    for words in ("vocabulary alone", "learned alone", "together"):
         assert words in done.output
 
 
