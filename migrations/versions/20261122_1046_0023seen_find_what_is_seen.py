@@ -135,8 +135,11 @@ def _stretches(ids: list[uuid.UUID]) -> tuple[dict[tuple[uuid.UUID, str], list],
     from dialog.remark.guard.painting import Act
     from dialog.remark.guard.taking import Stretch
 
-    one = [sa.column("remark_id", sa.Uuid()), sa.column("field"), sa.column("begins"), sa.column("ends")]
-    masks, maskings = sa.table("masks", *one), sa.table("maskings", *one, sa.column("state"), sa.column("version"))
+    def table(name: str, *more: str) -> sa.TableClause:  # a column belongs to one table
+        columns = [sa.column("remark_id", sa.Uuid()), *(sa.column(c) for c in ("field", "begins", "ends", *more))]
+        return sa.table(name, *columns)
+
+    masks, maskings = table("masks"), table("maskings", "state", "version")
     proposed: dict[tuple[uuid.UUID, str], list[Stretch]] = {}
     acts: dict[tuple[uuid.UUID, str], list[Act]] = {}
     bind = op.get_bind()
