@@ -106,8 +106,11 @@ def decide_each(
     batch_id: uuid.UUID,
     rows: Sequence[tuple[uuid.UUID, int, bool]],
     taggings: dict[uuid.UUID, dict[uuid.UUID, tuple[str | None, bool]]],
-) -> None:
-    """Give each remark (id, its version, marked as personal data) a decision of its own with its taggings. The rows are locked by the caller."""
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Give each remark (id, its version, marked as personal data) a decision of its own with its taggings; return their ids by remark.
+
+    The rows are locked by the caller.
+    """
     ids, moment = [remark_id for remark_id, _, _ in rows], now()
     db.execute(update(Remark).where(Remark.id.in_(ids)).values(version=Remark.version + 1, is_handled=True))
     for table in (Decision, Tagging):
@@ -144,6 +147,7 @@ def decide_each(
             for area_id, (polarity, is_negated) in taggings[decision["remark_id"]].items()
         ],
     )
+    return {decision["remark_id"]: decision["id"] for decision in decisions}
 
 
 def undo_batch(db: Session, by: Person, batch_id: uuid.UUID) -> tuple[int, int]:

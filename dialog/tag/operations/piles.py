@@ -19,10 +19,10 @@ from dialog.remark.models import Remark
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.kinds import TagChoice
 from dialog.tag.listeners import tagged
-from dialog.tag.models import Batch, Declined
-from dialog.tag.operations.deciding import Person, chosen_areas
+from dialog.tag.models import Batch, Declined, FocusArea
+from dialog.tag.operations.deciding import Person, chosen_areas, keep_verdicts
 from dialog.tag.operations.many import decide_each
-from dialog.tag.queries.piles import MOST_SHOWN, Proposed, proposed_now
+from dialog.tag.queries.piles import MOST_SHOWN, Proposed, read_mark, still_as_seen
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,26 @@ def accept_pile(
 ) -> Accepted:
     """Decide on the ticked remarks of a pile as was proposed, and keep those that were shown but not ticked out of piles.
 
-    `ticked` and `shown` are marks (`Proposed.mark`): what is not proposed any longer exactly so is left out.
+    `ticked` and `shown` are marks (`Proposed.mark`): a remark that no longer stands as it was seen is left out. What became of each
+    suggestion is kept with the decision; of what is taken out it is not known until somebody has read it at the desk.
     """
     marks = dict.fromkeys([*ticked, *shown])
     if len(marks) > MOST_SHOWN:
         raise Problem("invalid", N_("Högen är för stor. Läs in sidan igen."))
-    by_mark = {mark: found for mark in marks if (found := _remark_of(mark)) is not None}
-    current = proposed_now(db, list(by_mark.values()))
-    accepted = [current[mark] for mark in dict.fromkeys(ticked) if mark in current]
-    left_out = tuple(by_mark[mark] for mark in dict.fromkeys(ticked) if mark in by_mark and mark not in current)
-    wrong = [current[mark].id for mark in shown if mark in current and mark not in set(ticked)]
+    usable = set(db.scalars(select(FocusArea.slug).where(FocusArea.state == "active")))
+    current = {
+        mark: one
+        for mark, one in still_as_seen(db, list(marks)).items()
+        if all(made.slug in usable for made in one.suggested)
+    }
+    accepted = list({current[mark].id: current[mark] for mark in ticked if mark in current}.values())
+    sure = {one.id for one in accepted}
+    read = {mark: found[0] for mark in ticked if mark not in current and (found := read_mark(mark)) is not None}
+    left_out = tuple(remark_id for remark_id in dict.fromkeys(read.values()) if remark_id not in sure)
+    wrong = [current[mark].id for mark in shown if mark in current and mark not in ticked]
     for remark_id in dict.fromkeys(wrong):
-        db.execute(insert(Declined).values(remark_id=remark_id))
+        if remark_id not in sure:
+            db.execute(insert(Declined).values(remark_id=remark_id))
     batch_id = _accept(db, by, chosen, first, accepted, len(left_out)) if accepted else None
     standing = set(db.scalars(select(Remark.id).where(Remark.id.in_(left_out)))) if left_out else set()
     return Accepted(batch_id, len(accepted), tuple(one for one in left_out if one in standing))
@@ -73,15 +81,10 @@ def _accept(
     changing.tell(db, remark_ids=ids)
     rows = [(one.id, one.version, False) for one in accepted]
     taggings = {one.id: {areas[c.slug]: (c.polarity, c.is_negated) for c in one.choices} for one in accepted}
-    decide_each(db, by, batch_id, rows, taggings)
+    decisions = decide_each(db, by, batch_id, rows, taggings)
+    suggested = {decisions[one.id]: one.suggested for one in accepted}
+    keep_verdicts(db, suggested, {decisions[one.id]: one.choices for one in accepted})
     changed.tell(db, remark_ids=ids)
     tagged.tell(db, remark_ids=ids)
     record_audit(db, by, "remark.tag_pile", "batch", str(batch_id), count=len(ids))
     return batch_id
-
-
-def _remark_of(mark: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(mark.partition(".")[0])
-    except ValueError:
-        return None

@@ -9,7 +9,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Select, not_, select
@@ -19,10 +19,10 @@ from dialog.remark.guard import find
 from dialog.remark.models import Remark
 from dialog.tag.alike import alike
 from dialog.tag.filters import RemarkFilter
-from dialog.tag.kinds import TagChoice
-from dialog.tag.models import Declined, FocusArea
+from dialog.tag.kinds import Suggested, TagChoice
+from dialog.tag.models import Declined
 from dialog.tag.queries.filtering import matching, position
-from dialog.tag.suggesting import suggest
+from dialog.tag.queries.suggesting import Suggester
 
 LOOKED_AT = 400  # of the newest untagged: some hundred milliseconds
 SURE = 0.8  # one plain word of the vocabulary; a misspelt or weak one is less
@@ -31,26 +31,53 @@ MOST_SHOWN = 40
 
 #: Where thanks stand beside what would be called a lack, a person reads it.
 _PRAISE = re.compile(r"\b(tack|bra|bättre|fin|fint|fina|nöjd|nöjda|toppen|skillnad|tryggare|skönt)\b", re.IGNORECASE)
-_known: dict[bytes, tuple[tuple[str, float, str], ...]] = {}  # by a hash of the text, so that no text is kept
+_known: dict[bytes, tuple[Suggested, ...]] = {}  # by a hash of the text and of who read it, so that no text is kept
 _MOST_KNOWN = 20_000
+_SENT = re.compile(r"([a-z0-9-]{1,80})~(brist|positiv|forslag|)~([01]\.\d\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """A remark with what would be chosen for it, the first first, and the words that say so."""
+    """A remark with what is suggested for it, the first first, and the words that say so (only where they are shown)."""
 
     id: uuid.UUID
     version: int
     text: str
     lang: str
-    choices: tuple[TagChoice, ...]
+    suggested: tuple[Suggested, ...]
     because: tuple[str, ...] = ()
 
     @property
+    def choices(self) -> tuple[TagChoice, ...]:
+        """What would be chosen."""
+        return tuple(TagChoice(one.slug, one.polarity or None) for one in self.suggested)
+
+    @property
     def mark(self) -> str:
-        """What a form sends back: which remark, which version of it, and a print of what was proposed."""
-        said = ";".join(f"{choice.slug}.{choice.polarity}" for choice in self.choices)
-        return f"{self.id}.{self.version}.{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+        """What a form sends back: which remark, which version and text of it, and what was suggested by what version.
+
+        What somebody looked at is what is kept, whatever has been learned since (`read_mark`).
+        """
+        made = "+".join(f"{one.slug}~{one.polarity or ''}~{one.score:.2f}" for one in self.suggested)
+        return f"{self.id}.{self.version}.{_print_of(self.text)}.{self.suggested[0].version}.{made}"
+
+
+def _print_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def read_mark(mark: str) -> tuple[uuid.UUID, str, tuple[Suggested, ...]] | None:
+    """Return what a mark says: the remark, its version and the print of its text, what was suggested; None where it is no mark."""
+    parts = mark.split(".", 4)
+    if len(parts) < 5 or len(mark) > 2000 or not re.fullmatch(r"[0-9A-Za-z-]{1,40}", parts[3], re.ASCII):
+        return None
+    try:
+        remark_id = uuid.UUID(parts[0])
+    except ValueError:
+        return None
+    found = [_SENT.fullmatch(one) for one in parts[4].split("+")]
+    made = tuple(Suggested(one[1], min(float(one[3]), 1.0), one[2] or None, parts[3]) for one in found if one)
+    return (remark_id, f"{parts[1]}.{parts[2]}", made) if len(made) == len(found) else None
 
 
 @dataclass(frozen=True)
@@ -76,16 +103,16 @@ class Piles:
     is_more: bool
 
 
-def _brief(text: str) -> tuple[tuple[str, float, str], ...]:
-    """Return what is suggested for a text: nothing where it points at somebody, since that is read one by one."""
-    key = hashlib.blake2b(text.encode(), digest_size=16).digest()
+def _brief(suggester: Suggester, text: str) -> tuple[Suggested, ...]:
+    """Return what is surely suggested for a text: nothing where it points at somebody, since that is read one by one."""
+    key = hashlib.blake2b(text.encode(), key=suggester.stamp, digest_size=16).digest()
     if key not in _known:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        made = tuple((one.slug, one.score, one.polarity) for one in suggest(text).suggestions)
-        is_sure = bool(made) and all(score >= SURE for _, score, _ in made)
-        is_sure = is_sure and not (_PRAISE.search(text) and any(polarity == "brist" for *_, polarity in made))
-        _known[key] = made if is_sure and not find(text) else ()
+        made = suggester.read(text).suggested
+        is_sure = bool(made) and all(one.score >= SURE for one in made)
+        is_sure = is_sure and not (_PRAISE.search(text) and any(one.polarity == "brist" for one in made))
+        _known[key] = tuple(made) if is_sure and not find(text) else ()
     return _known[key]
 
 
@@ -97,24 +124,16 @@ def _rows() -> Select[Any]:
     return query.where(not_(Remark.is_handled), not_(Remark.has_personal_data), *readable, Remark.id.not_in(declined))
 
 
-def _proposed(rows: Sequence[Any], usable: set[str]) -> list[Proposed]:
-    found = []
-    for remark_id, version, text, lang in rows:
-        made = _brief(text)
-        if made and all(slug in usable for slug, _, _ in made):
-            choices = tuple(TagChoice(slug, polarity or None) for slug, _, polarity in made)
-            found.append(Proposed(remark_id, version, text, lang, choices))
-    return found
-
-
-def _usable(db: Session) -> set[str]:
-    return set(db.scalars(select(FocusArea.slug).where(FocusArea.state == "active")))
+def _proposed(db: Session, rows: Sequence[Any]) -> list[Proposed]:
+    suggester = Suggester(db)
+    made = ((row, _brief(suggester, row.text)) for row in rows)
+    return [Proposed(*row, suggested=suggested) for row, suggested in made if suggested]
 
 
 def _look(db: Session, chosen: RemarkFilter) -> tuple[list[Proposed], int, bool]:
     query = _rows().where(*matching(chosen.in_state("untagged"))).order_by(position(chosen).desc())
     rows = db.execute(query.limit(LOOKED_AT + 1)).all()
-    return _proposed(rows[:LOOKED_AT], _usable(db)), min(len(rows), LOOKED_AT), len(rows) > LOOKED_AT
+    return _proposed(db, rows[:LOOKED_AT]), min(len(rows), LOOKED_AT), len(rows) > LOOKED_AT
 
 
 def piles(db: Session, chosen: RemarkFilter) -> Piles:
@@ -128,22 +147,28 @@ def piles(db: Session, chosen: RemarkFilter) -> Piles:
 def pile(db: Session, chosen: RemarkFilter, slug: str, polarity: str) -> Pile:
     """Return one pile, at most `MOST_SHOWN` of it."""
     found = [one for one in _look(db, chosen)[0] if one.choices[0] == TagChoice(slug, polarity or None)]
-    groups = alike([one.text for one in found])
+    groups, suggester = alike([one.text for one in found]), Suggester(db)
     shown, n = [], 0
     for group in sorted(groups, key=lambda group: (-len(group), group[0])):
-        part = [_explained(found[i]) for i in group[: MOST_SHOWN - n]]
+        part = [_explained(found[i], suggester) for i in group[: MOST_SHOWN - n]]
         if part:
             shown.append(part)
             n += len(part)
     return Pile(slug, polarity, shown)
 
 
-def _explained(one: Proposed) -> Proposed:
-    because = dict.fromkeys(word for made in suggest(one.text).suggestions for word in made.because)
-    return Proposed(one.id, one.version, one.text, one.lang, one.choices, tuple(because))
+def _explained(one: Proposed, suggester: Suggester) -> Proposed:
+    reading = suggester.read(one.text).reading
+    return replace(one, because=tuple(dict.fromkeys(word for made in reading.suggestions for word in made.because)))
 
 
-def proposed_now(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[str, Proposed]:
-    """Return what is proposed now for some remarks by its mark, in the order of their ids; locked until the transaction ends."""
-    query = _rows().where(Remark.id.in_(remark_ids)).order_by(Remark.id).with_for_update()
-    return {one.mark: one for one in _proposed(db.execute(query).all(), _usable(db))}
+def still_as_seen(db: Session, marks: Sequence[str]) -> dict[str, Proposed]:
+    """Return what is to be decided by its mark: where the remark stands as it was seen. Locked until the transaction ends."""
+    read = {mark: found for mark in marks if (found := read_mark(mark)) is not None}
+    query = _rows().where(Remark.id.in_({remark_id for remark_id, _, _ in read.values()})).order_by(Remark.id)
+    rows = {row.id: row for row in db.execute(query.with_for_update())}
+    return {
+        mark: Proposed(*rows[remark_id], suggested=made)
+        for mark, (remark_id, seen, made) in read.items()
+        if remark_id in rows and seen == f"{rows[remark_id].version}.{_print_of(rows[remark_id].text)}"
+    }
