@@ -1,5 +1,12 @@
 """Focus areas and taggings: what remarks are about; the inbox."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dialog.web.sections import Section
+
 
 def wire() -> None:
     """Let remarks be found, go away with one that is taken back, tell a receipt what may be told; stand in menu, log and start page."""
@@ -33,6 +40,7 @@ def wire() -> None:
     sections.add(
         "admin", 20, lambda db: sections.Section("tag/staff/waiting.html", {"waiting": queries.count_untagged(db)})
     )
+    sections.add("admin", 21, _for_two)
     sections.add_to_menu(
         sections.MenuItem("tag_staff.inbox", N_("Synpunkter"), ("tagger", "coordinator", "analyst"), 20)
     )
@@ -48,6 +56,9 @@ def wire() -> None:
             "remark.undo": N_("ångrade ett beslut om en synpunkt"),
             "remark.conflict": N_("kom efter någon annan med en synpunkt"),
             "remark.tag_many": N_("taggade många synpunkter på en gång"),
+            "remark.read_second": N_("läste en synpunkt en gång till"),
+            "remark.settle": N_("avgjorde en synpunkt där två valde olika"),
+            "sample.draw": N_("drog ett urval att läsa en gång till"),
             "remark.tag_pile": N_("godtog en hög av förslag"),
             "remark.undo_many": N_("ångrade taggningen av många synpunkter"),
             "area.add": N_("lade till ett fokusområde"),
@@ -59,3 +70,17 @@ def wire() -> None:
             "area.merge": N_("slog ihop ett fokusområde med ett annat"),
         }
     )
+
+
+def _for_two(db: "Session") -> "Section | None":
+    """Return what waits to be settled and to be read a second time, for who tags; None where there is nothing."""
+    from dialog.tag import queries
+    from dialog.web.sections import Section
+    from dialog.web.security import signed_in
+
+    if not signed_in().has("tagger"):
+        return None
+    differing, sample_id = queries.count_differences(db), queries.some_to_read(db, signed_in().account_id)
+    if not differing and sample_id is None:
+        return None
+    return Section("tag/staff/for_two.html", {"differing": differing, "sample_id": sample_id})

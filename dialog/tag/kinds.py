@@ -46,6 +46,12 @@ def verdicts(suggested: Iterable[Suggested], choices: Iterable[TagChoice]) -> di
     return found
 
 
+def differ(one: Iterable[TagChoice], other: Iterable[TagChoice]) -> bool:
+    """Say whether two have chosen differently: another focus area, denied or not, or another polarity where both gave one."""
+    mine, theirs = ({(c.slug, c.is_negated): c.polarity for c in choices} for choices in (one, other))
+    return mine.keys() != theirs.keys() or any(a and theirs[key] and a != theirs[key] for key, a in mine.items())
+
+
 def without_doubles(choices: Iterable[TagChoice]) -> list[TagChoice]:
     """Return the choices with each focus area once, as it was chosen last."""
     return list({choice.slug: choice for choice in choices}.values())

@@ -26,17 +26,12 @@ from dialog.base.clock import now
 from dialog.base.db import Base, Words
 from dialog.base.keys import new_id
 from dialog.tag.learned import AreaWords, LearnedModel, SuggestedArea
+from dialog.tag.together import OpenRemark, Sample, SampledRemark, SecondReading, SecondTagging
 
 __all__ = [
-    "AreaWords",
-    "Batch",
-    "Decision",
-    "FocusArea",
-    "LearnedModel",
-    "RemarkWords",
-    "SuggestedArea",
-    "Tagging",
-]
+    "AreaWords", "Batch", "Decision", "FocusArea", "LearnedModel", "OpenRemark", "RemarkWords", "Sample",
+    "SampledRemark", "SecondReading", "SecondTagging", "SuggestedArea", "Tagging",
+]  # fmt: skip
 #: All that a remark is found by, as PostgreSQL's index holds it.
 TERMS = (
     "string_to_array((((((stems || ' '::text) || parts) || ' '::text) || more) || ' '::text) || more_parts, ' '::text)"

@@ -24,6 +24,7 @@ from dialog.tag.operations.indexing import (
 )
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 from dialog.tag.operations.piles import Accepted, accept_pile
+from dialog.tag.operations.together import draw_sample, hold, let_go, note_difference, read_second, settle
 from dialog.tag.operations.training import train, train_aside
 from dialog.tag.operations.wording import checked_words, write_words
 
@@ -38,17 +39,23 @@ __all__ = [
     "checked_words",
     "compare",
     "conflict",
+    "draw_sample",
     "forget",
     "forget_words",
+    "hold",
     "index",
     "index_again",
     "index_masked",
     "is_damaged",
+    "let_go",
     "merge_area",
     "next_look",
+    "note_difference",
     "reactivate_area",
+    "read_second",
     "reindex",
     "retire_area",
+    "settle",
     "tag_many",
     "tag_remark",
     "train",

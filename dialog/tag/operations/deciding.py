@@ -5,10 +5,10 @@ what they chose (TRUST D13, R12).
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
@@ -19,12 +19,25 @@ from dialog.base.texts import clean
 from dialog.people.operations import record_audit
 from dialog.remark.listeners import changed, changing
 from dialog.remark.models import Remark
-from dialog.tag.kinds import LONGEST_NOTE, POLARITIES, Suggested, TagChoice, verdicts, without_doubles
+from dialog.tag.kinds import LONGEST_NOTE, POLARITIES, Suggested, TagChoice, without_doubles
 from dialog.tag.listeners import tagged
-from dialog.tag.models import Decision, FocusArea, SuggestedArea, Tagging
+from dialog.tag.models import Decision, FocusArea, Tagging
+from dialog.tag.operations.verdicts import keep_verdicts
 from dialog.tag.queries.history import history, latest, undone_to
 
 _taggings: Any = Tagging.__table__
+_decisions: Any = Decision.__table__
+_remarks: Any = Remark.__table__
+_r = _remarks.c
+_STANDING = select(_r.version, _r.has_personal_data, _r.is_handled).where(_r.id == bindparam("id"))
+_NO_LONGER = [
+    update(t).where(t.c.remark_id == bindparam("of"), t.c.is_current).values(is_current=False)
+    for t in (_decisions, _taggings)
+]
+_ADD = insert(_decisions)
+_TAG = insert(_taggings)
+#: What is set stands in the parameters.
+_TAKE = update(_remarks).where(_r.id == bindparam("of"), _r.version == bindparam("was"))
 
 
 class Person(Protocol):
@@ -54,7 +67,7 @@ def tag_remark(
     `suggested`: what the page suggested, kept with what became of it ("vet ej" is no verdict on it).
     Raises Problem: not_found, invalid, or conflict with `by`, `chose`, `text`, `note`, `outcome` and `version` of the other's.
     """
-    remark = db.get(Remark, remark_id)
+    remark = db.execute(_STANDING, {"id": remark_id}).one_or_none()
     if remark is None:
         raise Problem("not_found")
     chosen = without_doubles(choices) if kind == "tag" else []
@@ -64,13 +77,13 @@ def tag_remark(
     marked = remark.has_personal_data if personal is None else personal
     if kind == "tag" and not chosen and not note and marked == remark.has_personal_data and not remark.is_handled:
         raise Problem("invalid", N_("Välj minst ett fokusområde, eller Vet ej."), fields={"fokus": []})
-    areas = chosen_areas(db, chosen, also=current_slugs(db, remark_id))
+    areas = chosen_areas(db, chosen, of=remark_id)
     outcome = "unsure" if kind == "unsure" else "tagged" if chosen else "open"
     changing.tell(db, remark_ids=[remark_id])
     decision_id = _decide(db, by, remark_id, version, kind, outcome, marked, note=note)
     _add_taggings(db, decision_id, remark_id, [(areas[c.slug], c.polarity, c.is_negated) for c in chosen])
     if kind == "tag" and chosen:
-        keep_verdicts(db, {decision_id: suggested}, {decision_id: chosen})
+        keep_verdicts(db, {decision_id: suggested}, {decision_id: chosen}, areas)
     changed.tell(db, remark_ids=[remark_id])
     tagged.tell(db, remark_ids=[remark_id])
     record_audit(db, by, f"remark.{kind}", "remark", str(remark_id))
@@ -118,15 +131,22 @@ def _decide(
     **more: Any,
 ) -> uuid.UUID:
     """Take the remark's next version, or find that somebody else has."""
-    taken = db.execute(
-        update(Remark)
-        .where(Remark.id == remark_id, Remark.version == version)
-        .values(version=version + 1, is_handled=outcome != "open", has_personal_data=marked)
+    connection = db.connection()
+    taken = connection.execute(
+        _TAKE,
+        {
+            "of": remark_id,
+            "was": version,
+            "version": version + 1,
+            "is_handled": outcome != "open",
+            "has_personal_data": marked,
+        },
     )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    if taken.rowcount != 1:
         raise conflict(db, remark_id)
-    for table in (Decision, Tagging):
-        db.execute(update(table).where(table.remark_id == remark_id, table.is_current).values(is_current=False))
+    if version > 1:  # at first nobody has decided anything
+        for no_longer in _NO_LONGER:
+            connection.execute(no_longer, {"of": remark_id})
     decision_id = new_id()
     decision = {
         "id": decision_id,
@@ -140,7 +160,7 @@ def _decide(
         "is_current": True,
         **more,
     }
-    db.execute(insert(Decision).values({"note": "", **decision}))
+    connection.execute(_ADD, {"note": "", "batch_id": None, "restores_id": None, **decision})
     return decision_id
 
 
@@ -159,36 +179,7 @@ def _add_taggings(
         for area_id, polarity, is_negated in chosen
     ]
     if rows:
-        db.execute(insert(_taggings), rows)
-
-
-def keep_verdicts(
-    db: Session,
-    suggested: Mapping[uuid.UUID, Sequence[Suggested]],
-    choices: Mapping[uuid.UUID, Sequence[TagChoice]],
-) -> None:
-    """Keep what became of what was suggested, by decision. What is no focus area here is passed over."""
-    slugs = {one.slug for made in suggested.values() for one in made}
-    if not slugs:
-        return
-    rows: Any = db.execute(select(FocusArea.slug, FocusArea.id).where(FocusArea.slug.in_(slugs)))
-    ids: dict[str, uuid.UUID] = {row.slug: row.id for row in rows}
-    kept = []
-    for decision_id, made in suggested.items():
-        verdict = verdicts(made, choices[decision_id])
-        known = {one.slug: one for one in made if one.slug in ids}
-        kept += [
-            {
-                "decision_id": decision_id,
-                "focus_area_id": ids[slug],
-                "version": one.version,
-                "score": one.score,
-                "verdict": verdict[slug],
-            }
-            for slug, one in known.items()
-        ]
-    if kept:
-        db.execute(insert(SuggestedArea), kept)
+        db.connection().execute(_TAG, rows)
 
 
 def checked_note(note: str) -> str:
@@ -209,12 +200,15 @@ def current_slugs(db: Session, remark_id: uuid.UUID) -> set[str]:
     return set(db.scalars(query.where(Tagging.remark_id == remark_id, Tagging.is_current)))
 
 
-def chosen_areas(db: Session, choices: Sequence[TagChoice], *, also: set[str] | None = None) -> dict[str, uuid.UUID]:
-    """Return the ids of chosen focus areas by slug; Problem("invalid") when one cannot be chosen."""
+def chosen_areas(db: Session, choices: Sequence[TagChoice], *, of: uuid.UUID | None = None) -> dict[str, uuid.UUID]:
+    """Return the ids of chosen focus areas by slug; Problem("invalid") when one cannot be chosen. `of`: a remark that may keep its own."""
+    if not choices:
+        return {}
     rows = db.execute(
         select(FocusArea.slug, FocusArea.id, FocusArea.state).where(FocusArea.slug.in_([c.slug for c in choices]))
     ).all()
-    usable = {slug: found for slug, found, state in rows if state == "active" or slug in (also or ())}
+    also = current_slugs(db, of) if of is not None and any(state != "active" for _, _, state in rows) else set()
+    usable = {slug: found for slug, found, state in rows if state == "active" or slug in also}
     if any(choice.slug not in usable for choice in choices):
         raise Problem(
             "invalid",

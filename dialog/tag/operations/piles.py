@@ -20,8 +20,9 @@ from dialog.tag.filters import RemarkFilter
 from dialog.tag.kinds import TagChoice
 from dialog.tag.listeners import tagged
 from dialog.tag.models import Batch, Declined, FocusArea
-from dialog.tag.operations.deciding import Person, chosen_areas, keep_verdicts
+from dialog.tag.operations.deciding import Person, chosen_areas
 from dialog.tag.operations.many import decide_each
+from dialog.tag.operations.verdicts import keep_verdicts
 from dialog.tag.queries.piles import MOST_SHOWN, Proposed, read_mark, still_as_seen
 
 

@@ -1,6 +1,18 @@
 """Questions about focus areas and tagged remarks. `RemarkFilter` and `matching` are what later rooms choose remarks by."""
 
 from dialog.tag.filters import RemarkFilter, read_filter
+from dialog.tag.queries.agreeing import (
+    Coded,
+    Difference,
+    SampleView,
+    agreement_on,
+    coded_twice,
+    count_differences,
+    difference,
+    differences,
+    differing_on,
+    samples,
+)
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
@@ -19,6 +31,7 @@ from dialog.tag.queries.inbox import (
     list_page,
     masked,
     next_after,
+    number_of,
     previous_before,
     remark,
     rows_with,
@@ -30,6 +43,15 @@ from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_words
 from dialog.tag.queries.suggesting import Made, Suggester, newest_learned, own_words, suggestions, text_of
 from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, is_time_to_learn, learned_facts, taught
+from dialog.tag.queries.together import (
+    open_at_others,
+    some_to_read,
+    still_to_read,
+    to_read,
+    two_tag,
+    who_tag,
+    without_first_choice,
+)
 from dialog.tag.queries.told import told
 from dialog.tag.queries.wording import Effect, Wording, effect, shipped_words, wordings
 
@@ -44,7 +66,9 @@ __all__ = [
     "Became",
     "ByWords",
     "Candidates",
+    "Coded",
     "Decided",
+    "Difference",
     "Effect",
     "Entry",
     "LearnedFacts",
@@ -55,9 +79,11 @@ __all__ = [
     "Proposed",
     "RemarkFilter",
     "Row",
+    "SampleView",
     "Suggester",
     "Tagged",
     "Wording",
+    "agreement_on",
     "area_ids",
     "areas",
     "around",
@@ -68,9 +94,14 @@ __all__ = [
     "by_words",
     "candidates",
     "codebook",
+    "coded_twice",
     "count",
+    "count_differences",
     "count_untagged",
     "counted_as",
+    "difference",
+    "differences",
+    "differing_on",
     "districts_of",
     "effect",
     "entries",
@@ -87,6 +118,8 @@ __all__ = [
     "merge_effect",
     "newest_learned",
     "next_after",
+    "number_of",
+    "open_at_others",
     "own_words",
     "pile",
     "piles",
@@ -94,16 +127,23 @@ __all__ = [
     "read_filter",
     "remark",
     "rows_with",
+    "samples",
     "shipped_words",
+    "some_to_read",
     "sources",
     "spoken_of",
+    "still_to_read",
     "suggestions",
     "taggings_of",
     "taught",
     "text_of",
+    "to_read",
     "told",
     "total",
+    "two_tag",
     "undone_to",
     "uses",
+    "who_tag",
+    "without_first_choice",
     "wordings",
 ]

@@ -1,11 +1,12 @@
 """Focus areas as they are shown: in order, the finer ones beneath theirs, with how much each is used."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, distinct, func, select
+from sqlalchemy import String, Text, and_, cast, distinct, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from dialog.base.db import Words
@@ -49,20 +50,46 @@ class AreaGroup:
     finer: list[Area] = field(default_factory=list)
 
 
-def areas(db: Session) -> list[Area]:
-    """Return every focus area in its order, also retired and merged ones."""
-    target = aliased(FocusArea)
-    f = FocusArea
-    rows: Any = db.execute(
-        select(
-            *(f.id, f.slug, f.code, f.shape, f.colour, f.name, f.description, f.parent_id, target.slug, f.partner_id),
-            *(Partner.name, f.is_sensitive, f.is_told, f.state, f.version),
-        )
-        .outerjoin(target, target.id == f.merged_into_id)
-        .outerjoin(Partner, Partner.id == f.partner_id)
-        .order_by(f.position, f.slug)
+_f, _target = FocusArea, aliased(FocusArea)
+
+
+def _raw(column: Any) -> Any:
+    return type_coerce(column, String)
+
+
+#: Built once, and read as the database has it: nearly always it is as it was, and then nothing need be understood again.
+_AREAS: Any = (
+    select(
+        *(_raw(_f.id), _f.slug, _f.code, _f.shape, _f.colour, cast(_f.name, Text), cast(_f.description, Text)),
+        *(_raw(_f.parent_id), _target.slug, _raw(_f.partner_id)),
+        *(Partner.name, _f.is_sensitive, _f.is_told, _f.state, _f.version),
     )
-    return [Area(*row) for row in rows]
+    .outerjoin(_target, _target.id == _f.merged_into_id)
+    .outerjoin(Partner, Partner.id == _f.partner_id)
+    .order_by(_f.position, _f.slug)
+)
+_last: tuple[list[Any], list[Area]] = ([], [])
+
+
+def areas(db: Session) -> list[Area]:
+    """Return every focus area in its order, also retired and merged ones. Those that are as they were are the same objects."""
+    global _last
+    rows = [tuple(row) for row in db.connection().execute(_AREAS)]
+    raw, found = _last
+    if rows != raw:
+        found = [_area(*row) for row in rows]
+        _last = rows, found
+    return list(found)
+
+
+def _area(*row: Any) -> Area:
+    own, slug, code, shape, colour, name, description, parent, into, partner_id, *rest = row
+    texts = json.loads(name), json.loads(description)
+    return Area(_id(own), slug, code, shape, colour, *texts, _id(parent), into, _id(partner_id), *rest)  # type: ignore[arg-type]
+
+
+def _id(raw: Any) -> uuid.UUID | None:
+    return uuid.UUID(str(raw)) if raw else None
 
 
 def grouped(found: Sequence[Area]) -> list[AreaGroup]:

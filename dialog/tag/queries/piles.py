@@ -126,8 +126,8 @@ def _rows() -> Select[Any]:
 
 def _proposed(db: Session, rows: Sequence[Any]) -> list[Proposed]:
     suggester = Suggester(db)
-    made = ((row, _brief(suggester, row.text)) for row in rows)
-    return [Proposed(*row, suggested=suggested) for row, suggested in made if suggested]
+    made: Any = ((row, _brief(suggester, row.text)) for row in rows)
+    return [Proposed(*row, suggested) for row, suggested in made if suggested]
 
 
 def _look(db: Session, chosen: RemarkFilter) -> tuple[list[Proposed], int, bool]:
@@ -166,9 +166,9 @@ def still_as_seen(db: Session, marks: Sequence[str]) -> dict[str, Proposed]:
     """Return what is to be decided by its mark: where the remark stands as it was seen. Locked until the transaction ends."""
     read = {mark: found for mark in marks if (found := read_mark(mark)) is not None}
     query = _rows().where(Remark.id.in_({remark_id for remark_id, _, _ in read.values()})).order_by(Remark.id)
-    rows = {row.id: row for row in db.execute(query.with_for_update())}
+    rows: dict[uuid.UUID, Any] = {row.id: row for row in db.execute(query.with_for_update())}
     return {
-        mark: Proposed(*rows[remark_id], suggested=made)
+        mark: Proposed(*rows[remark_id], made)
         for mark, (remark_id, seen, made) in read.items()
         if remark_id in rows and seen == f"{rows[remark_id].version}.{_print_of(rows[remark_id].text)}"
     }

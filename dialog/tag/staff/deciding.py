@@ -12,9 +12,10 @@ from dialog.base.problems import Problem
 from dialog.people.operations import change_own, record_audit
 from dialog.tag import queries
 from dialog.tag.forms import read_choices, read_number, read_suggested, with_suggested
-from dialog.tag.operations import tag_remark, undo
-from dialog.tag.staff.door import bp, chosen_filter, list_url, remark_url
+from dialog.tag.operations import hold, let_go, note_difference, tag_remark, undo
+from dialog.tag.staff.door import bp, chosen_filter, list_url, may_read_this, remark_url
 from dialog.tag.staff.inbox import show_thing
+from dialog.tag.staff.together import Together, said_of, seen_together
 from dialog.tag.staff.words import conflict_words, outcome_words, tagged_words
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
@@ -36,29 +37,42 @@ def decide(remark_id: uuid.UUID) -> Any:
     choices, note, suggested = read_choices(form), form.get("anteckning", ""), read_suggested(form)
     if form.get("beslut") == "godta":
         choices = with_suggested(choices, suggested)
+    instead = queries.latest(db(), remark_id) if form.get("anda") else None
     try:
         marked = bool(form.get("person"))
         new = tag_remark(
             db(), signed_in(), remark_id, version, choices, kind, note, personal=marked, suggested=suggested
         )
+        note_difference(db(), signed_in(), remark_id, instead, choices, kind, new)
     except Problem as problem:
         return _refused(problem, remark_id, choices, note)
-    decided = queries.latest(db(), remark_id)
-    assert decided is not None
-    said = _("Sparat: %(what)s.", what=(what := outcome_words(decided.outcome, decided.taggings)))
-    after = _next(remark_id)
+    taggings = queries.taggings_of(db(), [remark_id]).get(remark_id, [])
+    what = outcome_words("unsure" if kind == "unsure" else "tagged" if taggings else "open", taggings)
+    said = _("Sparat: %(what)s.", what=what)
+    after, after_url = _next(remark_id)
+    seen = _hold_instead(remark_id, after)
     if _wants_json():
-        return jsonify(version=new, message=said, what=what, next=after)
+        return jsonify(version=new, message=said, what=what, next=after_url, **said_of(seen))
     chosen, _wrong = chosen_filter()
-    return redirect(after or list_url(chosen, klart="slut"), 303)
+    return redirect(after_url or list_url(chosen, klart="slut"), 303)
 
 
-def _next(remark_id: uuid.UUID) -> str | None:
-    """Return the address of the next remark of the filter, which says what was saved just before."""
+def _hold_instead(left: uuid.UUID, after: uuid.UUID | None) -> Together:
+    """Note, where two tag, that a person has gone on to the next remark; return what others have open."""
+    if not (seen := seen_together()).is_on:
+        return seen
+    let_go(db(), signed_in(), left)
+    if after is not None and _wants_json():  # a page that is asked for notes it itself
+        hold(db(), signed_in(), after)
+    return Together(True, queries.open_at_others(db(), signed_in().account_id))
+
+
+def _next(remark_id: uuid.UUID) -> tuple[uuid.UUID | None, str | None]:
+    """Return the next remark of the filter, and its address, which says what was saved just before."""
     chosen, _wrong = chosen_filter()
-    remark = queries.remark(db(), remark_id)
-    after = queries.next_after(db(), chosen, remark.number) if remark else None
-    return remark_url(after, chosen, sparad=remark_id) if after else None
+    number = queries.number_of(db(), remark_id)
+    after = queries.next_after(db(), chosen, number) if number is not None else None
+    return after, remark_url(after, chosen, sparad=remark_id) if after else None
 
 
 @bp.post("/admin/synpunkter/<id:remark_id>/angra")
@@ -97,8 +111,7 @@ def _refused(problem: Problem, remark_id: uuid.UUID, choices: Any, note: str) ->
             body |= {
                 "by": problem.facts["by"],
                 "chose": [tagged_words(tagged) for tagged in problem.facts["chose"]],
-                "text": problem.facts["text"],
-                "note": problem.facts["note"],
+                **({"text": problem.facts["text"], "note": problem.facts["note"]} if may_read_this(remark_id) else {}),
                 "version": problem.facts["version"],
             }
         response = jsonify(body)

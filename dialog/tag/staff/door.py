@@ -1,6 +1,7 @@
 """The blueprint, and what the room's staff pages share: the filter of the address, who may read, what is logged."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -73,10 +74,15 @@ def list_url(chosen: RemarkFilter, **more: Any) -> str:
     return url_for("tag_staff.inbox") + chosen.query(**more)
 
 
-def log_reading(chosen: RemarkFilter, rows: int, remark_id: uuid.UUID | None = None) -> None:
+def log_reading(
+    chosen: RemarkFilter,
+    rows: int,
+    remark_id: uuid.UUID | None = None,
+    also: Callable[[Any], None] | None = None,
+) -> None:
     """Log that texts were read (TRUST S16): how many in a list and by which filter, and which remark was opened.
 
-    Masked texts are texts. Never what stands in them, nor the words that were looked for. Call it when the page has read what it needs.
+    Masked texts are texts. `also` is done in the same writing. Never what stands in them, nor the words that were looked for. Call it when the page has read what it needs.
     """
     if not rows and remark_id is None:
         return
@@ -88,5 +94,7 @@ def log_reading(chosen: RemarkFilter, rows: int, remark_id: uuid.UUID | None = N
             record_audit(session, person, "remark.list", "remark", why=why, count=rows)
         if remark_id is not None:
             record_audit(session, person, "remark.read", "remark", str(remark_id))
+        if also is not None:
+            also(session)
 
     write(unit)

@@ -5,7 +5,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from markupsafe import Markup
 
 from dialog.base.problems import Problem
 from dialog.place import queries as places
@@ -21,24 +22,30 @@ from dialog.tag.staff import words
 from dialog.tag.staff.door import as_seen, bp, chosen_filter, list_url, log_reading, may_read, may_read_this, remark_url
 from dialog.tag.staff.masked import masking_of
 from dialog.tag.staff.suggested import Panel, marked_parts, panel_of
+from dialog.tag.staff.together import holding, seen_together, to_second_reading
 from dialog.web.language import gettext as _
+from dialog.web.language import language
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db
 
 ROLES = ("tagger", "coordinator", "analyst")
 PER_PAGE = 50
+#: What the desk's script asks for: "thing" alone, or "list" with it. Without it the whole page.
+PART = "X-Dialog-Part"
 
 
-def filter_facts(chosen: RemarkFilter) -> dict[str, Any]:
-    """Return what the filter's form and its summary in words need."""
-    found = queries.areas(db())
+def filter_facts(
+    chosen: RemarkFilter, areas: list[queries.Area] | None = None, *, is_whole: bool = True
+) -> dict[str, Any]:
+    """Return what the filter's form and its summary in words need. `is_whole`: with the districts."""
+    found = queries.areas(db()) if areas is None else areas
     return {
         "chosen": chosen,
         "marked": marked,
         "filter_areas": found,
         "filter_sources": queries.sources(db()),
-        "filter_districts": places.districts(db()),
+        "filter_districts": places.districts(db()) if is_whole else [],
         "may_read": may_read(),
         "stance_words": words.stance_words,
         "tagged_words": words.tagged_words,
@@ -58,7 +65,10 @@ def inbox() -> Any:
     """Show the list of all remarks that a filter lets through."""
     chosen, wrong = chosen_filter()
     found = queries.list_page(db(), chosen, older_than=_position("aldre"), newer_than=_position("nyare"), most=PER_PAGE)
-    shown = queries.ListPage(as_seen(found.rows), found.newer, found.older)
+    seen = seen_together([row.id for row in found.rows])
+    rows = queries.without_first_choice(db(), signed_in().account_id, found.rows) if seen.is_on else found.rows
+    shown = queries.ListPage(as_seen(rows), found.newer, found.older)
+    differing = queries.count_differences(db()) if seen.is_on else 0
     log_reading(chosen, len(shown.rows))
     return page(
         "tag/staff/inbox.html",
@@ -69,6 +79,8 @@ def inbox() -> Any:
         done=request.args.get("klart", ""),
         page_errors=wrong,
         remark_url=remark_url,
+        together=seen,
+        differing=differing,
         **filter_facts(chosen),
     )
 
@@ -82,9 +94,9 @@ class Offer:
     choice: TagChoice | None
 
 
-def offers(chosen: dict[str, TagChoice]) -> dict[str, list[Offer]]:
+def offers(chosen: dict[str, TagChoice], areas: list[queries.Area] | None = None) -> dict[str, list[Offer]]:
     """Return the shown focus areas, the finer ones, and those no longer in use that the remark still has."""
-    found = queries.areas(db())
+    found = queries.areas(db()) if areas is None else areas
     groups = queries.grouped(found)
     finer = [area for group in groups for area in group.finer]
     kept = [area for area in found if not area.is_active and area.slug in chosen]
@@ -94,6 +106,20 @@ def offers(chosen: dict[str, TagChoice]) -> dict[str, list[Offer]]:
         "finer": [Offer(area, k, chosen.get(area.slug)) for area, k in zip(finer, finer_keys, strict=True)],
         "kept": [Offer(area, "", chosen.get(area.slug)) for area in kept],
     }
+
+
+_drawn: dict[str, tuple[list[queries.Area], Markup]] = {}
+
+
+def untouched(areas: list[queries.Area]) -> Markup:
+    """Return the focus areas to choose among as they are drawn where nothing is chosen yet: for most remarks, and always alike."""
+    known, drawn = _drawn.get(language(), ([], Markup()))
+    if known != areas:  # those that are as they were are the same objects, so that this is quick
+        drawn = current_app.jinja_env.get_template("tag/staff/parts.html").module.area_choices(  # type: ignore[attr-defined]
+            **offers({}, areas)
+        )
+        _drawn[language()] = areas, drawn
+    return drawn
 
 
 @bp.get("/admin/synpunkter/<id:remark_id>")
@@ -109,20 +135,26 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
     remark = queries.remark(db(), remark_id)
     if remark is None:
         raise Problem("not_found", _("Synpunkten finns inte. Den kan ha tagits tillbaka av den som lämnade den."))
-    rows = queries.around(db(), chosen, remark)
-    before = queries.previous_before(db(), chosen, remark.number)
-    after = queries.next_after(db(), chosen, remark.number)
-    decisions = queries.history(db(), remark_id)
-    current = {
-        t.slug: TagChoice(t.slug, t.polarity, t.is_negated) for t in next(r for r in rows if r.id == remark_id).taggings
-    }
+    part = request.headers.get(PART, "") if status == 200 else ""
+    rows = [] if part == "thing" else queries.around(db(), chosen, remark)
+    seen = seen_together([remark_id, *(row.id for row in rows)])
+    if seen.is_on:
+        if (away := to_second_reading(remark_id)) is not None:
+            return away
+        rows = queries.without_first_choice(db(), signed_in().account_id, rows)
+    before, after = _steps(chosen, remark, rows)
+    decisions = queries.history(db(), remark_id) if remark.version > 1 else []
+    standing = next((decided for decided in decisions if decided.is_current), None)
+    current = {t.slug: TagChoice(t.slug, t.polarity, t.is_negated) for t in (standing.taggings if standing else ())}
     choices = {choice.slug: choice for choice in mine.pop("choices", current.values())}
     readable = may_read_this(remark_id)
-    log_reading(chosen, len(rows) - 1, remark_id)
+    log_reading(chosen, max(len(rows) - 1, 0), remark_id, holding(remark_id) if seen.is_on else None)
+    areas = queries.areas(db())
     return page(
-        "tag/staff/thing.html",
+        "tag/staff/thing_part.html" if part else "tag/staff/thing.html",
         status,
         remark=remark,
+        here=url_for("tag_staff.thing", remark_id=remark_id) + chosen.query(),
         rows=as_seen(rows),
         masking=masking_of(remark, readable=readable),
         laws=LAWS,
@@ -132,7 +164,7 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         next_url=remark_url(after, chosen) if after else None,
         back_url=list_url(chosen),
         decisions=decisions,
-        standing=next((decided for decided in decisions if decided.is_current), None),
+        standing=standing,
         can_undo=queries.undone_to(decisions)[0],
         saved=_saved(),
         done=request.args.get("klart", ""),
@@ -140,21 +172,31 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         remark_url=remark_url,
         map_config=url_for("place_public.map_settings"),
         mine=mine,
-        panel=_panel(remark) if readable else None,
+        panel=_panel(remark, areas) if readable else None,
         photos=photos_of(db(), remark_id) if readable else [],
+        together=seen,
         marked_parts=marked_parts,
-        codebook=queries.codebook(db()),
-        **offers(choices),
-        **filter_facts(chosen),
+        codebook={} if part else queries.codebook(db()),
+        untouched=None if choices else untouched(areas),
+        **offers(choices, areas),
+        **filter_facts(chosen, areas, is_whole=not part),
     )
 
 
-def _panel(remark: Any) -> Panel | None:
+def _steps(chosen: RemarkFilter, remark: Any, rows: list[queries.Row]) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """Return the remarks before and after one, from the list about it where there is one."""
+    if rows:
+        at = next(i for i, row in enumerate(rows) if row.id == remark.id)
+        return rows[at - 1].id if at else None, rows[at + 1].id if at + 1 < len(rows) else None
+    return queries.previous_before(db(), chosen, remark.number), queries.next_after(db(), chosen, remark.number)
+
+
+def _panel(remark: Any, areas: list[queries.Area]) -> Panel | None:
     """Return what is suggested; nothing where nothing is written, or where a person has decided: old suggestions are not redone."""
     text = queries.text_of(remark.text, remark.suggestion)
     if not text.strip() or remark.is_handled:
         return None
-    return panel_of(queries.Suggester(db()).read(text), queries.areas(db()))
+    return panel_of(queries.Suggester(db()).read(text), areas)
 
 
 def _saved() -> dict[str, Any] | None:

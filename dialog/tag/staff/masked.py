@@ -77,9 +77,9 @@ def masking_of(remark: Any, *, readable: bool) -> MaskingView:
         is_restricted="accusation" in told,
         may_release="accusation" in told and may_read_accusations(),
         alarms=told & {"child", "danger"} if not remark.is_handled else set(),
-        version=masking.version_of(db(), remark.id),
+        version=masking.version_of(db(), remark.id) if hidden.acts else 0,
         fields=fields,
-        history=masking.history_of(db(), remark.id) if readable else [],
+        history=masking.history_of(db(), remark.id) if readable and hidden.acts else [],
         count=sum(token.is_hidden for field in fields for token in field.tokens),
     )
 

@@ -4,7 +4,8 @@ import { enhance } from "../main.js";
 import { Ahead } from "../inbox/ahead.js";
 import { Chooser } from "../inbox/choose.js";
 import { turnKeys } from "../inbox/switch.js";
-import { rowOf, turn } from "../inbox/turn.js";
+import { idOf, Together } from "../inbox/together.js";
+import { isNearEnd, rowOf, turn } from "../inbox/turn.js";
 import { send } from "../inbox/wire.js";
 
 export default function start(root) {
@@ -19,6 +20,7 @@ class Desk {
     this.saved = []; // what has been saved since the page was opened: {url, version}, to be undone with one key
     this.visited = []; // the way that was gone, for the left arrow: what has been saved may no longer be in the filter
     this.ahead = new Ahead();
+    this.together = new Together(root, this.texts);
     this.busy = false;
     this.waiting = []; // keys pressed while something is being saved: they mean the remark that comes
     root.dataset.running = "";
@@ -38,11 +40,11 @@ class Desk {
     this.chooser = new Chooser(this.thing, (key, facts) => this.say(key, facts));
     this.before = this.fields();
     this.root.querySelector("[data-undo]").hidden = !this.saved.length;
-    this.ahead.fetchFrom(this.link("next"));
+    this.ahead.fetchFrom(this.link("next"), (path) => isNearEnd(this.root, path));
   }
 
   fields(deed = "spara") {
-    return [...new FormData(this.form), ["beslut", deed]].filter(([name, value]) => name !== "csrf_token" && (value || !name.startsWith("hallning-")));
+    return [...new FormData(this.form), ["anda", this.isContested ? "1" : ""], ["beslut", deed]].filter(([name, value]) => name !== "csrf_token" && (value || !/^(hallning-|anda)/.test(name)));
   }
 
   link(which) {
@@ -162,6 +164,7 @@ class Desk {
   }
 
   async kept(body) {
+    this.together.take(body);
     this.saved.push({ url: this.thing.dataset.url, version: body.version });
     if (body.next) this.visited.push(this.thing.dataset.url);
     rowOf(this.root, this.thing.dataset.url)?.querySelector("[data-state]")?.replaceChildren(body.what);
@@ -171,7 +174,7 @@ class Desk {
     }
     const next = new URL(body.next, location.href);
     next.searchParams.delete("sparad");
-    await this.go(next.href);
+    await this.go(next.href, { told: true });
     this.tell(body.message);
   }
 
@@ -203,14 +206,17 @@ class Desk {
     this.tell(body.message);
   }
 
-  /** Show another remark in place; a plain visit when it cannot be had. */
-  async go(url, { push = true } = {}) {
+  /** Show another remark in place; a plain visit when it cannot be had. `told`: the server knows that it is open here. */
+  async go(url, { push = true, told = false } = {}) {
+    const left = idOf(this.thing.dataset.url);
     const { found, wasAhead } = await this.ahead.take(url);
     if (!found) return void location.assign(url);
     const fresh = turn(this.root, found, url, wasAhead);
     document.title = found.title;
     if (push) history.pushState(null, "", url);
     this.settle();
+    if (told) this.together.show();
+    else this.together.sign(left);
     enhance(fresh);
     fresh.focus({ preventScroll: true });
     if (fresh.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });

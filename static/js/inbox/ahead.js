@@ -8,12 +8,12 @@ export class Ahead {
     this.held = new Map(); // path of a remark: promise of its page, or of null where it could not be had
   }
 
-  /** Fetch the next one and those after it, one at a time. */
-  async fetchFrom(url) {
+  /** Fetch the next one and those after it, one at a time; `wantsList(path)`: the list that is shown will be needed anew there. */
+  async fetchFrom(url, wantsList) {
     const wanted = (this.wanted = url);
     for (let n = 0; url && n < DEEP && wanted === this.wanted; n++) {
       const path = pathOf(url);
-      if (!this.held.has(path)) this.held.set(path, page(url).catch(() => null));
+      if (!this.held.has(path)) this.held.set(path, page(url, { isAhead: true, withList: wantsList(path) }).catch(() => null));
       const found = await this.held.get(path);
       if (!found) return void this.held.delete(path);
       url = found.querySelector("[data-next]")?.href;

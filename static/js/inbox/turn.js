@@ -6,6 +6,13 @@ export function rowOf(root, url) {
   return [...root.querySelectorAll("#desk-list a")].find((link) => link.pathname === path);
 }
 
+/** Say whether a remark stands so near the end of the list that the server's is wanted. */
+export function isNearEnd(root, url, most = 6) {
+  const here = rowOf(root, url);
+  const links = [...root.querySelectorAll("#desk-list a")];
+  return !here || links.indexOf(here) >= links.length - most;
+}
+
 /** Show the remark of a fetched page and return its element; `wasAhead`: it was fetched earlier, so its list may be older than ours. */
 export function turn(root, found, url, wasAhead) {
   const fresh = document.importNode(found.querySelector("#thing"), true);
@@ -20,11 +27,12 @@ function turnList(root, found, url, keep) {
   const list = root.querySelector("#desk-list");
   const links = [...list.querySelectorAll("a")];
   const here = rowOf(root, url);
-  if (!keep || !here || links.indexOf(here) >= links.length - 3) {
+  const fresh = found.querySelector("#desk-list");
+  if (fresh && (!keep || isNearEnd(root, url, 3))) {
     const top = list.scrollTop;
-    list.replaceChildren(...[...found.querySelector("#desk-list").childNodes].map((node) => document.importNode(node, true)));
+    list.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
     list.scrollTop = top;
-  } else {
+  } else if (here) {
     for (const link of links) link.removeAttribute("aria-current");
     here.setAttribute("aria-current", "true");
   }
