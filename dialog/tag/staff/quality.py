@@ -13,6 +13,7 @@ from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.learning.features import is_piece
 from dialog.tag.staff.door import as_seen, bp, log_reading, remark_url
+from dialog.tag.staff.words import outcome_words
 from dialog.tag.suggesting.measuring import Count
 from dialog.web.language import gettext as _
 from dialog.web.pages import page, show_number
@@ -82,7 +83,10 @@ def area_quality(slug: str) -> Any:
         lines.append(line(_("Det lärda ensamt, prövat på synpunkter det inte sett"), Count(*judged["learned"][slug])))
         lines.append(line(_("Båda tillsammans, prövat på samma sätt"), Count(*judged["together"][slug])))
     wrong = [*found.extra[:EXAMPLES], *found.missed[:EXAMPLES]]
-    rows = as_seen(queries.rows_with(db(), wrong)) if wrong else []
+    examples = (
+        queries.without_first_choice(db(), signed_in().account_id, queries.rows_with(db(), wrong)) if wrong else []
+    )
+    rows = as_seen(examples)
     is_learned = learned is not None and slug in learned.areas
     answer = page(
         "tag/staff/quality.html",
@@ -98,6 +102,9 @@ def area_quality(slug: str) -> Any:
         counts=found.count,
         remark_url=lambda remark_id: remark_url(remark_id, RemarkFilter(focus_areas=(slug,))),
         may_change=signed_in().has("coordinator"),
+        differing=queries.differing_on(db(), area.id, EXAMPLES),
+        agreement=queries.agreement_on(db(), area.id),
+        outcome_words=outcome_words,
     )
     log_reading(RemarkFilter(focus_areas=(slug,)), len(rows))
     return answer

@@ -83,7 +83,9 @@ def test_what_another_has_open_is_told_for_a_while_and_keeps_nobody_out(
     form = form_of(desk(adam, other), other).set("fokus", "inbrott")
     sent = adam.http.post(form.action, data=dict(form.values) | {"beslut": "spara"}, headers=JSON)
     assert sent.get_json()["together"] is True
-    assert db.scalar(select(func.count()).where(OpenRemark.account_id == reader.id, OpenRemark.remark_id == other.id)) == 0, "what is saved is left"
+    assert (
+        db.scalar(select(func.count()).where(OpenRemark.account_id == reader.id, OpenRemark.remark_id == other.id)) == 0
+    ), "what is saved is left"
 
 
 def test_two_choices_that_meet_at_the_desk_wait_to_be_settled(app: Flask, build: Builder, db: Session) -> None:
@@ -168,6 +170,11 @@ def test_a_sample_is_read_blind_compared_and_settled(app: Flask, build: Builder,
     area = db.scalar(select(FocusArea.id).where(FocusArea.slug == "narkotika"))
     assert [found.id for found in queries.differing_on(db, area)] == [one.id]
     assert queries.agreement_on(db, area).differing == 1
+    shown = sara.get("/admin/fokusomraden/narkotika")
+    assert [found.text_content() for found in shown.find(".pair dd")] == [
+        "Belysning och mörker (brist)",
+        "Narkotika, Belysning och mörker",
+    ]
     page = sara.submit(sara.get(f"{DIFFER}/{one.id}").form(), button=("beslut", "tredje"), status=422)
     page = sara.get(f"{DIFFER}/{one.id}")
     third = page.form()
