@@ -54,7 +54,8 @@ SEARCH = {
     ),
     "postgresql": (
         "CREATE VIEW remark_search AS SELECT number AS rowid, stems, more, string_to_array(stems || ' ' || parts, ' ') AS seen, "
-        "string_to_array(stems || ' ' || parts || ' ' || more || ' ' || more_parts, ' ') AS terms FROM remark_words",
+        "string_to_array(stems || ' ' || parts || ' ' || more || ' ' || more_parts, ' ') AS terms, parts, more_parts "
+        "FROM remark_words",
     ),
 }
 

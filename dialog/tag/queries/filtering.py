@@ -31,13 +31,13 @@ def matching(chosen: RemarkFilter, *, walking: bool = False) -> list[ColumnEleme
     if chosen.feeling:
         found.append(Remark.feeling.is_(None) if chosen.feeling == "none" else Remark.feeling == chosen.feeling)
     if chosen.words:
-        found += [Remark.number == NUMBER, _of_words(chosen)]
+        found += [Remark.number == NUMBER, _of_words(chosen, walking)]
     return found
 
 
-def _of_words(chosen: RemarkFilter) -> ColumnElement[bool]:
+def _of_words(chosen: RemarkFilter, walking: bool) -> ColumnElement[bool]:
     if chosen.sight != "few":
-        return found_by(chosen.words, masked=chosen.sight == "masked")
+        return found_by(chosen.words, masked=chosen.sight == "masked", walking=walking)
     return found_by_few(chosen.words, exists().where(_told.remark_id == Remark.id, _told.kind == "accusation"))
 
 
@@ -46,12 +46,12 @@ def position(chosen: RemarkFilter) -> ColumnElement[int]:
     return NUMBER if chosen.words else Remark.__table__.c.number
 
 
-def numbers(chosen: RemarkFilter) -> Select[Any]:
+def numbers(chosen: RemarkFilter, *, walking: bool = False) -> Select[Any]:
     """Return the numbers of the remarks that a filter lets through, to count: words alone are counted in their index."""
     alone = RemarkFilter(words=chosen.words, sight=chosen.sight, since=chosen.since, until=chosen.until)
     if chosen.words and chosen.sight != "few" and chosen == alone:
-        return select(NUMBER).where(found_by(chosen.words, masked=chosen.sight == "masked"), *_of_period(chosen))
-    return select(position(chosen)).where(*matching(chosen))
+        return select(NUMBER).where(_of_words(chosen, walking), *_of_period(chosen))
+    return select(position(chosen)).where(*matching(chosen, walking=walking))
 
 
 def _of_state(chosen: RemarkFilter) -> list[ColumnElement[bool]]:

@@ -19,10 +19,11 @@ from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries.filtering import matching, numbers, position
-from dialog.tag.queries.searching import Stretch, read, rows_of
+from dialog.tag.queries.searching import NUMBER, Stretch, read, rows_of
 from dialog.tag.sections import TOTALS
 
 MOST_COUNTED = 1_000
+NEAREST_COUNTED = 15_000  # remarks that are looked through one by one before the index of words is asked (PostgreSQL)
 RARE = 100  # where fewer than one in so many match, they are found first
 SHOWN_OF_TEXT = 240  # characters in a list
 # In Core and made once: a list is asked for at each step of whoever tags.
@@ -36,7 +37,6 @@ _ROWS = select(
     *(_r.id, _r.number, _r.week, _r.source, _r.feeling, func.substr(_r.text, 1, SHOWN_OF_TEXT)),
     *(func.substr(_r.suggestion, 1, SHOWN_OF_TEXT), _r.place_words, _r.is_handled, _r.has_personal_data, _r.version),
 )
-_ID = select(_r.id)
 _IDS: Any = bindparam("ids", expanding=True)
 _TAGGED = (
     select(_t.remark_id, _f.slug, _f.code, _f.shape, _f.colour, _f.name, _t.polarity, _t.is_negated)
@@ -118,7 +118,8 @@ def list_page(
 
 def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch) -> list[Any]:
     if chosen.words:
-        return rows_of(db, query.where(*matching(chosen)), position(chosen), stretch, lambda: numbers(chosen))
+        asked = (lambda walking: query.where(*matching(chosen, walking=walking)), lambda: numbers(chosen))
+        return rows_of(db, *asked, position(chosen), stretch)
     conditions, by = _way_through(db, chosen)
     return read(db, stretch.of(query.where(*conditions), position(chosen), by=by))
 
@@ -207,6 +208,12 @@ def total(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> Total:
 
 def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
     """Count how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
+    if chosen.words and db.get_bind().dialect.name == "postgresql":
+        # A common word soon fills the count, without its index.
+        until = db.scalar(Stretch(1).of(select(NUMBER), NUMBER).offset(NEAREST_COUNTED))
+        near = numbers(chosen, walking=True).where(position(chosen) > (until or 0)).limit(most + 1).subquery()
+        if (n := db.scalar(select(func.count()).select_from(near)) or 0) > most or until is None:
+            return n
     some = numbers(chosen).limit(most + 1).subquery()
     return db.scalar(select(func.count()).select_from(some)) or 0
 
@@ -223,12 +230,12 @@ def count_untagged(db: Session) -> Total:
 
 def next_after(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands after a number in the list (an older one), or None."""
-    return next((row.id for row in _stretch(db, _ID, chosen, Stretch(1, below=number))), None)
+    return next((row.id for row in _stretch(db, select(_r.id), chosen, Stretch(1, below=number))), None)
 
 
 def previous_before(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands before a number in the list (a newer one), or None."""
-    return next((row.id for row in _stretch(db, _ID, chosen, Stretch(1, above=number))), None)
+    return next((row.id for row in _stretch(db, select(_r.id), chosen, Stretch(1, above=number))), None)
 
 
 def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:
