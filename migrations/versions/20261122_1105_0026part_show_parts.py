@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0025part"
-down_revision = "0024disc"
+revision = "0026part"
+down_revision = "0025tvaa"
 branch_labels = None
 depends_on = None
 
