@@ -166,7 +166,7 @@ def walks_out(kind: str, output: Path, masked: bool, walk: str) -> None:
             raise Problem("not_found", "there is no such walk" if walk else "there is no walk")
         return operations.walks_out(db, kind, walks, full=not masked, **seen)
 
-    _export("walks", output, make)
+    _export("walks", output, make, "points of walks")
 
 
 @click.command("recount")
@@ -207,7 +207,7 @@ class _Query:
         return self._pairs.get(key, [])
 
 
-def _export(what: str, output: Path, make: Callable[..., Outgoing]) -> None:
+def _export(what: str, output: Path, make: Callable[..., Outgoing], rows: str = "") -> None:
     half = output.with_name(output.name + ".half")
     with site() as database:
         with database.reading() as db:
@@ -222,7 +222,7 @@ def _export(what: str, output: Path, make: Callable[..., Outgoing]) -> None:
             half.replace(output)
         finally:
             half.unlink(missing_ok=True)
-    click.echo(f"{about.count} {what} in {output}; to be destroyed by {about.destroy_by}")
+    click.echo(f"{about.count} {rows or what} in {output}; to be destroyed by {about.destroy_by}")
 
 
 def _only_mine(path: Path) -> BinaryIO:
