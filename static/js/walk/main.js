@@ -101,7 +101,7 @@ class Walking {
     if (this.drawing) this.isStale = true;
     this.drawing ??= this.drawn(withRows).finally(() => {
       this.drawing = null;
-      if (this.isStale) setTimeout(() => this.draw().catch(unsaved), 100);
+      if (this.isStale) setTimeout(() => this.draw().catch(unsaved), 250);
       this.isStale = false;
     });
     return this.drawing;

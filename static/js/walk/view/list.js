@@ -3,7 +3,8 @@
 import { summary } from "../state.js";
 import { node } from "./dom.js";
 
-const AT_ONCE = 40; // rows made without a pause, so that nobody who taps meanwhile waits for hundreds
+const AT_ONCE = 120; // rows looked through without a pause, so that nobody who taps meanwhile waits for a thousand
+const DEAR = 4; // a row that is made anew counts as so many
 
 export class ListView {
   #root;
@@ -37,9 +38,14 @@ export class ListView {
     const list = this.#root.querySelector("[data-items]");
     const there = new Set(items.map(({ id }) => id));
     for (const [id, { row }] of this.#rows) if (!there.has(id) && this.#rows.delete(id)) row.remove();
-    let made = 0;
+    let done = 0;
     let next = list.firstElementChild;
     for (const item of items) {
+      if ((done += 1) > AT_ONCE) {
+        done = 0;
+        await new Promise((later) => setTimeout(later));
+        if (turn !== this.#turn) return; // drawn anew meanwhile
+      }
       const where = item.state === "waiting" && sending.has(item.id) ? "sending" : item.state;
       const told = JSON.stringify([where, item.problems, this.#tools.keeper.drafts.has(item.id)]);
       const known = this.#rows.get(item.id);
@@ -53,9 +59,7 @@ export class ListView {
       if (known && known.row === next) next = next.nextElementSibling;
       if (known) known.row.replaceWith(row);
       else list.insertBefore(row, next);
-      made += 1;
-      if (made % AT_ONCE === 0) await new Promise((later) => setTimeout(later));
-      if (turn !== this.#turn) return; // drawn anew meanwhile
+      done += DEAR;
     }
   }
 
