@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from dialog.remark.guard.kinds import Find, sentence_around, spans
+from dialog.remark.guard.kinds import Find, holds, sentence_around, spans
 
 _ILL = (
     r"diabetes|diabetiker|epilepsi|epileptiker|astma\w*|kol\b|cancer\w*|ms\b|parkinson\w*|als\b|adhd|add\b|autis\w*|asperger\w*|ptsd|ångest\w*|panikångest\w*|panikattack\w*|depress\w*|deprimerad|bipolär\w*|utbränd|"
@@ -41,6 +41,16 @@ _SENTENCED = re.compile(
     r"\b(?:är|blev|blivit|har blivit|var|finns|tidigare|redan) dömd\w*\b(?: för)?|\bdömd (?:för|till)\b|\bdömdes (?:för|till)|suttit (?:inne|i fängelse)|sitter (?:inne|i fängelse)\b|\båk(?:t|te|er) (?:in|fast) för|straffad för|villkorlig dom",
     re.I,
 )
+#: What a text must hold for a rule to find anything in it.
+_NEEDS = (
+    (_OWN, ("jag", "undertecknad")),
+    (_SELF, ("själv", "lider av")),
+    (_AS, ("jag", "mig", "min", "mitt")),
+    (_MINE, ("min", "mitt")),
+    (_BROKE, tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick".split())),
+    (_USES, ("jag", "vi båda", "sjukskriven", "går på")),
+)
+_SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")
 _PERSON = re.compile(
     r"\b(?:han|hon|hen|mannen|kvinnan|granne[ns]?|killen|tjejen|snubben|gubben|tanten|pappan|mamman|sonen|brodern|ägaren|läraren|tränaren|chefen|hyresgästen|hyresvärden|jag|honom|henne|(?:min|vår) \w+)\b",
     re.I,
@@ -57,8 +67,10 @@ _VICTIM = re.compile(
 
 def find(text: str) -> list[Find]:
     """Return what is told of the writer's own health, and of convictions."""
-    found = [f for pattern in (_OWN, _SELF, _AS, _MINE, _BROKE, _USES) for f in spans("halsa", pattern.finditer(text))]
-    for m in _SENTENCED.finditer(text):
+    low = text.lower()
+    patterns = [pattern for pattern, words in _NEEDS if holds(low, words)]
+    found = [f for pattern in patterns for f in spans("halsa", pattern.finditer(text))]
+    for m in _SENTENCED.finditer(text) if holds(low, _SENTENCED_NEEDS) else ():
         start, end = sentence_around(text, m.start(), m.end())
         if _PERSON.search(text[start:end]):
             found.append(Find("dom", m.start(), m.end()))

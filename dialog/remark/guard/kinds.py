@@ -34,6 +34,11 @@ def spans(kind: str, found: Iterable[re.Match[str]], group: int | str = 0) -> li
     return [Find(kind, m.start(group), m.end(group)) for m in found if m.end(group) > m.start(group)]
 
 
+def holds(low: str, words: tuple[str, ...]) -> bool:
+    """Say whether a text in small letters holds any of some words: asked before a rule that needs one of them, since rules take long."""
+    return any(word in low for word in words)
+
+
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the sentence around a stretch begins and ends."""
     before = max((m.end() for m in re.finditer(r"[.!?]\s|\n", text[:start])), default=0)

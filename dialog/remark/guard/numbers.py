@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from dialog.remark.guard.kinds import Find, spans
+from dialog.remark.guard.kinds import Find, holds, spans
 
 _PERSONAL = re.compile(
     r"(?<![\d-])(?P<century>1[89]|20)?(?P<day>\d{6})(?P<mark>[-+–]|\s)?(?P<last>\d{4}|[xX*]{4})(?![\d-])"
@@ -60,8 +60,15 @@ _HANDLE_IS = re.compile(
 )
 
 
+_HANDLE_ON_NEEDS = tuple(
+    "insta snap tiktok facebook telegram kik discord steam användarnamn signaturen kontot nicket".split()
+)
+_HANDLE_IS_NEEDS = ("heter", "kallar", "kallas", "går under")
+
+
 def find(text: str) -> list[Find]:
     """Return numbers and signs of persons."""
+    low = text.lower()
     has_digit, has_at = (
         bool(_DIGIT.search(text)),
         bool(_AT.search(text)),
@@ -75,8 +82,8 @@ def find(text: str) -> list[Find]:
         *spans("epost", in_words),
         *_plates(text, has_digit=has_digit),
         *(spans("anvandarnamn", _HANDLE.finditer(text)) if has_at else ()),
-        *spans("anvandarnamn", _HANDLE_ON.finditer(text), "name"),
-        *spans("anvandarnamn", _HANDLE_IS.finditer(text), "name"),
+        *(spans("anvandarnamn", _HANDLE_ON.finditer(text), "name") if holds(low, _HANDLE_ON_NEEDS) else ()),
+        *(spans("anvandarnamn", _HANDLE_IS.finditer(text), "name") if holds(low, _HANDLE_IS_NEEDS) else ()),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from dialog.remark.guard.kinds import Find, sentence_around, spans
+from dialog.remark.guard.kinds import Find, holds, sentence_around, spans
 
 _STREET = r"(?<!\w)(?:[A-ZÅÄÖ][\wåäöé:.]*\s){0,2}?[A-ZÅÄÖ]?[\wåäöé]*(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|backen|allén|allé|leden|rundeln|ringen|plan|slingan|kroken|svängen|vretsvägen)"
 _NUMBERED = re.compile(
@@ -38,17 +38,21 @@ _NEXT_DOOR = re.compile(
     r"\b(?:min granne|grannen|mannen|kvinnan|killen|paret|familjen)\s(?:ovanför|under oss|under mig|mittemot|vägg i vägg|tvärs över|närmast|bredvid oss|bredvid mig)\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
+_NEXT_DOOR_NEEDS = ("ovanför", "under", "mittemot", "vägg i vägg", "tvärs över", "närmast", "bredvid")
 
 
 def find(text: str) -> list[Find]:
     """Return addresses of dwellings, and neighbours by their door."""
+    has_digit, is_near = bool(_DIGIT.search(text)), holds(text.lower(), _NEXT_DOOR_NEEDS)
     found = [
-        *spans("adress", _HOUSE_ON.finditer(text)),
+        *(spans("adress", _HOUSE_ON.finditer(text)) if has_digit else ()),
         *spans("adress", _FLAT.finditer(text)),
         *spans("adress", _NEIGHBOUR.finditer(text)),
-        *spans("adress", _NEXT_DOOR.finditer(text)),
+        *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
     ]
-    return found + spans("adress", [m for m in _NUMBERED.finditer(text) if _is_dwelling(text, m)])
+    numbered = [m for m in _NUMBERED.finditer(text) if _is_dwelling(text, m)] if has_digit else []
+    return found + spans("adress", numbered)
 
 
 def _is_dwelling(text: str, m: re.Match[str]) -> bool:
