@@ -226,6 +226,7 @@ def test_every_page_is_clean(site: Any, remarks: Any, desk: Any, axe: Any, sara:
         "/admin/fokusomraden/nytt",
         "/admin/fokusomraden/inbrott",
         "/admin/fokusomraden/inbrott/andra",
+        "/admin/fokusomraden/inbrott/ord",
         "/admin/fokusomraden/inbrott/sla-ihop?med=belysning",
     ]
     for path in paths:
