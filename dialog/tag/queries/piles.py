@@ -127,7 +127,7 @@ def _rows() -> Select[Any]:
 def _proposed(db: Session, rows: Sequence[Any]) -> list[Proposed]:
     suggester = Suggester(db)
     made: Any = ((row, _brief(suggester, row.text)) for row in rows)
-    return [Proposed(*row, suggested) for row, suggested in made if suggested]
+    return [Proposed(row.id, row.version, row.text, row.lang, suggested) for row, suggested in made if suggested]
 
 
 def _look(db: Session, chosen: RemarkFilter) -> tuple[list[Proposed], int, bool]:
@@ -167,8 +167,9 @@ def still_as_seen(db: Session, marks: Sequence[str]) -> dict[str, Proposed]:
     read = {mark: found for mark in marks if (found := read_mark(mark)) is not None}
     query = _rows().where(Remark.id.in_({remark_id for remark_id, _, _ in read.values()})).order_by(Remark.id)
     rows: dict[uuid.UUID, Any] = {row.id: row for row in db.execute(query.with_for_update())}
-    return {
-        mark: Proposed(*rows[remark_id], made)
-        for mark, (remark_id, seen, made) in read.items()
-        if remark_id in rows and seen == f"{rows[remark_id].version}.{_print_of(rows[remark_id].text)}"
-    }
+    found = {}
+    for mark, (remark_id, seen, made) in read.items():
+        row = rows.get(remark_id)
+        if row is not None and seen == f"{row.version}.{_print_of(row.text)}":
+            found[mark] = Proposed(row.id, row.version, row.text, row.lang, made)
+    return found
