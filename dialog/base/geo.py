@@ -9,15 +9,13 @@ import json
 import math
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
-
-from shapely import LineString, MultiPolygon, Point, Polygon
-from shapely.errors import ShapelyError
-from shapely.geometry import mapping, shape
-from shapely.geometry.base import BaseGeometry
-from shapely.validation import explain_validity
+from typing import TYPE_CHECKING, Any
 
 from dialog.base.i18n import N_
+from dialog.base.lazily import shapely
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 6  # about a decimetre
 MOST_POINTS = 20_000
@@ -54,8 +52,8 @@ def read_geometry(value: Any, *, kinds: Iterable[str] = ("Point", "LineString"))
     ):  # nothing more can be wrong with it, and most places are points: a tablet sends hundreds at once
         return {"type": kind, "coordinates": rounded}
     try:
-        made = shape({"type": kind, "coordinates": rounded})
-    except (ShapelyError, ValueError, TypeError, IndexError) as error:
+        made = shapely.geometry.shape({"type": kind, "coordinates": rounded})
+    except (shapely.errors.ShapelyError, ValueError, TypeError, IndexError) as error:
         raise GeometryProblem(N_("Platsen har för få punkter.")) from error
     _check_extent(made)
     return {"type": kind, "coordinates": rounded}
@@ -98,18 +96,18 @@ def _finite(number: float) -> float:
     return found
 
 
-def _check_extent(made: BaseGeometry) -> None:
+def _check_extent(made: "BaseGeometry") -> None:
     if made.is_empty:
         raise GeometryProblem(N_("Platsen saknar koordinater."))
-    if isinstance(made, Polygon | MultiPolygon):
+    if isinstance(made, shapely.Polygon | shapely.MultiPolygon):
         if not made.is_valid:
-            crossing = "Self-intersection" in explain_validity(made)
+            crossing = "Self-intersection" in shapely.is_valid_reason(made)
             raise GeometryProblem(
                 N_("Områdets gräns korsar sig själv.") if crossing else N_("Områdets gräns hänger inte ihop.")
             )
         if made.area == 0:
             raise GeometryProblem(N_("Området har ingen yta."))
-    if isinstance(made, LineString):
+    if isinstance(made, shapely.LineString):
         if made.length == 0:
             raise GeometryProblem(N_("Sträckan har ingen längd. Sätt minst två punkter på olika ställen."))
         if length_m(made) > LONGEST_STRETCH_M:
@@ -130,22 +128,24 @@ def point_for(geometry: dict[str, Any]) -> tuple[float, float]:
     if geometry["type"] == "Point":
         lng, lat = geometry["coordinates"]
         return round(lat, DECIMALS), round(lng, DECIMALS)
-    made = shape(geometry)
-    if isinstance(made, LineString):
+    made = shapely.geometry.shape(geometry)
+    if isinstance(made, shapely.LineString):
         on_it = made.interpolate(0.5, normalized=True)
     else:
-        on_it = made if isinstance(made, Point) else made.representative_point()
+        on_it = made if isinstance(made, shapely.Point) else made.representative_point()
     return round(on_it.y, DECIMALS), round(on_it.x, DECIMALS)
 
 
-def as_shape(geometry: dict[str, Any]) -> BaseGeometry:
+def as_shape(geometry: dict[str, Any]) -> "BaseGeometry":
     """Return the shapely geometry of a GeoJSON geometry."""
-    return shape(geometry)
+    return shapely.geometry.shape(geometry)
 
 
-def as_geojson(made: BaseGeometry) -> dict[str, Any]:
+def as_geojson(made: "BaseGeometry") -> dict[str, Any]:
     """Return the GeoJSON of a shapely geometry, rounded."""
-    return dict(json.loads(json.dumps(mapping(made)), parse_float=lambda text: round(float(text), DECIMALS)))
+    return dict(
+        json.loads(json.dumps(shapely.geometry.mapping(made)), parse_float=lambda text: round(float(text), DECIMALS))
+    )
 
 
 def distance_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
@@ -155,7 +155,7 @@ def distance_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
-def length_m(line: LineString) -> float:
+def length_m(line: "shapely.LineString") -> float:
     """Return the length in metres of a line in degrees."""
     points = list(line.coords)
     return sum(distance_m(a[1], a[0], b[1], b[0]) for a, b in itertools.pairwise(points))

@@ -28,6 +28,13 @@ class OneLine(logging.Formatter):
         return json.dumps(line, ensure_ascii=True).replace("\x7f", "\\u007f")
 
 
+class Unknown(logging.Filter):
+    """Leaves out what the server says at each start of a number of threads that we chose: they wait for the disk, not for a core."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.name == "_granian" and str(record.msg).startswith("Configuration allows spawning up to"))
+
+
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
@@ -43,7 +50,15 @@ CONFIG: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "dialog.base.logs.OneLine"}},
-    "handlers": {"line": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "line"}},
+    "filters": {"known": {"()": "dialog.base.logs.Unknown"}},
+    "handlers": {
+        "line": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stderr",
+            "formatter": "line",
+            "filters": ["known"],
+        }
+    },
     "loggers": {
         "_granian": {"handlers": ["line"], "level": "WARNING", "propagate": False},
         "granian.access": {"handlers": [], "level": "CRITICAL", "propagate": False},

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from dialog.base.gathering import Gathering
+
 T = TypeVar("T")
 Unit = Callable[[Session], T]
 _MOST_IN_ONE_COMMIT = 64
@@ -47,18 +49,20 @@ class Job:
 class Writer:
     """A thread (or some) that does units of writing, many to a commit.
 
-    `begin` takes the right to write in a new session; what has come in while it waited joins the batch. With `alone`, the
-    units of a batch that failed are done each by that function, in the thread that handed it in.
+    `gathering` opens the session of a batch, in which what units insert is held and written together (`base/gathering.py`); `begin`
+    takes the right to write in it, and what has come in while it waited joins the batch. With `alone`, the
+    units of a batch that failed are done each by that function, in the thread that handed it in; else in a session of `plain`.
     """
 
     def __init__(
         self,
-        open_session: Callable[[], Session],
+        gathering: Callable[[], Gathering],
+        plain: Callable[[], Session],
         begin: Callable[[Session], object] | None = None,
         alone: Callable[[Unit[Any]], Any] | None = None,
         threads: int = 1,
     ) -> None:
-        self._open = open_session
+        self._gathering, self._plain = gathering, plain
         self._begin = begin
         self._alone = alone
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -113,29 +117,29 @@ class Writer:
             jobs.append(job)
 
     def _commit_together(self, jobs: list[Job]) -> None:
-        results: list[Any] = []
-        is_committing = False
+        stage = "units"
         try:
-            with self._open() as db:
+            with self._gathering() as db:
                 if self._begin is not None:
                     self._begin(db)
                 self._gather(jobs)
-                for job in jobs:
-                    results.append(job.unit(db))
-                    db.flush()  # what is wrong with a unit shows in it, not in the next
-                is_committing = True
+                results = [job.unit(db) for job in jobs]
+                stage = "writing"
+                db.write_all()
+                stage = "committing"
                 db.commit()
         except BaseException as fault:
-            self._failed(jobs, fault, was_committing=is_committing)
+            self._failed(jobs, fault, stage)
             return
         for job, result in zip(jobs, results, strict=True):
             job.settle(result)
 
-    def _failed(self, jobs: list[Job], fault: BaseException, *, was_committing: bool) -> None:
+    def _failed(self, jobs: list[Job], fault: BaseException, stage: str) -> None:
         """Settle a batch of which nothing was kept, or (the commit was under way) perhaps nothing."""
+        was_committing = stage == "committing"
+        of_one = len(jobs) == 1 and stage == "units"  # its own fault: it would be so again
         if self._alone is not None:
-            of_one = len(jobs) == 1 and not isinstance(fault, DBAPIError)  # its own fault: it would be so again
-            if of_one or (was_committing and not was_in_the_way(fault)):
+            if (of_one and not isinstance(fault, DBAPIError)) or (was_committing and not was_in_the_way(fault)):
                 for job in jobs:
                     job.settle(fault=fault)
             else:
@@ -143,7 +147,7 @@ class Writer:
                     self._gather(jobs)  # they need not wait in turn for what was in the way
                 for job in jobs:
                     job.settle(is_apart=True)
-        elif len(jobs) == 1 or was_committing or isinstance(fault, OperationalError):
+        elif of_one or was_committing or isinstance(fault, OperationalError):
             for job in jobs:
                 job.settle(fault=fault)
         else:
@@ -152,7 +156,7 @@ class Writer:
     def _commit_apart(self, jobs: list[Job]) -> None:
         """Do each in a savepoint of its own, still in one commit. Dearer, so only after one has failed."""
         try:
-            with self._open() as db:
+            with self._plain() as db:
                 settled = [(job, *_attempt(db, job.unit)) for job in jobs]
                 db.commit()
         except BaseException as fault:  # the commit, or the way to it, failed: nobody's unit was kept

@@ -22,6 +22,7 @@ def wire() -> None:
     from dialog.web import sections
     from dialog.web.sections import MenuItem, add_to_menu
 
+    counting_answers.count_batches()  # before the other counts, whose first row all wait for
     counting.watch_sessions()
     arrived.listen(counting.arrived)
     changing.listen(counting.changing)

@@ -10,7 +10,7 @@ from dialog.base.upkeep import wants_checkpoint
 from dialog.remark.kinds import NewRemark
 from dialog.remark.listeners import changed, changing, corrected, moved
 from dialog.remark.models import Remark, RemarkDistrict
-from dialog.remark.operations import _place, _row
+from dialog.remark.operations.recording import _place, _row
 
 _remarks: Any = Remark.__table__
 _districts: Any = RemarkDistrict.__table__

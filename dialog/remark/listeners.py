@@ -9,7 +9,8 @@ from dialog.base.signals import Deed
 
 #: Called as (db, remark_id): a remark has come in, with its districts.
 recorded = Deed("remark.recorded")
-#: Called as (db, rows, districts): remarks have come in, as they were written, with the ids of the districts of each.
+#: Called as (db, rows, districts, areas): remarks have come in, as they were written, with the ids of the districts of each, and (none, or
+#: one for each) the focus areas that it counts for from the start with how each is spoken of, or None.
 arrived = Deed("remark.arrived")
 #: Called as (db, remark_ids) before anything changes of remarks that they are counted by (week, source, feeling, part of day,
 #: place, districts, focus areas, state) or they go; `changed` follows in the same transaction, unless they are gone.

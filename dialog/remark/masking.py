@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
+from dialog.base.gathering import Rows, insert_rows
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
@@ -32,6 +33,7 @@ _masks: Any = Mask.__table__
 _concerns: Any = Concern.__table__
 _remarks: Any = Remark.__table__
 _maskings: Any = Masking.__table__
+_MASKS, _CONCERNS = Rows(_masks), Rows(_concerns)
 #: Of two at once the second finds the version taken, and nothing breaks.
 _ADD = {
     "sqlite": sqlite.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
@@ -57,10 +59,8 @@ def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> Non
             alarms.add(alarm_of.get(row[name]))
         alarms |= {"accusation"} if "anklagelse" in kinds else set()
         concerns += [{"remark_id": row["id"], "kind": kind} for kind in sorted(alarms - {None})]  # type: ignore[type-var]
-    if found:
-        db.connection().execute(insert(_masks), found)
-    if concerns:
-        db.connection().execute(insert(_concerns), concerns)
+    insert_rows(db, _MASKS, found)
+    insert_rows(db, _CONCERNS, concerns)
 
 
 def propose_again(db: Session, remark_ids: Sequence[uuid.UUID], **_more: Any) -> None:

@@ -6,17 +6,19 @@ keyed in. Goes to: `remark/operations.py` for the words and places, and to the c
 
 import uuid
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import this_week
+from dialog.base.gathering import Expected, Gathering, Rows, insert_rows
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.remark.kinds import NewRemark
-from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_remarks, set_aside
+from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_placed, set_aside
 from dialog.remark.queries import contents
 from dialog.survey.listeners import answered, response_erased
 from dialog.survey.models import Answer, Question, Response, Survey, Wave
@@ -31,8 +33,11 @@ _responses: Any = Response.__table__
 _answers: Any = Answer.__table__
 _waves: Any = Wave.__table__
 # Built once, and done on the connection itself: building and the session's own bookkeeping cost as much as the writing.
-_ADD_RESPONSE = insert(_responses)
-_ADD_ANSWERS = insert(_answers)
+_RESPONSES, _ANSWERS = Rows(_responses), Rows(_answers)
+_STATE = {
+    "sqlite": "SELECT state, closes_on FROM waves WHERE id IN (SELECT value FROM json_each(?))",
+    "postgresql": "SELECT state, closes_on FROM waves WHERE id = ANY(%s)",
+}
 _STATE_OF = select(_waves.c.state, _waves.c.closes_on).where(_waves.c.id == bindparam("wave_id"))
 
 
@@ -52,19 +57,33 @@ def submit_response(
     if accepted.is_new:
         _check_open(db, wave_id, channel)
         row = {"id": response_id, "wave_id": wave_id, "week": this_week(), "channel": channel, "lang": lang}
-        connection = db.connection()
-        connection.execute(_ADD_RESPONSE, row)
-        remarks = _remarks_of(db, wave_id, filled.answers, lang)
-        answers = [_row(response_id, answer, remarks) for answer in filled.answers]
-        connection.execute(_ADD_ANSWERS, answers)
-        answered.tell(db, response_id=response_id, wave_id=wave_id, week=row["week"], channel=channel, rows=answers)
+        insert_rows(db, _RESPONSES, [row])
+        said = record_placed(db, [_new(wave_id, one.said, lang) for one in filled.answers if one.said is not None])
+        keys = iter(remark_id for remark_id, _ in said)
+        answers = [_row(response_id, answer, keys) for answer in filled.answers]
+        insert_rows(db, _ANSWERS, answers)
+        districts = sorted({district for _, lies_in in said for district in lies_in})
+        facts = {"response_id": response_id, "wave_id": wave_id, "week": row["week"], "channel": channel}
+        answered.tell(db, **facts, rows=answers, districts=districts)
     return accepted
 
 
 def _check_open(db: Session, wave_id: uuid.UUID, channel: str) -> None:
+    def is_open(state: str, closes_on: date | None) -> bool:
+        return takes_answers(state, closes_on) or (channel in _KEYED_IN and state != "draft")
+
+    if isinstance(db, Gathering):  # asked before the commit, once for the batch
+        db.expect((wave_id, channel), lambda: Expected(_STATE, lambda rows: is_open(*_state(rows)), ([wave_id],)))
+        return
     wave = db.connection().execute(_STATE_OF, {"wave_id": wave_id}).one()
-    if not takes_answers(wave.state, wave.closes_on) and (channel not in _KEYED_IN or wave.state == "draft"):
+    if not is_open(wave.state, wave.closes_on):
         raise Problem("conflict", N_("Enkäten har stängt och tar inte emot fler svar."), is_closed=True)
+
+
+def _state(rows: Sequence[Any]) -> tuple[str, date | None]:
+    """Return what the driver tells of a wave: SQLite has days as words."""
+    (state, closes_on) = rows[0]
+    return state, date.fromisoformat(closes_on) if isinstance(closes_on, str) else closes_on
 
 
 def _row(response_id: uuid.UUID, answer: AnswerRow, remarks: Iterator[uuid.UUID]) -> dict[str, Any]:
@@ -78,11 +97,6 @@ def _row(response_id: uuid.UUID, answer: AnswerRow, remarks: Iterator[uuid.UUID]
         "words": answer.words,
         "remark_id": None if answer.said is None else next(remarks),
     }
-
-
-def _remarks_of(db: Session, wave_id: uuid.UUID, answers: Sequence[AnswerRow], lang: str) -> Iterator[uuid.UUID]:
-    """Record what was said in words or on the map, all at once, and return the keys in the order of the answers."""
-    return iter(record_remarks(db, [_new(wave_id, row.said, lang) for row in answers if row.said is not None]))
 
 
 def _new(wave_id: uuid.UUID, said: Said, lang: str) -> NewRemark:

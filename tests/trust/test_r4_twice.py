@@ -5,17 +5,51 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from sqlalchemy import select
+from sqlalchemy import event, func, select
 
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.problems import Problem
+from dialog.base.writer import Job
+from dialog.figures.operations import check_counts
 from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Remark
 from dialog.remark.operations import submit_remark
 from tests.trust.live import SECRET, make_database
 
 ROUNDS, AT_ONCE = 20, 6
+
+
+def _in_one_batch(database: Database, sent: uuid.UUID) -> None:
+    """What goes well together is one commit; where one of a batch must not come in, nothing of it is kept so."""
+    commits: list[int] = []
+    event.listen(database.engine, "commit", lambda _: commits.append(1))
+
+    def done(*visits: uuid.UUID) -> list[Job]:
+        jobs = [
+            Job(lambda db, visit=visit: submit_remark(db, visit, "s" * 24, b"batch", NewRemark(text=f"i hop {visit}")))
+            for visit in visits
+        ]
+        database._writer._commit_together(jobs)
+        return jobs
+
+    together = done(*(uuid.uuid4() for _ in range(5)))
+    assert len({job.result.code for job in together}) == 5 and len(commits) == 1
+    new, twice = uuid.uuid4(), uuid.uuid4()
+    jobs = done(sent, new, twice, twice)
+    if database.is_sqlite:  # done again there, in savepoints
+        assert [getattr(job.fault, "code", job.result and job.result.is_new) for job in jobs] == [
+            "conflict",
+            True,
+            True,
+            False,
+        ]
+    else:  # left to those who handed them in
+        assert all(job.is_apart for job in jobs)
+    with database.reading() as db:
+        assert db.scalar(select(func.count()).where(Remark.text.like("i hop %"))) == (7 if database.is_sqlite else 5)
+    with database.reading() as db:
+        assert not check_counts(db).differing
 
 
 def test_r4_at_once_20_of_20(backend: str, tmp_path: Path) -> None:
@@ -44,4 +78,5 @@ def test_r4_at_once_20_of_20(backend: str, tmp_path: Path) -> None:
             first[visit] = taken.pop()
     with database.reading() as db:
         assert sorted(db.scalars(select(Remark.text))) == sorted(first.values())
+    _in_one_batch(database, next(iter(first)))
     database.close()

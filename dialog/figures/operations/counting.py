@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
+from dialog.base.gathering import LAST, Adding, Does, as_hex, straight
 from dialog.base.keys import new_id
 from dialog.figures.kinds import CellKey, Counted, CountKey, PlaceKey
 from dialog.remark.models import Remark, RemarkDistrict
@@ -57,13 +58,17 @@ def _sum_into(kept: dict[Any, list[int]], key: Any, sums: list[int]) -> None:
     kept[key] = [a + b for a, b in zip(known, sums, strict=True)] if known else list(sums)
 
 
-def arrived(db: Session, rows: Sequence[Mapping[str, Any]], districts: Sequence[Sequence[uuid.UUID]]) -> None:
+def arrived(
+    db: Session, rows: Sequence[Mapping[str, Any]], districts: Sequence[Sequence[uuid.UUID]], areas: Sequence[Any] = ()
+) -> None:
     """Count remarks that have just come in; `rows` as they were written, and the districts of each."""
     pending = _pending(db)
-    for row, lies_in in zip(rows, districts, strict=True):
-        state = "open" if not row.get("is_handled") else "other"
+    for row, lies_in, about in zip(rows, districts, areas or [None] * len(rows), strict=True):
+        state = "open" if not row.get("is_handled") else "other" if about is None else "tagged"
         facts = (row["week"], row["source"], row["feeling"], row["part_of_day"], row["lat"], row["lng"], state)
-        pending.add(Counted(*facts, districts=frozenset(lies_in)), 1)
+        said = about or frozenset()
+        of = frozenset(area for area, how in said if how != "negated")
+        pending.add(Counted(*facts, areas=of, districts=frozenset(lies_in), said=said), 1)
 
 
 def changing(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
@@ -141,9 +146,8 @@ def regroup(db: Session) -> None:
 
 
 def _pending(db: Session) -> Pending:
-    db.connection()  # a transaction has begun
     found: dict[SessionTransaction | None, Pending] = db.info.setdefault(_PENDING, {})
-    return found.setdefault(db.get_nested_transaction() or db.get_transaction(), Pending())
+    return found.setdefault(db.get_nested_transaction() or db.get_transaction() or db.begin(), Pending())
 
 
 def settle(db: Session) -> None:
@@ -153,7 +157,7 @@ def settle(db: Session) -> None:
     everything = Pending()
     for pending in waiting.values():
         everything.merge(pending)
-    _write(db, everything)
+    straight(db, lambda does, _dialect: _write(db, does, everything))
 
 
 def _before_commit(db: Session) -> None:
@@ -168,7 +172,14 @@ def _before_commit(db: Session) -> None:
             known.merge(pending)
         return
     db.flush()  # nothing else is waited for once the counts are locked
-    _write(db, pending)
+    straight(db, lambda does, _dialect: _write(db, does, pending))
+
+
+def _last_of_batch(db: Session, does: Does) -> None:
+    """Write what a batch has added up (`base.gathering`), so that nothing waits when it commits."""
+    pending = db.info.get(_PENDING, {}).pop(db.get_transaction(), None)
+    if pending is not None:
+        _write(db, does, pending)
 
 
 def _after_end(db: Session, transaction: SessionTransaction) -> None:
@@ -178,6 +189,8 @@ def _after_end(db: Session, transaction: SessionTransaction) -> None:
 
 def watch_sessions() -> None:
     """Let every session write its counts just before it commits."""
+    if _last_of_batch not in LAST:
+        LAST.append(_last_of_batch)
     for name, function in (("before_commit", _before_commit), ("after_transaction_end", _after_end)):
         if not event.contains(Session, name, function):
             event.listen(Session, name, function)
@@ -189,15 +202,10 @@ _CELL = "cell_counts", ("area_id", "level", "north", "east"), _OF_PLACES
 _PLACE = "place_counts", ("north", "east", "week", "source", "state"), _OF_PLACES
 
 
-def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str]) -> tuple[str, str]:
+def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str]) -> tuple[Adding, str]:
     """Return how rows are added to, and taken away when nothing is left. Names of our own, never what somebody wrote."""
-    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
-    columns, marks = ", ".join((*keys, *sums)), ", ".join([mark] * (len(keys) + len(sums)))
     where = " AND ".join(f"{name} = {mark}" for name in keys)
-    return (
-        f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}",  # noqa: S608
-        f"DELETE FROM {table} WHERE {where} AND n = 0",  # noqa: S608
-    )
+    return Adding(table, keys, sums), f"DELETE FROM {table} WHERE {where} AND n = 0"  # noqa: S608
 
 
 def _stamping(mark: str) -> str:
@@ -214,21 +222,16 @@ _SQL = {
 }
 
 
-def _write(db: Session, pending: Pending) -> None:
+def _write(db: Session, does: Does, pending: Pending) -> None:
     """Write by the driver itself: residents wait for it, and types cost more than the writing."""
-    connection = db.connection()
-    is_sqlite = connection.dialect.name == "sqlite"
-    stamping, (counting, celling, placing) = _SQL[connection.dialect.name]
-
-    def plain(value: Any) -> Any:
-        return value.hex if is_sqlite and isinstance(value, uuid.UUID) else value
-
-    connection.exec_driver_sql(stamping, (STAMP, plain(new_id())))
+    dialect = db.get_bind().dialect.name
+    stamping, (counting, celling, placing) = _SQL[dialect]
+    plain: Any = as_hex if dialect == "sqlite" else lambda value: value
+    does(stamping, (STAMP, plain(new_id())))
     counts = [((plain(key[0]), plain(key[1]), *key[2:]), (n,)) for key, n in pending.counts.items() if n]
     cells = [((plain(key[0]), *key[1:]), tuple(sums)) for key, sums in pending.cells.items() if any(sums)]
     places = [(key, tuple(sums)) for key, sums in pending.places.items() if any(sums)]
     for (add, drop), rows in ((counting, counts), (celling, cells), (placing, places)):
-        if rows:
-            connection.exec_driver_sql(add, [(*key, *sums) for key, sums in rows])
+        add.write(dialect, does, [(*key, *sums) for key, sums in rows])
         if gone := [key for key, sums in rows if sums[0] < 0]:
-            connection.exec_driver_sql(drop, gone)
+            does(drop, gone)

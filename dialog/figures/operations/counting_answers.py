@@ -6,12 +6,13 @@ A resident waits for `count_response`: one statement for many rows, straight to 
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, delete, except_, func, insert, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from dialog.base.gathering import LAST, Adding, Does, Gathering, as_hex, straight
 from dialog.figures.models.answer_count import (
     EVERY_CHANNEL,
     EVERY_WEEK,
@@ -37,18 +38,32 @@ _DISTRICTS_OF_RESPONSE = (
     .join_from(Answer.__table__, RemarkDistrict.__table__, _d.remark_id == _a.remark_id)
     .where(_a.response_id == bindparam("id"))
 )
-_HAS_PLACE = select(_d.district_id).distinct().where(_d.remark_id.in_(bindparam("ids", expanding=True)))
+_ADDED = "figures.added_answers"
 
 
 def count_response(
-    db: Session, response_id: uuid.UUID, wave_id: uuid.UUID, week: int, channel: str, rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Count a response that has come in (`survey.listeners.answered`)."""
-    said = [row["remark_id"] for row in rows if row["remark_id"] is not None]
-    districts = list(db.connection().execute(_HAS_PLACE, {"ids": said}).scalars()) if said else []
-    answers, responses = _keys(db, wave_id, week, channel, districts, rows)
-    _add(db, _answer_counts, answers)
-    _add(db, _response_counts, responses)
+    db: Session, wave_id: uuid.UUID, week: int, channel: str, rows: Sequence[Mapping[str, Any]],
+    districts: Sequence[uuid.UUID], **_more: Any,
+) -> None:  # fmt: skip
+    """Count a response that has come in (`survey.listeners.answered`): at once, or with those of the batch."""
+    found = _keys(db, wave_id, week, channel, districts, rows)
+    if isinstance(db, Gathering):
+        kept: tuple[Counter[Key], Counter[Key]] = db.info.setdefault(_ADDED, (Counter(), Counter()))
+        for all_of, one in zip(kept, found, strict=True):
+            all_of.update(one)
+    else:
+        straight(db, lambda does, dialect: _add(does, dialect.name, found))
+
+
+def _last_of_batch(db: Session, does: Does) -> None:
+    if (kept := db.info.pop(_ADDED, None)) is not None:
+        _add(does, db.get_bind().dialect.name, kept)
+
+
+def count_batches() -> None:
+    """Let what a batch has counted be written with it."""
+    if _last_of_batch not in LAST:
+        LAST.append(_last_of_batch)
 
 
 def uncount_response(db: Session, response_id: uuid.UUID) -> None:
@@ -68,11 +83,7 @@ def _keys(
     db: Session, wave_id: uuid.UUID, week: int, channel: str, districts: Sequence[uuid.UUID], rows: Iterable[Any]
 ) -> tuple[Counter[Key], Counter[Key]]:  # fmt: skip
     """Return how much each row of both tables changes by a response; keys as the driver takes them."""
-    # SQLite keeps a UUID as 32 letters.
-    is_sqlite = db.connection().dialect.name == "sqlite"
-
-    def write(key: uuid.UUID) -> Any:
-        return key.hex if is_sqlite else key
+    write: Callable[[uuid.UUID], Any] = as_hex if db.get_bind().dialect.name == "sqlite" else lambda key: key
 
     where = [write(EVERYWHERE), *(write(district) for district in districts)]
     said: set[Key] = set()
@@ -92,14 +103,12 @@ def _keys(
     return answers, Counter({(write(wave_id), place, week, channel): 1 for place in where})
 
 
-def _statements(table: Table, mark: str) -> tuple[str, str, str]:
-    """Return the statements that add, delete what would be none, and take; a parameter a key and last how many."""
+def _statements(table: Table, mark: str) -> tuple[Adding, str, str]:
+    """Return how to add, to delete what would be none, and to take; a parameter a key and last how many."""
     keys = [column.name for column in table.primary_key]
     found = " AND ".join(f"{key} = {mark}" for key in keys)
-    values = ", ".join([mark] * (len(keys) + 1))
-    add = f"INSERT INTO {table.name} ({', '.join(keys)}, n) VALUES ({values}) "  # noqa: S608 -- names of our own tables
     return (
-        f"{add}ON CONFLICT ({', '.join(keys)}) DO UPDATE SET n = {table.name}.n + excluded.n",
+        Adding(table.name, keys, ("n",)),
         f"DELETE FROM {table.name} WHERE {found} AND n <= {mark}",  # noqa: S608
         f"UPDATE {table.name} SET n = n - {mark} WHERE {found}",  # noqa: S608
     )
@@ -112,11 +121,10 @@ _SQL = {
 }
 
 
-def _add(db: Session, table: Table, changes: Counter[Key]) -> None:
-    connection = db.connection()
-    # In one order, so that two who count the same never wait for one another crosswise.
-    rows = [(*key, n) for key, n in sorted(changes.items())]
-    connection.exec_driver_sql(_SQL[connection.dialect.name, table.name][0], rows)
+def _add(does: Does, dialect: str, changes: tuple[Counter[Key], Counter[Key]]) -> None:
+    for table, one in zip((_answer_counts, _response_counts), changes, strict=True):
+        # In one order, so that two who count the same never wait for one another crosswise.
+        _SQL[dialect, table.name][0].write(dialect, does, [(*key, n) for key, n in sorted(one.items())])
 
 
 def _take(db: Session, table: Table, changes: Counter[Key]) -> None:

@@ -7,17 +7,20 @@ long as their stamps are the same. Comes before: `base/geo.py`. Goes to: `remark
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
 
-from shapely import Point, STRtree, points
-from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.base.db import memory_of
+from dialog.base.gathering import Expected, Gathering
 from dialog.base.geo import GeometryProblem, as_shape, distance_m, point_for
 from dialog.base.i18n import N_
+from dialog.base.lazily import shapely
 from dialog.place.models import District, DistrictKind
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 FARTHEST_M = 50_000
 
@@ -30,7 +33,7 @@ class KnownDistrict:
     kind: str
     code: str
     name: str
-    area: BaseGeometry
+    area: "BaseGeometry"
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Remembered:
     def __init__(self, stamps: frozenset[Any], districts: Sequence[KnownDistrict]) -> None:
         self.stamps = stamps
         self.districts = districts
-        self.tree = STRtree([d.area for d in districts])
+        self.tree = shapely.STRtree([d.area for d in districts])
         self.bounds = _bounds(districts) if districts else None
         self.outlines: Outlines | None = None
 
@@ -55,7 +58,8 @@ class Remembered:
 # Core, built once: asked with every remark, and residents wait for it.
 _kinds: Any = DistrictKind.__table__
 _STAMPS = select(_kinds.c.slug, _kinds.c.stamp)
-_remembered: WeakKeyDictionary[Engine, Remembered] = WeakKeyDictionary()
+_MEMORY = "place.districts"
+_SQL = dict.fromkeys(("sqlite", "postgresql"), "SELECT slug, stamp FROM district_kinds")
 
 
 def _bounds(districts: Sequence[KnownDistrict]) -> tuple[float, float, float, float]:
@@ -66,11 +70,14 @@ def _bounds(districts: Sequence[KnownDistrict]) -> tuple[float, float, float, fl
 
 def remembered(db: Session) -> Remembered:
     """Return the districts as this process remembers them, read anew when a stamp has changed."""
+    memory = memory_of(db)
+    found: Remembered | None = memory.get(_MEMORY)
+    if found is not None and isinstance(db, Gathering):  # asked before the commit, once for the whole batch
+        stamps = found.stamps
+        db.expect(_MEMORY, lambda: Expected(_SQL, lambda rows: _as_stamps(rows) == stamps))
+        return found
     db.flush()
-    connection = db.connection()
-    stamps = frozenset(map(tuple, connection.execute(_STAMPS)))
-    engine = connection.engine
-    found = _remembered.get(engine)
+    stamps = frozenset(map(tuple, db.connection().execute(_STAMPS)))
     if found is None or found.stamps != stamps:
         rows = db.execute(
             select(District.id, District.kind, District.code, District.name, District.geometry)
@@ -78,8 +85,13 @@ def remembered(db: Session) -> Remembered:
             .order_by(DistrictKind.position, District.name, District.code)
         )
         found = Remembered(stamps, [KnownDistrict(r.id, r.kind, r.code, r.name, as_shape(r.geometry)) for r in rows])
-        _remembered[engine] = found
+        memory[_MEMORY] = found
     return found
+
+
+def _as_stamps(rows: Sequence[Any]) -> frozenset[Any]:
+    """Return stamps as the driver gives them as SQLAlchemy gives them."""
+    return frozenset((slug, stamp if isinstance(stamp, uuid.UUID) else uuid.UUID(stamp)) for slug, stamp in rows)
 
 
 def kinds(db: Session) -> Sequence[DistrictKind]:
@@ -101,7 +113,7 @@ def districts_at(db: Session, lat: float, lng: float) -> list[KnownDistrict]:
     if not known.districts:
         return []
     found: dict[str, KnownDistrict] = {}
-    for index in sorted(known.tree.query(Point(lng, lat), predicate="intersects")):
+    for index in sorted(known.tree.query(shapely.Point(lng, lat), predicate="intersects")):
         district = known.districts[index]
         found.setdefault(district.kind, district)
     return list(found.values())
@@ -115,7 +127,9 @@ def districts_of_many(
     found: list[dict[str, KnownDistrict]] = [{} for _ in positions]
     if known.districts and positions:
         lats, lngs = zip(*positions, strict=True)
-        for at, index in sorted(zip(*known.tree.query(points(lngs, lats), predicate="intersects"), strict=True)):
+        for at, index in sorted(
+            zip(*known.tree.query(shapely.points(lngs, lats), predicate="intersects"), strict=True)
+        ):
             district = known.districts[index]
             found[at].setdefault(district.kind, district)
     return [list(one.values()) for one in found]

@@ -4,16 +4,16 @@ Comes before: `remark/operations.py`, which tells of texts. Goes to: `queries/fi
 the database, so that both databases find the same.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, select, text
+from sqlalchemy import bindparam, delete, exists, func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from dialog.base.gathering import Rows, insert_rows
 from dialog.base.upkeep import wants_checkpoint
 from dialog.remark import masking
 from dialog.remark.masking import NOTHING, Hidden
@@ -25,14 +25,9 @@ _AT_ONCE = 2000
 _words: Any = RemarkWords.__table__
 _remarks: Any = Remark.__table__
 _KEPT = ("stems", "parts", "more", "more_parts")
-_ADD = insert(_words)
 # Many are one statement on SQLite: FTS5 writes what it holds to the disk at each, so that a thousand statements make a thousand
 # small parts of the index, merged again and again (100,000 rows: 3 s in one way, many minutes in the other).
-_EACH = func.json_each(bindparam("rows")).table_valued("value")
-_ADD_MANY = insert(_words).from_select(
-    ["number", *_KEPT],
-    select(*(func.json_extract(_EACH.c.value, f"$.{name}") for name in ("number", *_KEPT))),
-)
+_WORDS = Rows(_words, whole=True)
 _TEXTS = [_remarks.c[name] for name in ("id", "number", "text", "suggestion", "place_words")]
 _PAGE = (
     select(*_TEXTS, *(_words.c[name] for name in _KEPT))
@@ -62,11 +57,7 @@ def index(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> None:
 
 
 def _add(db: Session, rows: list[dict[str, Any]]) -> None:
-    connection = db.connection()
-    if len(rows) > 1 and connection.dialect.name == "sqlite":
-        connection.execute(_ADD_MANY, {"rows": json.dumps(rows, ensure_ascii=False)})
-    elif rows:
-        connection.execute(_ADD, rows)
+    insert_rows(db, _WORDS, rows)
 
 
 def forget_words(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:

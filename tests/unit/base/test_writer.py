@@ -14,7 +14,7 @@ class _Session:
     def __exit__(self, *_error):
         return None
 
-    def flush(self):
+    def write_all(self):
         return None
 
     def commit(self):
@@ -22,7 +22,7 @@ class _Session:
 
 
 def test_a_thread_that_cannot_start_is_started_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    writer = Writer(_Session)  # type: ignore[arg-type]
+    writer = Writer(_Session, _Session)  # type: ignore[arg-type]
 
     def refuse(_thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
@@ -37,7 +37,7 @@ def test_a_thread_that_cannot_start_is_started_the_next_time(monkeypatch: pytest
 
 @pytest.mark.parametrize("fault", [SystemExit, KeyboardInterrupt, MemoryError, GeneratorExit])
 def test_whatever_a_unit_raises_the_next_one_is_done(fault: type[BaseException]) -> None:
-    writer = Writer(_Session)  # type: ignore[arg-type]
+    writer = Writer(_Session, _Session)  # type: ignore[arg-type]
 
     def unit(_db: object) -> None:
         raise fault
