@@ -2,10 +2,14 @@
 
 import importlib
 import importlib.util
+import threading
+import time
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dialog.base import signals
@@ -18,6 +22,7 @@ from dialog.web import assets, converters, errors, incoming, language, packing, 
 #: The rooms that are built, in the order of the story.
 ROOMS = ("people", "place", "remark", "survey", "tag", "walk", "figures")
 FOLDERS = {"template_folder": "../templates", "static_folder": None}
+_WARM_UP_AFTER = 3.0  # seconds
 LARGEST_REQUEST = 9 * 1024 * 1024  # a photo of 8 MiB and what stands around it; smaller limits are set by route
 
 
@@ -46,6 +51,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         database = open_database(settings)
         database.check()
         Upkeep(partial(tend, database), settings.data_dir / "upkeep.txt", is_soon=database.is_sqlite).start()
+        threading.Thread(target=_warm_up, args=(database,), name="dialog-warm-up", daemon=True).start()
     incoming.init_app(app)
     converters.init_app(app)
     transaction.init_app(app, database)
@@ -62,6 +68,18 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     security.refuse_undeclared(app)
     return app
+
+
+def _warm_up(database: Database) -> None:
+    """Load what the first to show a place would wait for, once the server has begun to answer."""
+    from dialog.place.queries import remembered
+
+    time.sleep(_WARM_UP_AFTER)
+    with (
+        suppress(SQLAlchemyError, RuntimeError),
+        database.reading() as db,
+    ):  # it was stopped; or whoever asks will be told
+        remembered(db)
 
 
 def doors() -> list[Any]:

@@ -2,15 +2,18 @@
 
 import random
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.problems import Problem
+from dialog.figures.queries.arriving import area_ids_by_slug
 from dialog.place.models import District
 from dialog.place.operations import import_districts, remove_districts
 from dialog.place.reading import ReadDistrict
 from dialog.remark.kinds import NewRemark
+from dialog.remark.listeners import changing
 from dialog.remark.models import Remark
 from dialog.remark.operations import erase_remark, record_remark, record_remarks
 from dialog.tag.filters import RemarkFilter
@@ -28,6 +31,15 @@ class Person:
 
     def __init__(self, account_id: uuid.UUID, name: str = "Test") -> None:
         self.account_id, self.name = account_id, name
+
+
+def bring_tagged(db: Session, account_id: uuid.UUID | None, found: Sequence[tuple[NewRemark, list[TagChoice]]]) -> None:
+    """Bring remarks in as a file does, some of them with focus areas."""
+    ids_of = area_ids_by_slug(db)
+    counted = [frozenset((ids_of[c.slug][1], c.how) for c in chosen) if chosen else None for _, chosen in found]
+    ids = record_remarks(db, [new for new, _ in found], counted)
+    tagged = [(remark_id, chosen) for remark_id, (_, chosen) in zip(ids, found, strict=True) if chosen]
+    tag_arrived(db, account_id, tagged, {slug: key for slug, (key, _) in ids_of.items()})
 
 
 class Deeds:
@@ -79,9 +91,8 @@ class Deeds:
         record_remark(db, self._new())
 
     def bring(self, db: Session) -> None:
-        ids = record_remarks(db, [self._new() for _ in range(5)])
-        areas = {slug: area_id for slug, area_id in db.execute(select(FocusArea.slug, FocusArea.id))}  # noqa: C416
-        tag_arrived(db, self.by.account_id, [(remark_id, self._choices()) for remark_id in ids[:3]], areas)
+        changing.tell(db, remark_ids=[])  # nobody merges focus areas meanwhile
+        bring_tagged(db, self.by.account_id, [(self._new(), self._choices() if n < 3 else []) for n in range(5)])
 
     def tag(self, db: Session) -> None:
         remark = self._remark(db)

@@ -74,8 +74,9 @@ def remarks_in(file: Path, source: str, dry_run: bool, skip_faulty: bool, again:
                 stopped = bool(plan.read.faults) and not skip_faulty
             else:
                 coming = len(plan.rows) if again else plan.new
-                with database.writing() as db, db.begin(), progress("remarks", coming) as seen:
-                    n = operations.import_remarks(db, BY, plan, skip_faulty=skip_faulty, again=again, seen=seen)
+                with progress("remarks", coming) as seen:
+                    told = {"skip_faulty": skip_faulty, "again": again, "seen": seen}
+                    n = database.write_large(lambda db: operations.import_remarks(db, BY, plan, **told))  # type: ignore[arg-type]
                 click.echo(f"{n} remarks from {source}")
                 stopped = False
         except Problem as problem:
@@ -142,7 +143,12 @@ def remarks_out(kind: str, output: Path, masked: bool, query: str) -> None:
 @_export_options
 @click.option("--survey", default="", help="The survey's address. Default: all surveys.")
 @click.option("--wave", type=int, help="The number of one wave. Default: all that have been published.")
-def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int | None) -> None:
+@click.option(
+    "--codebook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write what columns and codes mean, as CSV. An Excel file has it in a sheet of its own.",
+)
+def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int | None, codebook: Path | None) -> None:
     """Write responses to a file, one row each. Formats: csv, xlsx (with a codebook), geojson, jsonl."""
 
     def make(db: Session, **seen: Any) -> Outgoing:
@@ -152,6 +158,10 @@ def responses_out(kind: str, output: Path, masked: bool, survey: str, wave: int 
         return operations.responses_out(db, kind, waves, ResponseCut(), full=not masked, **seen)
 
     _export("responses", output, make)
+    if codebook is not None:
+        with site() as database, database.reading() as db:
+            codebook.write_bytes(b"".join(operations.codebook_out(asked_waves(db, survey, wave))))
+        click.echo(f"what its columns and codes mean in {codebook}")
 
 
 @click.command("walks")

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pmtiles.reader import MmapSource, Reader, all_tiles
-from shapely import box
-from shapely.geometry import shape
-from shapely.ops import unary_union
 
 from dialog.base.geo import GeometryProblem, read_geometry
 from dialog.base.i18n import N_
+from dialog.base.lazily import shapely
 from dialog.base.problems import Problem
 from dialog.base.texts import decoded
 
@@ -163,9 +161,11 @@ def _names_in_tile(data: bytes, zoom: int, x: int, y: int) -> Iterator[NamedPlac
         for feature in found["features"]:
             name = str(feature["properties"].get("name") or "").strip()
             if name and len(name) <= 120:
-                by_name.setdefault(name, []).append(shape(feature["geometry"]).intersection(box(0, 0, extent, extent)))
+                by_name.setdefault(name, []).append(
+                    shapely.geometry.shape(feature["geometry"]).intersection(shapely.box(0, 0, extent, extent))
+                )
         for name, shapes in by_name.items():
-            for px, py in _spread(unary_union(shapes), extent, zoom):
+            for px, py in _spread(shapely.union_all(shapes), extent, zoom):
                 lat, lng = _degrees(x + px / extent, y + py / extent, zoom)
                 yield NamedPlace(name, kind, lat, lng)
 

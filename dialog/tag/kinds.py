@@ -24,6 +24,11 @@ class TagChoice:
     #: The remark says that this is not a problem ("aldrig sett droger här").
     is_negated: bool = False
 
+    @property
+    def how(self) -> str:
+        """Return how the remark speaks of it, as it is counted."""
+        return "negated" if self.is_negated else self.polarity or "none"
+
 
 @dataclass(frozen=True)
 class Suggested:

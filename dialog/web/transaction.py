@@ -36,6 +36,11 @@ def write(unit: Callable[[Session], T]) -> T:
     return database().write(unit)
 
 
+def write_large(unit: Callable[[Session], T]) -> T:
+    """Do a unit that writes much, and return its result after the commit (`Database.write_large`); as `write` is called."""
+    return database().write_large(unit)
+
+
 def read_on() -> None:
     """Undo what this request has written and go on with reading alone, for a page that tells why nothing was kept.
 

@@ -104,6 +104,12 @@ def walks_out(db: Session, kind: str, walks: Sequence[Walk], *, full: bool, seen
     return _outgoing(db, "vandringar", kind, about, columns, rows, walk_columns.codebook(full=full), more)
 
 
+def codebook_out(waves: Sequence[AskedWave]) -> Iterator[bytes]:
+    """Yield, as CSV, what the columns and codes of the responses to some waves mean; an Excel file has it in a sheet of its own."""
+    heading, *rows = response_columns(waves, full=True).codebook
+    return csv_parts(Columns(heading, (0, 1, 2, 3), ()), [[list(row) for row in rows]])
+
+
 def _told(batches: Iterator[Any], seen: Seen) -> Iterator[Any]:
     for batch in batches:
         seen(len(batch))

@@ -3,19 +3,23 @@
 Comes before: `figures/exchange`, which reads the file. Goes to: `remark/operations.py` and `tag/operations`.
 """
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dialog.base.gathering import Expected, Gathering
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.figures.exchange.tables import read_table
 from dialog.figures.exchange.understanding import ReadRemark, Understood, understand
-from dialog.figures.queries.arriving import already_here, area_ids_by_slug, around
+from dialog.figures.queries.arriving import STATE, already_here, area_ids_by_slug, around, state_of
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
+from dialog.remark.listeners import changing
 from dialog.remark.operations import record_remarks
 from dialog.tag.operations.arriving import tag_arrived
 
@@ -30,6 +34,9 @@ class Import:
     source: str
     read: Understood
     known: set[int] = field(default_factory=set)
+    #: What was so when it was compared with what is here: the ids of focus areas, and on SQLite `arriving.state_of`.
+    areas: Mapping[str, tuple[uuid.UUID, uuid.UUID]] = field(default_factory=dict)
+    state: Sequence[Any] = ()
 
     @property
     def rows(self) -> list[ReadRemark]:
@@ -48,7 +55,8 @@ def plan_import(db: Session, data: bytes, source: str) -> Import:
     read = understand(read_table(data), against)
     if not read.rows and not read.faults:
         raise Problem("invalid", N_("Filen har rubriker men inga rader."), rows=[])
-    return Import(source, read, already_here(db, read.rows))
+    state = state_of(db, source) if db.get_bind().dialect.name == "sqlite" else ()
+    return Import(source, read, already_here(db, read.rows), area_ids_by_slug(db), state)
 
 
 def import_remarks(
@@ -65,21 +73,42 @@ def import_remarks(
     `seen` is told of each n rows more that are written.
 
     Problem("invalid") if any row is faulty and `skip_faulty` is not said. What is here is looked up anew, behind a lock, so
-    that the same file sent twice at once comes in once.
+    that the same file sent twice at once comes in once. In a `Gathering` (SQLite, where one writes at a time) all is worked out
+    before the right to write is taken, and what was compared must be as it was, or nothing is kept (Redo).
     """
     if plan.read.faults and not skip_faulty:
         raise Problem("invalid", N_("Några rader i filen är felaktiga. Inget är inläst."), rows=[])
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    known = set() if again else already_here(db, plan.rows)
+    areas, known = plan.areas, plan.known
+    if isinstance(db, Gathering):
+        wanted = list(plan.state)
+        db.expect(
+            "figures.import", lambda: Expected({"sqlite": STATE}, lambda found: found == wanted, ([plan.source],))
+        )
+    else:
+        if db.get_bind().dialect.name == "postgresql":
+            db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        changing.tell(db, remark_ids=[])  # nobody changes what is counted as what meanwhile
+        areas = area_ids_by_slug(db)
+        known = set() if again else already_here(db, plan.rows)
+    known = set() if again else known
     rows = [row for row in plan.rows if row.number not in known]
     ids = []
     for start in range(0, len(rows), _AT_ONCE):
-        ids += record_remarks(db, [row.new for row in rows[start : start + _AT_ONCE]])
+        part = rows[start : start + _AT_ONCE]
+        ids += record_remarks(db, [row.new for row in part], [_counted(row, areas) for row in part])
         seen(min(_AT_ONCE, len(rows) - start))
     chosen = [(remark_id, row.choices) for remark_id, row in zip(ids, rows, strict=True) if row.choices]
     if chosen:
-        tag_arrived(db, by.account_id, chosen, area_ids_by_slug(db))
+        tag_arrived(db, by.account_id, chosen, {slug: key for slug, (key, _) in areas.items()})
     if rows:
         record_audit(db, by, "import.remarks", "source", plan.source, count=len(rows))
     return len(rows)
+
+
+def _counted(
+    row: ReadRemark, areas: Mapping[str, tuple[uuid.UUID, uuid.UUID]]
+) -> frozenset[tuple[uuid.UUID, str]] | None:
+    """Return the focus areas that a row counts for, and how it speaks of each; None where the file says nothing of any."""
+    if not row.choices:
+        return None
+    return frozenset((areas[choice.slug][1], choice.how) for choice in row.choices)

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shapely import coverage_simplify, transform
-from shapely.geometry import mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.base.lazily import shapely
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.shape import Shown, ShownArea, ShownChannel, ShownTheme
 from dialog.figures.queries.tally import SURVEY, area_names, square_names, squares_for, ways_in
@@ -89,11 +88,11 @@ def places(db: Session, choice: Choice) -> list[tuple[str, str, Mapping[str, Any
         names = square_names(db, squares)
         return [(s.key, names[s.key], {"type": "Polygon", "coordinates": [s.ring]}, s.middle) for s in squares]
     known = districts(db, choice.division)
-    outlines: Any = coverage_simplify([d.area for d in known], _DRAWN_DEGREES) if known else []
+    outlines: Any = shapely.coverage_simplify([d.area for d in known], _DRAWN_DEGREES) if known else []
     found = []
     for district, outline in zip(known, outlines, strict=True):
         middle = district.area.representative_point()
-        geometry: Any = mapping(transform(outline, lambda positions: positions.round(4)))
+        geometry: Any = shapely.geometry.mapping(shapely.transform(outline, lambda positions: positions.round(4)))
         found.append((district.code, district.name, geometry, [round(middle.x, 5), round(middle.y, 5)]))
     return found
 

@@ -24,6 +24,12 @@ from dialog.remark.models import Remark, Source
 from dialog.tag.models import FocusArea
 
 _AT_ONCE = 2000
+#: How many remarks there are from a source, and what the focus areas are counted as; as the driver gives it.
+STATE = (
+    "SELECT '', sum(n) FROM remark_counts JOIN json_each(?) ON source = value WHERE week = 0 AND "
+    "area_id = '00000000000000000000000000000000' AND district_id = '00000000000000000000000000000000' "
+    "UNION ALL SELECT id, merged_into_id FROM focus_areas ORDER BY 1"
+)
 _remarks: Any = Remark.__table__
 _COMPARED = (
     "text", "suggestion", "feeling", "reason", "lat", "lng", "geometry", "place_words", "day", "part_of_day", "days",
@@ -51,9 +57,15 @@ def _areas(db: Session) -> dict[str, str]:
     return {slug: merged or slug for slug, merged in rows}
 
 
-def area_ids_by_slug(db: Session) -> Mapping[str, uuid.UUID]:
-    """Return the ids of all focus areas."""
-    return {slug: key for slug, key in db.execute(select(FocusArea.slug, FocusArea.id))}  # noqa: C416 -- rows are no tuples to mypy
+def area_ids_by_slug(db: Session) -> Mapping[str, tuple[uuid.UUID, uuid.UUID]]:
+    """Return the ids of all focus areas, each with that of the one it is counted as."""
+    found = select(FocusArea.slug, FocusArea.id, FocusArea.merged_into_id)
+    return {slug: (key, into or key) for slug, key, into in db.execute(found)}
+
+
+def state_of(db: Session, source: str) -> list[Any]:
+    """Return what must be the same when a file is written as when it was compared with what is here (`STATE`), on SQLite."""
+    return [tuple(row) for row in db.connection().exec_driver_sql(STATE, (json.dumps([source]),))]
 
 
 def already_here(db: Session, rows: Sequence[ReadRemark]) -> set[int]:

@@ -7,7 +7,7 @@ from flask import request
 
 from dialog.base.problems import Problem
 from dialog.figures.queries import Cut, choices
-from dialog.place.queries import districts
+from dialog.place.queries import districts, kinds
 from dialog.remark.kinds import PARTS_OF_DAY
 from dialog.tag.queries import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
@@ -78,7 +78,7 @@ def _label(name: str, key: str, label: Any) -> str:
 
 
 def filter_choices() -> dict[str, list[tuple[str, str]]]:
-    """Return what the fields of the filter offer: focus areas, sources, and the districts of the first division."""
+    """Return what the fields of the filter offer: focus areas, sources, and districts."""
     found = choices.filter_choices(db())
     return {
         "focus_areas": [(slug, in_words(name)[0]) for slug, name in found.focus_areas],
@@ -88,7 +88,10 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
 
 
 def district_choices() -> list[tuple[str, str]]:
-    """Return the districts of the first division as choices."""
+    """Return the districts of all divisions as choices; after the first division's own, the division is told too."""
     known = districts(db())
-    first = known[0].kind if known else ""
-    return [(str(d.id), d.name) for d in known if d.kind == first]
+    if len({d.kind for d in known}) < 2:
+        return [(str(d.id), d.name) for d in known]
+    names = {kind.slug: kind.name for kind in kinds(db())}
+    first = known[0].kind
+    return [(str(d.id), d.name if d.kind == first else f"{d.name} ({names[d.kind]})") for d in known]

@@ -12,7 +12,15 @@ from werkzeug.wrappers import Response
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.exchange.writing import FORMATS
-from dialog.figures.operations import KEPT_FOR, Outgoing, hold_still, remarks_out, responses_out, walks_out
+from dialog.figures.operations import (
+    KEPT_FOR,
+    Outgoing,
+    codebook_out,
+    hold_still,
+    remarks_out,
+    responses_out,
+    walks_out,
+)
 from dialog.figures.queries.outgoing_walks import asked_walks
 from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut
@@ -114,6 +122,19 @@ def export_walks() -> Response:
 def _reads_walks() -> bool:
     """Say whether the signed-in person may read what was said on every walk (TRUST D16)."""
     return reads_texts() or signed_in().has("coordinator")
+
+
+@bp.get("/admin/export/kodbok")
+@staff(*EXPORTERS)
+def export_codebook() -> Response:
+    """Send what columns and codes of a wave's responses mean, or of all waves'. Nothing in it is anybody's answer."""
+    wanted = request.args.get("omgang", "")
+    waves = [wave for wave in asked_waves(db()) if wanted in ("", f"{wave.slug}/{wave.number}")]
+    if not waves:
+        raise Problem("not_found")
+    response = Response(b"".join(codebook_out(waves)), content_type=FORMATS["csv"])
+    response.headers["Content-Disposition"] = 'attachment; filename="kodbok.csv"'
+    return response
 
 
 def _kind() -> str:

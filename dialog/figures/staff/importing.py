@@ -22,7 +22,7 @@ from dialog.web.language import gettext as _
 from dialog.web.language import in_words
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
-from dialog.web.transaction import database, db
+from dialog.web.transaction import database, db, write_large
 
 IMPORTERS = ("coordinator", "tagger")
 LARGEST_FILE = 8 * 1024 * 1024  # bytes; the command takes more
@@ -148,7 +148,9 @@ def import_now() -> Response:
         return _refused(problem, source)
     if plan.read.faults and not skip:
         return _show(plan, data, 422)
-    n = import_remarks(db(), signed_in(), plan, skip_faulty=skip, again=again)
+    by = signed_in()
+    db().rollback()
+    n = write_large(lambda writing: import_remarks(writing, by, plan, skip_faulty=skip, again=again))
     response = Response(status=303)
     response.headers["Location"] = url_for(".choose_import", inlasta=n, kalla=source)
     return response

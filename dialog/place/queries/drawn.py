@@ -2,13 +2,15 @@
 
 import gzip
 import json
+from typing import TYPE_CHECKING
 
-from shapely import coverage_simplify, transform
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from dialog.base.lazily import shapely
 from dialog.place.queries.districts import Outlines, bounds, districts, kinds, remembered
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _DRAWN_DEGREES = 0.0005
 _FEW = 8
@@ -24,12 +26,12 @@ def outlines(db: Session) -> Outlines:
         of_kind = next(iter(kinds(db)), None)
         wanted = districts(db, of_kind.slug) if of_kind else []
         areas = [d.area for d in wanted]
-        drawn = list(coverage_simplify(areas, _DRAWN_DEGREES)) if wanted else areas
+        drawn = list(shapely.coverage_simplify(areas, _DRAWN_DEGREES)) if wanted else areas
         features = [
             {
                 "type": "Feature",
                 "properties": {"code": d.code, "name": d.name, "label": _label(d.area)},
-                "geometry": mapping(transform(area, lambda positions: positions.round(4))),
+                "geometry": shapely.geometry.mapping(shapely.transform(area, lambda positions: positions.round(4))),
             }
             for d, area in zip(wanted, drawn, strict=True)
         ]
@@ -40,7 +42,7 @@ def outlines(db: Session) -> Outlines:
     return known.outlines
 
 
-def _label(area: BaseGeometry) -> list[float]:
+def _label(area: "BaseGeometry") -> list[float]:
     point = area.representative_point()
     return [round(point.x, 5), round(point.y, 5)]
 

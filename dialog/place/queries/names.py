@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import box
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import distance_m
+from dialog.base.lazily import shapely
 from dialog.place.models import PlaceName
 from dialog.place.names import fold
 from dialog.place.queries.districts import districts_at, remembered
@@ -65,7 +65,9 @@ class Described:
 
 def describe(db: Session, lat: float, lng: float) -> Described:
     """Say what lies at a position in degrees."""
-    around = box(lng - _NEAR_DEGREES, lat - _NEAR_DEGREES / 2, lng + _NEAR_DEGREES, lat + _NEAR_DEGREES / 2).bounds
+    around = shapely.box(
+        lng - _NEAR_DEGREES, lat - _NEAR_DEGREES / 2, lng + _NEAR_DEGREES, lat + _NEAR_DEGREES / 2
+    ).bounds
     rows = db.execute(
         select(PlaceName.name, PlaceName.lat, PlaceName.lng).where(
             PlaceName.lat.between(around[1], around[3]), PlaceName.lng.between(around[0], around[2])

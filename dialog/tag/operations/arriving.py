@@ -6,18 +6,17 @@ Comes before: `figures/operations` import_remarks, which has just recorded the r
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
+from dialog.base.gathering import Rows, insert_rows
 from dialog.base.keys import new_id
-from dialog.remark.listeners import changed, changing
-from dialog.remark.models import Remark
 from dialog.tag.kinds import TagChoice
 from dialog.tag.listeners import tagged
 from dialog.tag.models import Decision, Tagging
 
 _AT_ONCE = 400
+_DECISIONS, _TAGGINGS = Rows(Decision.__table__), Rows(Tagging.__table__)
 
 
 def tag_arrived(
@@ -26,13 +25,11 @@ def tag_arrived(
     found: Sequence[tuple[uuid.UUID, Sequence[TagChoice]]],
     areas: Mapping[str, uuid.UUID],
 ) -> None:
-    """Tag remarks that are new in this transaction (their version is 1). `areas`: the ids of all slugs that are chosen."""
+    """Write the decisions of remarks that came in handled in this transaction. `areas`: the ids of all slugs that are chosen."""
     moment = now()
     for start in range(0, len(found), _AT_ONCE):
         part = found[start : start + _AT_ONCE]
         ids = [remark_id for remark_id, _ in part]
-        changing.tell(db, remark_ids=ids)
-        db.execute(update(Remark).where(Remark.id.in_(ids)).values(version=2, is_handled=True))
         decisions = [
             {
                 "id": new_id(),
@@ -48,7 +45,7 @@ def tag_arrived(
             }
             for remark_id in ids
         ]
-        db.execute(insert(Decision), decisions)
+        insert_rows(db, _DECISIONS, decisions)
         taggings = [
             {
                 "decision_id": decision["id"],
@@ -61,6 +58,5 @@ def tag_arrived(
             for decision, (remark_id, choices) in zip(decisions, part, strict=True)
             for choice in choices
         ]
-        db.execute(insert(Tagging), taggings)
-        changed.tell(db, remark_ids=ids)
+        insert_rows(db, _TAGGINGS, taggings)
         tagged.tell(db, remark_ids=ids)

@@ -7,17 +7,22 @@ Comes before: `queries/taught.py`. Goes to: `queries/suggesting.py`. Once a day,
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.base.db import Database
-from dialog.tag.learning import Learned, Said, Sample, kept, learn
+from dialog.base.lazily import Lazy
 from dialog.tag.models import LearnedModel
 from dialog.tag.queries.suggesting import Suggester
 from dialog.tag.queries.taught import FEWEST_TAUGHT, is_time_to_learn, taught
+
+if TYPE_CHECKING:
+    from dialog.tag import learning
+else:
+    learning = Lazy("dialog.tag.learning")
 
 LONGEST = 600  # seconds that it may take beside a server; it needs thirty for 50,000 remarks
 
@@ -29,12 +34,12 @@ def train(database: Database) -> dict[str, Any] | None:
     if len(rows) < FEWEST_TAUGHT:
         return None
 
-    def say(i: int) -> Said:
+    def say(i: int) -> "learning.Said":
         made = suggester.read(rows[i].text).reading
         scores = {one.slug: one.score for one in made.suggestions if one.because}
-        return Said(scores, frozenset(made.negated), made.lang == "sv")
+        return learning.Said(scores, frozenset(made.negated), made.lang == "sv")
 
-    lesson = learn([Sample.of(row.text, row.areas) for row in rows], say)
+    lesson = learning.learn([learning.Sample.of(row.text, row.areas) for row in rows], say)
     facts: dict[str, Any] = {
         "decisions": len(rows),
         "judged": lesson.judged,
@@ -51,12 +56,12 @@ def train(database: Database) -> dict[str, Any] | None:
     return facts
 
 
-def keep(db: Session, learned: Learned, facts: dict[str, Any], vocabulary: str) -> int:
+def keep(db: Session, learned: "learning.Learned", facts: dict[str, Any], vocabulary: str) -> int:
     """Keep what was learned as the version in use and return its number; the numbers of the earlier ones are let go of."""
     m = LearnedModel
     number = (db.scalar(select(func.max(m.number))) or 0) + 1
     db.execute(update(m).values(numbers=None))
-    db.add(m(number=number, at=now(), vocabulary=vocabulary, facts=facts, numbers=kept(learned)))
+    db.add(m(number=number, at=now(), vocabulary=vocabulary, facts=facts, numbers=learning.kept(learned)))
     db.flush()
     return number
 

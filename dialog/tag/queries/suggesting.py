@@ -10,18 +10,23 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dialog.base.lazily import Lazy
 from dialog.tag.kinds import Suggested
-from dialog.tag.learning import Learned, blend, opened
 from dialog.tag.models import AreaWords, FocusArea, LearnedModel
 from dialog.tag.suggesting import Reading, suggest
 from dialog.tag.suggesting.vocabulary import version_of, with_own
 
-_opened: dict[uuid.UUID, Learned] = {}  # the newest that this process has used
+if TYPE_CHECKING:
+    from dialog.tag import learning
+else:
+    learning = Lazy("dialog.tag.learning")
+
+_opened: dict[uuid.UUID, "learning.Learned"] = {}  # the newest that this process has used
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Suggester:
         """Return what is suggested for a text."""
         reading = self._here(suggest(text, self.vocabulary))
         if self._learned is not None:
-            reading = self._here(blend(reading, self._learned, text))
+            reading = self._here(learning.blend(reading, self._learned, text))
         return Made(reading, self.version)
 
     def _here(self, made: Reading) -> Reading:
@@ -118,12 +123,12 @@ def in_use(db: Session) -> dict[str, str | None]:
     return {row.slug: active.get(row.id if row.state == "active" else row.merged_into_id) for row in rows}
 
 
-def newest_learned(db: Session) -> Learned | None:
+def newest_learned(db: Session) -> "learning.Learned | None":
     """Return what was learned last, opened; None where nothing was."""
     return _newest(db)[0]
 
 
-def _newest(db: Session) -> tuple[Learned | None, int]:
+def _newest(db: Session) -> tuple["learning.Learned | None", int]:
     m = LearnedModel
     row = db.execute(select(m.id, m.number).order_by(m.number.desc()).limit(1)).one_or_none()
     if row is None:
@@ -133,5 +138,5 @@ def _newest(db: Session) -> tuple[Learned | None, int]:
         if numbers is None:
             return None, 0
         _opened.clear()
-        _opened[row.id] = opened(numbers)
+        _opened[row.id] = learning.opened(numbers)
     return _opened.get(row.id), row.number

@@ -11,7 +11,6 @@ from dialog.base import intervals
 from dialog.base.problems import Problem
 from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
-from dialog.tag.learning.features import is_piece
 from dialog.tag.staff.door import as_seen, bp, log_reading, remark_url
 from dialog.tag.staff.words import outcome_words
 from dialog.tag.suggesting.measuring import Count
@@ -52,6 +51,8 @@ def line(label: str, count: Count) -> Line:
 
 def feature_words(feature: str) -> str:
     """Return what was learned of as it is shown: a stem with what follows left open, a piece with both ends open."""
+    from dialog.tag.learning.features import is_piece  # numpy comes with it, which a start does without
+
     if not is_piece(feature):
         return f"{feature}…"
     piece = feature[1:]

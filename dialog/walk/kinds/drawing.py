@@ -7,10 +7,12 @@ is less than a line's width. The template formats; nothing is counted there.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shapely import box
-from shapely.geometry.base import BaseGeometry
+from dialog.base.lazily import shapely
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 WIDTH, HEIGHT = 640, 480
 _MARGIN = 48
@@ -46,7 +48,7 @@ def draw(
     route: dict[str, Any] | None,
     stops: Sequence[tuple[int, str, float, float]],
     gathering: tuple[float, float] | None,
-    areas: Iterable[BaseGeometry],
+    areas: Iterable["BaseGeometry"],
 ) -> Picture | None:
     """Return the picture of a route, stops (number, name, lat, lng) and a gathering place; None where nothing has a position."""
     line = [(lat, lng) for lng, lat in route["coordinates"]] if route else []
@@ -67,7 +69,7 @@ def draw(
         )
 
     half_w, half_h = WIDTH / 2 / px / wide, HEIGHT / 2 / px / _A_DEGREE
-    frame = box(mid_lng - half_w, mid_lat - half_h, mid_lng + half_w, mid_lat + half_h)
+    frame = shapely.box(mid_lng - half_w, mid_lat - half_h, mid_lng + half_w, mid_lat + half_h)
     outlines = [_path([at(lat, lng) for lng, lat in ring]) for area in areas for ring in _lines(area, frame)]
     marks = [Mark(*at(lat, lng), str(number), name) for number, name, lat, lng in stops]
     if gathering:
@@ -76,7 +78,7 @@ def draw(
     return Picture(outlines, _path([at(*p) for p in line]) if line else "", marks, round(scale * px, 1), scale)
 
 
-def _lines(area: BaseGeometry, frame: BaseGeometry) -> list[list[tuple[float, float]]]:
+def _lines(area: "BaseGeometry", frame: "BaseGeometry") -> list[list[tuple[float, float]]]:
     """Return what of an area's border lies within the frame."""
     seen = area.boundary.intersection(frame)
     parts = getattr(seen, "geoms", [seen])

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import LineString
-
 from dialog.base.geo import DECIMALS, length_m
 from dialog.base.i18n import N_
+from dialog.base.lazily import shapely
 
 #: A group that talks as it goes, with somebody who walks slowly: 3 km an hour. Our own assumption, told on the page.
 METRES_A_MINUTE = 50
@@ -39,7 +38,7 @@ class Walking:
 def walking(route: dict[str, Any] | None, stops: Sequence[Position | None]) -> Walking:
     """Return how long a walk is: along its route, or from stop to stop where no route is drawn."""
     line = route["coordinates"] if route else [[p[1], p[0]] for p in stops if p is not None]
-    metres = length_m(LineString(line)) if len(line) > 1 else 0.0
+    metres = length_m(shapely.LineString(line)) if len(line) > 1 else 0.0
     return Walking(round(metres), math.ceil(metres / METRES_A_MINUTE), MINUTES_A_STOP * len(stops))
 
 

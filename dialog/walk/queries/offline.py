@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from shapely import MultiPolygon, Polygon
 from sqlalchemy.orm import Session
 
 import dialog
 from dialog.base.geo import as_geojson
+from dialog.base.lazily import shapely
 from dialog.place.queries import bounds, districts, districts_at
 from dialog.remark.kinds import FEELINGS, MOST_LETTERS, MOST_PLACE_LETTERS, PARTS_OF_DAY
 from dialog.walk.kinds.incoming import LARGEST_REMARK, LARGEST_SYNC, MOST_AT_ONCE
@@ -48,7 +48,7 @@ def _district(db: Session, walk: Walk) -> dict[str, Any] | None:
     if not known:
         return None
     drawn = known[0].area.simplify(_DRAWN_DEGREES)
-    area = drawn if isinstance(drawn, Polygon | MultiPolygon) and not drawn.is_empty else known[0].area
+    area = drawn if isinstance(drawn, shapely.Polygon | shapely.MultiPolygon) and not drawn.is_empty else known[0].area
     return {"name": known[0].name, "outline": as_geojson(area)}
 
 

@@ -16,11 +16,11 @@ from dialog.figures.queries import outgoing
 from dialog.people.kinds import By
 from dialog.remark.kinds import DAYS, PARTS_OF_DAY, REASONS, SEASONS, NewRemark, join
 from dialog.remark.models import Remark
-from dialog.remark.operations import erase_remarks, record_remarks
+from dialog.remark.operations import erase_remarks
 from dialog.tag.kinds import TagChoice
 from dialog.tag.models import FocusArea, Tagging
-from dialog.tag.operations.arriving import tag_arrived
 from dialog.tag.queries import RemarkFilter
+from tests.deeds import bring_tagged
 
 BY = By("test")
 SAID = (
@@ -105,10 +105,7 @@ def test_what_goes_out_comes_in_again(database, kind: str, data) -> None:
 
 
 def _put(db, found) -> None:
-    ids = record_remarks(db, [new for new, _ in found])
-    tagged = [(remark_id, chosen) for remark_id, (_, chosen) in zip(ids, found, strict=True) if chosen]
-    areas = dict(iter(db.execute(select(FocusArea.slug, FocusArea.id))))
-    tag_arrived(db, None, tagged, areas)
+    bring_tagged(db, None, found)
     db.flush()
 
 
