@@ -198,7 +198,7 @@ def with_browser() -> tuple[str, dict[str, str]]:
     """Set up all that tests need; return Node, and the environment in which a browser is found if there is one."""
     setup(level=front_end.TOOLS, tests=True)
     program, _ = node()
-    env = dict(os.environ)
+    env = {**os.environ, "DIALOG_TEST_NODE": program}
     if not shutil.which("node"):  # Playwright's own Node lacks a library where the machine has next to nothing
         env["PLAYWRIGHT_NODEJS_PATH"] = program
     found = browser.find()

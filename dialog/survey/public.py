@@ -20,7 +20,7 @@ from dialog.survey.queries import Asked
 from dialog.survey.questionnaire import Filled, Questionnaire, fill
 from dialog.web import pages, prepared
 from dialog.web.forms import Visit, new_visit, sent_visit
-from dialog.web.language import direction, language
+from dialog.web.language import direction, in_words, language
 from dialog.web.language import gettext as _
 from dialog.web.receipts import drawn_receipt
 from dialog.web.security import everyone
@@ -230,9 +230,7 @@ def _stopped(asked: Asked | None, status: int | None = None) -> Response:
             ),
         )
     told += paragraphs(asked.texts.get("outcome") or asked.texts.get("answer_back"), language())
-    return _stop(
-        status or 200, _("Enkäten ”%(title)s” har stängt", title=say(asked.title, language())), told, surveys=True
-    )
+    return _stop(status or 200, _("Enkäten ”%(title)s” har stängt", title=in_words(asked.title)[0]), told, surveys=True)
 
 
 def _stop(status: int, heading: str, told: list[str], *, surveys: bool = False, again: str | None = None) -> Response:

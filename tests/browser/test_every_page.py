@@ -46,6 +46,9 @@ SCREENS: dict[str, dict[str, Any]] = {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """document.addEventListener('securitypolicyviolation',
   (report) => console.error('content policy', report.violatedDirective, report.blockedURI))"""
+#: Of what axe answers only what is wrong is carried out of the page.
+ASK_AXE = """(rules) => axe.run({ runOnly: rules, resultTypes: ["violations"], preload: false })
+  .then(({ violations }) => violations)"""
 LOOK = """() => ({ beside: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   title: document.title, h1: document.querySelectorAll('h1').length })"""
 
@@ -55,8 +58,8 @@ class Looker:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url, self.wrong, self.at = page, url, [], ""
-        self.axe = Axe()
         page.add_init_script(WATCH)
+        page.add_init_script(Axe().axe_script)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.say(f"error: {error}"))
         page.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else self.say(f"asks {r.url}"))
@@ -85,8 +88,7 @@ class Looker:
         if not seen["title"].strip() or seen["h1"] != 1:
             self.say(f"title {seen['title']!r}, {seen['h1']} h1")
         if axe:
-            options = {"resultTypes": ["violations"], "runOnly": RULES}
-            for found in self.axe.run(self.page, options=options).response["violations"]:
+            for found in self.page.evaluate(ASK_AXE, RULES):
                 self.say(f"{found['id']}: {[node['html'][:140] for node in found['nodes'][:3]]}")
 
 

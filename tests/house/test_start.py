@@ -7,6 +7,7 @@ import sys
 from alembic.script import ScriptDirectory
 
 from dialog.base import schema
+from tests.house.files import read
 
 #: Each takes from a tenth of a second to some seconds, or tens of MiB in each worker; whoever needs one imports it there.
 HEAVY = {
@@ -35,3 +36,8 @@ def test_nothing_heavy_is_loaded_before_the_first_answer() -> None:
 
 def test_todays_revision_is_the_one_that_alembic_finds() -> None:
     assert schema.head() == ScriptDirectory.from_config(schema.config()).get_current_head()
+
+
+def test_start_py_says_where_node_is_or_no_page_is_validated() -> None:
+    """Twice a rebase has taken this away, and the suite was green without it."""
+    assert "DIALOG_TEST_NODE" in read("start.py") and '-p", "tests.valid_html' in read("pyproject.toml")

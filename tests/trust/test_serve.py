@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from dialog.base import schema
+from dialog.cli import main
 from tests.trust.live import SECRET, Sending, Server, make_database, receipt_in, served
 
 
@@ -57,14 +59,27 @@ def _revisions() -> list[str]:
     return [script.revision for script in ScriptDirectory.from_config(schema.config()).walk_revisions()][::-1]
 
 
+@pytest.fixture
+def _own_umask() -> Iterator[None]:
+    """The command sets this of its process, which here is that of the tests."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("_own_umask")
 @pytest.mark.parametrize("words", [("--workers", "0"), ("--port", "70000"), ("--unknown",)])
-def test_wrong_usage_is_2(tmp_path: Path, words: tuple[str, ...]) -> None:
-    assert start(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite'}", *words).returncode == 2
+def test_wrong_usage_is_2(words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["serve", *words])
+    assert end.value.code == 2
 
 
-def test_help_tells_each_option(tmp_path: Path) -> None:
-    done = start(tmp_path, "sqlite:///x", "--help")
-    assert done.returncode == 0 and all(word in done.stdout for word in ("--host", "--port", "--workers"))
+@pytest.mark.usefixtures("_own_umask")
+def test_help_tells_each_option(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["serve", "--help"])
+    told = capsys.readouterr().out
+    assert all(word in told for word in ("--host", "--port", "--workers"))
 
 
 class Sender(threading.Thread):
