@@ -87,7 +87,7 @@ def fill_town(build: Builder) -> Town:
         "walk_staff": {"slug": walk.slug, "deed": "starta"},
         **{
             f"walk_staff.{name}": {"slug": over.slug, "number": 1}
-            for name in ("protocol", "point", "owners", "compare")
+            for name in ("protocol", "point", "new_point", "owners", "compare")
         },
         "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},
     }

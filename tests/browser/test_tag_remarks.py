@@ -216,8 +216,10 @@ def test_every_page_is_clean(site: Any, remarks: Any, desk: Any, axe: Any, sara:
     site.build(
         lambda build: tag_remark(build.db, By(sara), remarks[1].id, 1, [TagChoice("inbrott", "brist")], personal=True)
     )
+    named = site.build(lambda build: build.remark("Ring Anna Andersson på 070-123 45 67, hon har sett allt."))
     page = desk(LIST, width=width, dark=dark)
     paths = [
+        f"/admin/synpunkter/{named.id}",
         "/admin/synpunkter?kansla=none&ord=m%C3%B6rkt",
         f"/admin/synpunkter/{remarks[0].id}?lage=untagged",
         f"/admin/synpunkter/{remarks[1].id}",
