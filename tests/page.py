@@ -33,6 +33,8 @@ _LABELLED = (
 
 
 _selector = cache(CSSSelector)
+#: What is drawn by lot in an address: a page is kept once, not once for each of them.
+_KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=-)[0-9a-f]{8}\b")
 
 
 class Page:
@@ -151,7 +153,7 @@ def _excerpt(page: Page) -> str:
 
 def _keep(page: Page) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", urlsplit(page.url).path.strip("/")).replace("/", "_") or "start"
+    name = _KEYS.sub("id", urlsplit(page.url).path.strip("/")).replace("/", "_") or "start"
     (KEPT / f"{name[:100]}.{page.status}.html").write_text(page.text, encoding="utf-8")
 
 

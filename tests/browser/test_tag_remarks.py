@@ -211,6 +211,30 @@ def test_all_of_it_without_scripts(site: Any, remarks: Any, desk: Any) -> None:
         assert db.scalar(select(func.count()).select_from(Tagging).where(Tagging.is_current)) == 0
 
 
+def test_a_pile_by_keyboard_alone(site: Any, visit_as: Any, sara: Any, axe: Any) -> None:
+    site.build(lambda build: [build.remark(f"Det saknas belysning vid {at}.") for at in ("skolan", "bron", "dammen")])
+    page = visit_as(sara, "/admin/synpunkter/hogar", width=320, dark=True)
+    expect(page.locator(".piles kbd").first).to_be_visible()  # the keys are listened to
+    axe(page)
+    page.keyboard.press("1")
+    boxes = page.locator(".pile-row input[type=checkbox]")
+    expect(page.locator("[data-keys-said]")).to_be_visible()
+    expect(boxes).to_have_count(3)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.keyboard.press("ArrowDown")
+    expect(boxes.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(boxes.nth(1)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(boxes.nth(1)).not_to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 synpunkter är taggade.")).to_be_visible()
+    axe(page)
+    with site.database.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Tagging).where(Tagging.is_current)) == 2
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_every_page_is_clean(site: Any, remarks: Any, desk: Any, axe: Any, sara: Any, width: int, dark: bool) -> None:
     site.build(
