@@ -25,7 +25,7 @@ SAVE_MANY = """() => (async () => {
   for (let n = 0; n < 500; n += 1) {
     const draft = newDraft({ id: crypto.randomUUID(), feeling: "unsafe", hour: "2026-11-22T18:00" });
     keeper.save(draft).then(() => console.log(`saved ${draft.id}`));
-    if (n % 10 === 9) await new Promise((later) => setTimeout(later, 1));
+    if (n % 10 === 9) await new Promise((later) => setTimeout(later, n < 200 ? 1 : 200)); // so that it is not over before the end
   }
 })()"""
 
@@ -86,10 +86,10 @@ def test_r8_every_pin_that_was_said_to_be_saved_is_there_after_the_browser_was_k
     page.goto(f"{site.url}/v/{code}")
     join(page)
     context.set_offline(True)
+    found = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True, check=True)
     page.evaluate(f"() => {{ ({SAVE_MANY})(); }}")
     while len(said) < 120:
         page.wait_for_event("console")
-    found = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True, check=True)
     for pid in found.stdout.split():
         with contextlib.suppress(ProcessLookupError):
             os.kill(int(pid), signal.SIGKILL)
