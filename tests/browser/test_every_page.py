@@ -34,6 +34,7 @@ NO_PAGES = {
     "walk_public.photo",
     "walk_staff.cover",
     "walk_staff.photo",
+    "walk_staff.remark_photo",
 }
 #: Files, by how their address ends.
 FILES = re.compile(r"\.[a-z]+$")
