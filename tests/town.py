@@ -8,6 +8,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from dialog.figures.operations import disclosing
 from dialog.people.kinds import FIELDS, By
 from dialog.people.models import Partner, SiteField
 from dialog.people.operations import open_session
@@ -20,13 +23,17 @@ from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_many, tag_remark
 from dialog.tag.queries import RemarkFilter, candidates
 from dialog.walk.kinds.plan import PaperLine
-from dialog.walk.models import Walk
+from dialog.walk.models import Walk, WalkRemark
 from dialog.walk.operations import paper, running
 from tests.build import Builder
 from tests.publications import choice, publish, tell
 from tests.walks import make_walk
 
-ROLES = {"everything": ("admin", "coordinator", "tagger", "analyst"), "analyst": ("analyst",), "tagger": ("tagger",)}
+ROLES = {
+    "everything": ("admin", "coordinator", "tagger", "analyst", "trusted_reader"),
+    "analyst": ("analyst",),
+    "tagger": ("tagger",),
+}
 SPOT = {"type": "Point", "coordinates": [14.75, 56.85]}
 FORM = {
     "q-evening": ["rather_safe"],
@@ -65,10 +72,13 @@ def fill_town(build: Builder) -> Town:
         tag_remark(db, by, remark.id, 1, [TagChoice("belysning", "brist")])
     police = RemarkFilter(source="polis")
     batch = tag_many(db, by, police, candidates(db, police).digest, [TagChoice("inbrott", "positiv")])
+    asked_for = disclosing.start(db, by, "KS 2026/117", "Alla synpunkter", RemarkFilter())
     opened, draft = _surveys(build)
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645))
     walk, over = make_walk(db, state="planned", is_announced=True), walked(build, by)
+    item_id = db.scalars(select(WalkRemark.item_id).where(WalkRemark.walk_id == over.id)).one()
+    disclosed = {"disclosure_id": asked_for.id, "remark_id": remarks[0].id}
     section = draft.waves[0].sections[1]
     of_draft = {"slug": "utkast", "section_id": section.id, "question_id": section.questions[0].id}
     arguments = {
@@ -78,6 +88,7 @@ def fill_town(build: Builder) -> Town:
         "survey_staff.paper_form": {"slug": opened.slug},
         "figures_staff": {"slug": opened.slug},
         "figures_staff.publication": {"slug": public.slug},
+        **{f"figures_staff.{name}": disclosed for name in ("disclosure", "assess")},
         "figures_public": {"slug": public.slug, "other": public.slug},
         "figures_public.theme": {"slug": "belysning"},
         "figures_staff.theme_text": {"slug": "belysning"},
@@ -86,8 +97,8 @@ def fill_town(build: Builder) -> Town:
         "walk_public": {"slug": walk.slug, "code": walk.join_code},
         "walk_staff": {"slug": walk.slug, "deed": "starta"},
         **{
-            f"walk_staff.{name}": {"slug": over.slug, "number": 1}
-            for name in ("protocol", "point", "new_point", "owners", "compare")
+            f"walk_staff.{name}": {"slug": over.slug, "number": 1, "item_id": item_id}
+            for name in ("protocol", "point", "new_point", "owners", "compare", "choose_merge")
         },
         "people_staff": {"account_id": people["tagger"].id, "group": "help", "partner_id": partner.id},
     }
