@@ -135,6 +135,6 @@ def test_a_coarse_box_covers_and_stays_as_it_is(
     assert coarse(made, doublings) == made and north - south >= 0.00499 and east - west >= 0.00999
 
 
-def test_who_may_not_read_gets_neither_words_nor_a_fine_box() -> None:
+def test_who_may_not_read_looks_in_masked_words_and_gets_no_fine_box() -> None:
     chosen = RemarkFilter(words="Anders", box=(56.8512, 14.7534, 56.8513, 14.7535))
-    assert chosen.masked() == RemarkFilter(box=(56.85, 14.75, 56.855, 14.76))
+    assert chosen.masked() == RemarkFilter(words="Anders", sight="masked", box=(56.85, 14.75, 56.855, 14.76))
