@@ -167,9 +167,9 @@ def still_as_seen(db: Session, marks: Sequence[str]) -> dict[str, Proposed]:
     read = {mark: found for mark in marks if (found := read_mark(mark)) is not None}
     query = _rows().where(Remark.id.in_({remark_id for remark_id, _, _ in read.values()})).order_by(Remark.id)
     rows: dict[uuid.UUID, Any] = {row.id: row for row in db.execute(query.with_for_update())}
-    found = {}
+    standing: dict[str, Proposed] = {}
     for mark, (remark_id, seen, made) in read.items():
         row = rows.get(remark_id)
         if row is not None and seen == f"{row.version}.{_print_of(row.text)}":
-            found[mark] = Proposed(row.id, row.version, row.text, row.lang, made)
-    return found
+            standing[mark] = Proposed(row.id, row.version, row.text, row.lang, made)
+    return standing
