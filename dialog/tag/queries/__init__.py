@@ -17,7 +17,7 @@ from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, m
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
 from dialog.tag.queries.filtering import area_ids, counted_as, matching, spoken_of
-from dialog.tag.queries.history import Decided, history, latest, undone_to
+from dialog.tag.queries.history import Decided, history, latest, number_of, undone_to
 from dialog.tag.queries.inbox import (
     MOST_COUNTED,
     ListPage,
@@ -31,7 +31,6 @@ from dialog.tag.queries.inbox import (
     list_page,
     masked,
     next_after,
-    number_of,
     previous_before,
     remark,
     rows_with,

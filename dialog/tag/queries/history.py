@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.people.models import Account
+from dialog.remark.models import Remark
 from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.inbox import Tagged
 
@@ -59,6 +60,11 @@ def history(db: Session, remark_id: uuid.UUID) -> list[Decided]:
     for decision_id, *rest in tagged:
         taggings.setdefault(decision_id, []).append(Tagged(*rest))
     return [Decided(*row, taggings=taggings.get(row.id, [])) for row in rows]  # type: ignore[misc]
+
+
+def number_of(db: Session, remark_id: uuid.UUID) -> int | None:
+    """Return where a remark stands in the list, or None."""
+    return db.scalar(select(Remark.number).where(Remark.id == remark_id))
 
 
 def latest(db: Session, remark_id: uuid.UUID) -> Decided | None:

@@ -243,11 +243,6 @@ def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:
     return db.get(Remark, remark_id)
 
 
-def number_of(db: Session, remark_id: uuid.UUID) -> int | None:
-    """Return where a remark stands in the list, or None."""
-    return db.scalar(select(Remark.number).where(Remark.id == remark_id))
-
-
 def sources(db: Session) -> dict[str, Words]:
     """Return the names of all sources, in their order."""
     rows = db.execute(select(Source.slug, Source.name).order_by(Source.position, Source.slug))
