@@ -39,7 +39,9 @@ __all__ = [
 ]
 T = TypeVar("T")
 _ATTEMPTS = 4
-_THREADS = 4  # on PostgreSQL: while one batch waits for an answer or the disk, another goes on
+_THREADS = (
+    1  # on PostgreSQL too: a batch takes two round trips, and the more share one the less each costs (decision 2)
+)
 # A batch that has to wait longer for a lock lets each of its units wait for itself.
 _NOT_LONG = "SET LOCAL lock_timeout = '500ms'"
 # Units that others locked out go one after the other, in all processes of a site, so as not to meet each other again.
