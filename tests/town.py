@@ -20,7 +20,9 @@ from dialog.survey.operations import submit_response
 from dialog.survey.queries import questionnaire_of
 from dialog.survey.questionnaire import fill
 from dialog.tag.kinds import TagChoice
+from dialog.tag.models import SampledRemark, SecondReading
 from dialog.tag.operations import tag_many, tag_remark
+from dialog.tag.operations.together import draw_sample, read_second
 from dialog.tag.queries import RemarkFilter, candidates
 from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import Walk, WalkRemark
@@ -72,6 +74,11 @@ def fill_town(build: Builder) -> Town:
         tag_remark(db, by, remark.id, 1, [TagChoice("belysning", "brist")])
     police = RemarkFilter(source="polis")
     batch = tag_many(db, by, police, candidates(db, police).digest, [TagChoice("inbrott", "positiv")])
+    reader, twice = By("Everything", people["everything"].id), SampledRemark.remark_id
+    sample_id = draw_sample(db, by, RemarkFilter(), reader.account_id, "3")
+    once, again, *_ = db.scalars(select(twice).where(SampledRemark.sample_id == sample_id))
+    read_second(db, reader, sample_id, once, [TagChoice("narkotika", "brist")])
+    reading_id = db.scalars(select(SecondReading.id)).one()
     asked_for = disclosing.start(db, by, "KS 2026/117", "Alla synpunkter", RemarkFilter())
     opened, draft = _surveys(build)
     tell(build, 40, week=202640)
@@ -92,7 +99,9 @@ def fill_town(build: Builder) -> Town:
         "figures_public": {"slug": public.slug, "other": public.slug},
         "figures_public.theme": {"slug": "belysning"},
         "figures_staff.theme_text": {"slug": "belysning"},
-        "tag_staff": {"slug": "belysning", "remark_id": remarks[0].id, "batch_id": batch, "stance": "brist"},
+        "tag_staff": {"slug": "belysning", "remark_id": remarks[6].id, "batch_id": batch, "stance": "brist"},
+        **{f"tag_staff.{name}": {"sample_id": sample_id, "remark_id": again} for name in ("read_next", "read_again")},
+        "tag_staff.disagreement": {"reading_id": reading_id},
         "place_staff": {"kind": "regso"},
         "walk_public": {"slug": walk.slug, "code": walk.join_code},
         "walk_staff": {"slug": walk.slug, "deed": "starta"},

@@ -20,6 +20,7 @@ from tests.town import fill_town
 #: What answers with something else than a page, or has none without what only another test makes.
 NO_PAGES = {
     "assets.send",
+    "figures_staff.export_codebook",
     "people_public.choose_password",
     "people_public.health",
     "people_public.security_txt",
