@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("suggestion", sa.Text(), nullable=False),
         sa.Column("place_words", sa.Text(), nullable=False),
-        sa.Column("point", sa.String(200), nullable=False),
+        sa.Column("point", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(decided_on IS NULL) = (decided_by_id IS NULL)", name=op.f("ck_disclosed_remarks_decided_by_somebody")
         ),

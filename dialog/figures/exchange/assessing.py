@@ -64,8 +64,11 @@ def in_order(parts: Iterable[Part]) -> list[Part]:
 
 def written(field: str, text: str, parts: Iterable[Part]) -> str:
     """Return a field as it leaves: each masked stretch says by which section. In Swedish, since a public document is."""
+    masked = in_order(p for p in parts if p.field == field and p.law)
+    if field == POINT and masked and text:  # a whole of its own: nothing of it is left
+        return f"[maskerat: {section(masked[0])}]"
     out, at = "", 0
-    for one in in_order(p for p in parts if p.field == field and p.law):
+    for one in masked:
         out += text[at : one.start] + f"[maskerat: {section(one)}]"
         at = max(at, one.end)
     return out + text[at:]

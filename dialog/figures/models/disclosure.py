@@ -58,4 +58,4 @@ class DisclosedRemark(Base):
     suggestion: Mapped[str] = mapped_column(Text, default="")
     place_words: Mapped[str] = mapped_column(Text, default="")
     #: The point on the map as it was handed over, or what stands instead.
-    point: Mapped[str] = mapped_column(String(200), default="")
+    point: Mapped[str] = mapped_column(Text, default="")
