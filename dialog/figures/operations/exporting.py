@@ -65,8 +65,16 @@ def hold_still(db: Session) -> None:
 
 
 def remarks_out(db: Session, kind: str, chosen: RemarkFilter, *, full: bool, seen: Seen | None = None) -> Outgoing:
-    """Return the remarks that a filter chooses as a file; `seen` is told of each n rows more that are read."""
-    about = _about("Synpunkter", count_remarks(db, chosen), FULL if full else MASKED, chosen.query().removeprefix("?"))
+    """Return the remarks that a filter chooses as a file; `seen` is told of each n rows more that are read.
+
+    The masked edition is chosen by masked words, and says that there were words but not which: they may themselves be what is masked.
+    """
+    if full:
+        told = chosen.query().removeprefix("?")
+    else:
+        chosen = chosen.seen("masked")
+        told = (chosen.without_words().query() + (" (ord)" if chosen.words else "")).strip(" ?")
+    about = _about("Synpunkter", count_remarks(db, chosen), FULL if full else MASKED, told)
     columns = remark_columns(full=full)
     rows = remark_rows(db, chosen, full=full, as_text=kind == "csv")
     rows = _told(rows, seen) if seen else rows

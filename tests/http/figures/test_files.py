@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from dialog.base.clock import now
 from dialog.people.models import AuditEntry, LoginSession
+from dialog.remark.listeners import masked
 from dialog.remark.models import Remark
 from dialog.tag.models import Decision, Tagging
 
@@ -113,6 +114,8 @@ def take(client, status: int = 200, **fields):
 def test_a_tagger_takes_out_the_text_and_others_do_not(client, build, db) -> None:
     remark = build.remark("=Hemlig text", feeling="unsafe")
     build.mask(remark, "text", 1, 7)
+    masked.tell(db, remark_ids=[remark.id])
+    db.commit()
     account = build.account("tagger", name="Tess Taggare")
     client.sign_in(account)
     page = take(client, utgava="hel", format="csv")
@@ -124,12 +127,20 @@ def test_a_tagger_takes_out_the_text_and_others_do_not(client, build, db) -> Non
     entry = log(db, "export.remarks")[0]
     assert (entry.who, entry.count) == ("Tess Taggare", 1) and entry.why.startswith("Underlag [hela texten")
     assert "Hemlig" not in take(client).text
+    # The masked edition is chosen by what stands in it, and does not say which words were looked for.
+    form = client.get("/admin/export").form("/export/synpunkter").fill(varfor="Underlag", format="xlsx", ord="Hemlig")
+    book = openpyxl.load_workbook(io.BytesIO(client.http.post("/admin/export/synpunkter", data=dict(form.values)).data))
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert (
+        "(ord)" in cells and not any("Hemlig" in cell for cell in cells) and not any("] text" in cell for cell in cells)
+    )
+    assert " text" in take(client, format="csv", ord="text").text
     for role in ("coordinator", "analyst"):
         client.sign_in(build.account(role))
         assert "maskerad text och utan exakt plats" in client.get("/admin/export").words()
         for kind in ("csv", "jsonl", "geojson"):
             assert "Hemlig" not in take(client, utgava="hel", format=kind, ord="Hemlig").text
-    assert len(log(db, "export.remarks")) == 8
+    assert len(log(db, "export.remarks")) == 10
     assert all("Hemlig" not in entry.why for entry in log(db, "export.remarks"))
 
 
