@@ -14,7 +14,7 @@ def wire() -> None:
     from dialog.figures import queries
     from dialog.figures.operations import counting, counting_answers, disclosing, recounting
     from dialog.people.kinds import name_actions
-    from dialog.remark.listeners import arrived, changed, changing, corrected, placed_again, taken_back
+    from dialog.remark.listeners import arrived, changed, changing, corrected, masked, merging, placed_again, taken_back
     from dialog.survey.listeners import answered, response_erased
     from dialog.survey.sections import add_link
     from dialog.tag.listeners import regrouped
@@ -30,6 +30,8 @@ def wire() -> None:
     placed_again.listen(recounting.recount_districts)
     taken_back.listen(disclosing.forget)
     corrected.listen(disclosing.forget_decided)
+    masked.listen(disclosing.forget_decided)
+    merging.listen(disclosing.must_stay)
     regrouped.listen(recounting.recount_areas)
     answered.listen(counting_answers.count_response)
     response_erased.listen(counting_answers.uncount_response)

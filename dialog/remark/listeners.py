@@ -22,6 +22,8 @@ changed = Deed("remark.changed")
 corrected = Deed("remark.corrected")
 #: Called as (db, remark_ids): what is masked of remarks is other than before.
 masked = Deed("remark.masked")
+#: Called as (db, remark_ids) before remarks are made one with others and go: who needs them to stay raises Problem.
+merging = Deed("remark.merging")
 #: Called as (db): every remark has found its districts anew.
 placed_again = Deed("remark.placed_again")
 #: Called as (db, remark_ids): the place or the districts of remarks are others than before.

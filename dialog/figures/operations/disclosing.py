@@ -83,7 +83,8 @@ def decide(
         _check(chosen)
         parts.append(chosen)
     _save(db, key, version, {"parts": as_json(parts), "decided_on": today(), "decided_by_id": by.account_id})
-    masked = [section(part) for part in parts if part.law]
+    # What somebody wrote of another section is in the log of the request alone.
+    masked = ["annan" if part.law == "other" else section(part) for part in parts if part.law]
     told = f"{key[0]} {len(masked)} av {len(parts)}: {', '.join(sorted(set(masked)))}"
     record_audit(db, by, "disclosure.assess", "remark", key[1], told[:500])
 
@@ -144,12 +145,21 @@ def _freeze(db: Session, disclosure_id: uuid.UUID, remark_id: uuid.UUID, left: M
 
 
 def reopen(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int, why: str) -> None:
-    """Let what has been handed over be assessed again, for a reason that stands in the log; the decisions stay."""
+    """Let what has been handed over be assessed again, for a reason that stands in the log; the decisions stay, but not those on texts
+    that are others by now: what was decided of the old letters says nothing of the new.
+    """
     if len(one_line(why)) < 10:
         raise Problem("invalid", N_("Skriv varför, med minst tio tecken."))
     _turn(db, disclosure_id, version, is_delivered=True, delivered_at=None, delivered_by_id=None)
+    ids = list(db.scalars(select(DisclosedRemark.remark_id).where(DisclosedRemark.disclosure_id == disclosure_id)))
+    for at in range(0, len(ids), _AT_ONCE):
+        for one in assessed_many(db, disclosure_id, ids[at : at + _AT_ONCE]):
+            if any(written(name, one.texts.get(name, ""), one.parts) != one.left[name] for name in FIELDS):
+                undone = {"parts": None, "decided_on": None, "decided_by_id": None}
+                _save(db, (disclosure_id, one.remark_id), one.version, undone)
     nothing = dict.fromkeys(FIELDS, "")
-    db.execute(update(DisclosedRemark).where(DisclosedRemark.disclosure_id == disclosure_id).values(**nothing))
+    of_it = update(DisclosedRemark).where(DisclosedRemark.disclosure_id == disclosure_id)
+    db.execute(of_it.values(**nothing).execution_options(synchronize_session=False))
     record_audit(db, by, "disclosure.reopen", "disclosure", disclosure_id, one_line(why))
 
 
@@ -199,8 +209,19 @@ def forget(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
             wants_checkpoint(db)
 
 
+def must_stay(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
+    """Refuse that remarks are made one with others while they stand in a request (`remark.listeners.merging`)."""
+    if db.scalar(select(DisclosedRemark.remark_id).where(DisclosedRemark.remark_id.in_(remark_ids)).limit(1)):
+        raise Problem(
+            "invalid",
+            N_("Synpunkten ingår i en begäran om allmänna handlingar. Slå ihop den andra med den här i stället."),
+        )
+
+
 def forget_decided(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
-    """Let what was decided of remarks that say something else by now be decided anew, where it has not been handed over."""
+    """Let what was decided of remarks that say something else by now, or are masked otherwise, be decided anew, where it has not been
+    handed over (`remark.listeners.corrected`, `masked`).
+    """
     d = DisclosedRemark
     open_ones = select(Disclosure.id).where(Disclosure.delivered_at.is_(None))
     db.execute(

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from dialog.base.problems import Problem
-from dialog.figures.exchange.assessing import POINT, Part, from_json, in_order, proposed
+from dialog.figures.exchange.assessing import FIELDS, POINT, Part, from_json, in_order, proposed
 from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.people.models import Account
 from dialog.remark.masking import NOTHING, hidden_in, of
@@ -54,6 +54,8 @@ class Assessed:
     parts: list[Part]
     decided_on: date | None
     decided_by: str | None
+    #: The fields as they were handed over, masked; empty until then.
+    left: dict[str, str]
 
 
 def requests(db: Session) -> list[Request]:
@@ -115,7 +117,7 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
     query = (
         select(
             *(r.id, d.version, r.week, r.source, r.lang, r.text, r.suggestion, r.place_words, r.lat, r.lng, d.parts),
-            *(d.decided_on, Account.name.label("by")),
+            *(d.decided_on, Account.name.label("by"), *(getattr(d, name).label(f"left_{name}") for name in FIELDS)),
         )
         .join(d, d.remark_id == r.id)
         .outerjoin(Account, Account.id == d.decided_by_id)
@@ -130,11 +132,9 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
         if row.lat is not None:
             texts[POINT] = f"{row.lat:.5f}, {row.lng:.5f}"
         parts = from_json(row.parts) if row.parts is not None else _proposed(texts, hidden.get(row.id, NOTHING))
-        found.append(
-            Assessed(
-                row.id, row.version, row.week, row.source, row.lang, texts, in_order(parts), row.decided_on, row.by
-            )
-        )
+        left = {name: row._mapping[f"left_{name}"] for name in FIELDS}
+        facts = (row.id, row.version, row.week, row.source, row.lang, texts, in_order(parts), row.decided_on, row.by)
+        found.append(Assessed(*facts, left))
     return found
 
 

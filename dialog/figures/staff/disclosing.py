@@ -44,7 +44,7 @@ def _shown(disclosure_id: uuid.UUID, status: int = 200, errors: Any = ()) -> Res
     rows = assessed_many(db(), disclosure_id, ids[:PER_PAGE])
     after = ids[PER_PAGE - 1] if len(ids) > PER_PAGE else None
     response = page(
-        "figures/staff/disclosure.html", status, found=found, rows=[(one, _parts(one)) for one in rows], labels=_labels(),
+        "figures/staff/disclosure.html", status, found=found, rows=[(one, _parts(one, found)) for one in rows], labels=_labels(),
         next_url=url_for(".disclosure", disclosure_id=disclosure_id, efter=after, visa="kvar" if is_waiting else None) if after else None,
         is_waiting=is_waiting, clean=[one for one in rows if not one.parts and one.decided_on is None], page_errors=list(errors),
     )  # fmt: skip
@@ -63,8 +63,12 @@ def _labels() -> dict[str, str]:
     return {name: _(label) for name, label in LABELS.items()}
 
 
-def _parts(one: Any) -> list[tuple[str, list[tuple[str, bool]]]]:
-    """Return the fields of a remark, each cut into what is proposed or decided to be masked and what is not."""
+def _parts(one: Any, found: Any) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """Return the fields of a remark, each cut into what is proposed or decided to be masked and what is not; of what has been handed
+    over, the fields as they left.
+    """
+    if found.delivered_at is not None:
+        return [(name, [(text, False)]) for name, text in one.left.items() if text]
     return [
         (
             name,
@@ -106,13 +110,19 @@ def _assessing(disclosure_id: uuid.UUID, remark_id: uuid.UUID, status: int = 200
     stretches = [
         {
             "key": p.key, "label": _(LABELS[p.field]), "kind": _(INSTEAD[p.kind]) if p.kind in INSTEAD else "",
-            "words": one.texts[POINT] if p.field == POINT else one.texts.get(p.field, "")[p.start : p.end],
+            "words": one.texts.get(POINT, "") if p.field == POINT else one.texts.get(p.field, "")[p.start : p.end],
             "law": sent.get(f"lag-{p.key}", p.law), "why": sent.get(f"ord-{p.key}", p.why),
         }
         for p in one.parts
     ]  # fmt: skip
     tokens = [(name, words(name, text)) for name, text in one.texts.items() if text and name != POINT]
-    facts = {"laws": LAWS, "usual": USUAL, "labels": _labels(), "has_point": POINT in one.texts, "parts": _parts(one)}
+    facts = {
+        "laws": LAWS,
+        "usual": USUAL,
+        "labels": _labels(),
+        "has_point": POINT in one.texts,
+        "parts": _parts(one, found),
+    }
     response = page(
         "figures/staff/disclosed_remark.html", status, found=found, one=one, stretches=stretches, tokens=tokens,
         page_errors=list(errors), added=request.args.get("klart", ""), **facts,

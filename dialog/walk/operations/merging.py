@@ -16,6 +16,7 @@ from dialog.base.problems import Problem
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.remark.kinds import NewRemark
+from dialog.remark.listeners import merging
 from dialog.remark.models import Remark
 from dialog.remark.operations import erase_remarks, record_remark
 from dialog.remark.queries import contents
@@ -25,10 +26,13 @@ MOST_AGREEING = 10_000
 
 
 def merge(db: Session, by: Actor, walk_id: uuid.UUID, item_id: uuid.UUID, into_id: uuid.UUID) -> None:
-    """Merge an item into another of the same walk; how many agree are added together. Problem("invalid"), Problem("not_found")."""
+    """Merge an item into another of the same walk; how many agree are added together. Problem("not_found"), or
+    Problem("invalid"), also where the one that would go must stay (`remark.listeners.merging`).
+    """
     gone, stays = _item(db, walk_id, item_id), _item(db, walk_id, into_id)
     if item_id == into_id or gone.remark_id is None or stays.remark_id is None:
         raise Problem("invalid", N_("Välj två olika synpunkter som båda räknas."))
+    merging.tell(db, remark_ids=[gone.remark_id])
     content = contents(db, [gone.remark_id])[0]
     remark_id = gone.remark_id
     gone.merged, gone.merged_into_id, gone.remark_id = content, into_id, None

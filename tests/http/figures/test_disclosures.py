@@ -8,7 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import DisclosedRemark, Disclosure
+from dialog.people.kinds import By
 from dialog.people.models import AuditEntry
+from dialog.remark.correcting import correct_remark
+from dialog.remark.kinds import NewRemark
+from dialog.remark.masking import Wanted, mask, version_of
 from dialog.remark.operations import erase_remarks
 from tests.page import Page, PageClient
 
@@ -66,7 +70,8 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     client.submit(form, status=409)  # frozen
     told = {entry.action for entry in db.scalars(select(AuditEntry))}
     assert {"disclosure.start", "disclosure.assess", "disclosure.deliver", "export.disclosure", "remark.read"} <= told
-    assert all("Kalle" not in entry.why for entry in db.scalars(select(AuditEntry)))
+    whys = [entry.why for entry in db.scalars(select(AuditEntry))]
+    assert all("Kalle" not in why and "19 kap." not in why for why in whys) and any("annan" in why for why in whys)
     erase_remarks(db, [accused.id])
     assert [row.remark_id for row in db.scalars(select(DisclosedRemark))] == [plain.id]
     again = client.get(address)
@@ -74,3 +79,53 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     again = client.submit(again.form(f"{address}/lage").set("varfor", "Kammarrätten har ändrat"), button=("oppna", "1"))
     assert "1 av 1" in again.words() and again.form(f"{address}/lage")
     client.post(f"{address}/fil", {"csrf_token": extra["csrf_token"]}, status=409)
+
+
+def test_a_masked_point_leaves_nothing_and_what_is_new_is_assessed_anew(
+    client: PageClient, build: Any, db: Session
+) -> None:
+    remark, plain = build.remark(ACCUSES, lat=59.29345, lng=17.93912), build.remark(PLAIN)
+    account = build.account("tagger", "trusted_reader")
+    client.sign_in(account)
+    asked = started(client)
+    address = f"/admin/utlamnanden/{db.scalars(select(Disclosure)).one().id}"
+    client.submit(asked.form(f"{address}/klara"))
+    db.expire_all()
+    # A colleague masks more of what has been decided on: it is proposed, and waits again.
+    mask(
+        db,
+        By(account.name, account.id),
+        plain.id,
+        (plain.version, version_of(db, plain.id)),
+        Wanted("text", 0, 6, True, "21:7"),
+    )
+    db.commit()
+    page = client.get(address)
+    assert "0 av 2" in page.words() and [mark.text_content() for mark in page.find("mark")].count("Lampan") == 1
+    for one in (remark, plain):
+        form = client.get(f"{address}/{one.id}").form(f"{address}/{one.id}")
+        for name, _ in list(form.values):
+            if name.startswith(("lag-", "ord-")):
+                form.set(name, "other" if name.startswith("lag-") else "Z" * 300)
+        client.submit(form)
+    done = client.submit(client.get(address).form(f"{address}/lage"))
+    file = done.form(f"{address}/fil")
+    sent = dict(file.set("format", "xlsx").values)
+    book = load_workbook(io.BytesIO(client.http.post(f"{address}/fil", data=sent).get_data()))
+    cells = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    points = set(db.scalars(select(DisclosedRemark.point)))
+    assert points == {f"[maskerat: {'Z' * 300}]", ""}
+    for text in (client.submit(file.set("format", "csv")).text, cells, done.words(), client.get(address).words()):
+        assert "9.29345" not in text and "93912" not in text and "29345" not in text and "Z" * 300 in text
+    # A tablet sends it anew: what was handed over stands as it was, and opened again it is to be assessed.
+    new = NewRemark(
+        text="Bo Ek slog mig där.", source=remark.source, origin_id=None, week=remark.week, feeling="unsafe"
+    )
+    correct_remark(db, remark.id, new)
+    db.commit()
+    for page in (client.get(address), client.get(f"{address}/{remark.id}")):
+        assert "Bo Ek" not in page.words() and "[maskerat: ZZ" in page.words()
+    again = client.get(address).form(f"{address}/lage").set("varfor", "Kammarrätten har ändrat")
+    page = client.submit(again, button=("oppna", "1"))
+    assert "1 av 2" in page.words() and "Bo Ek" in page.words() and "Lampan" in page.words()
+    assert not client.get(f"{address}/{remark.id}").find(f"[value='{'Z' * 300}']")

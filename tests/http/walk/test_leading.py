@@ -2,9 +2,10 @@
 
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from dialog.people.models import AuditEntry
+from dialog.figures.models import DisclosedRemark, Disclosure
+from dialog.people.models import Account, AuditEntry
 from dialog.remark.models import Remark
 from dialog.walk.models import HeldItem, Stop, Walk, WalkRemark, WalkTablet
 from tests.build import Builder
@@ -57,6 +58,16 @@ def test_a_paper_protocol_is_keyed_in_once_merged_and_parted(client: PageClient,
     assert page.find(f'a[href="{path}/ihop/{double}"]')
     form = client.get(f"{path}/ihop/{double}").form("/leda/ihop").fill(star=stays)
     sent = dict(form.values)
+    by = db.scalars(select(Account.id)).first()
+    asked_for = Disclosure(registry_number="KS 1", concerns="Allt", started_by_id=by)
+    db.add(asked_for)
+    db.flush()
+    db.add(DisclosedRemark(disclosure_id=asked_for.id, remark_id=rows["Trasig lampa"].id))
+    db.commit()
+    refused = client.post(f"{path}/ihop", sent, status=422)
+    assert "begäran om allmänna handlingar" in refused.words() and count(db) == 2
+    db.execute(delete(DisclosedRemark))
+    db.commit()
     assert client.post(f"{path}/ihop", sent, follow=True).words("#inkommet") == "En synpunkt"
     client.get(f"{path}/ihop/{double}", status=404)
     assert client.post(f"{path}/ihop", sent, status=422)
