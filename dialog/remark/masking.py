@@ -139,6 +139,12 @@ def accused() -> Any:
     return lambda column: column.in_(select(Concern.remark_id).where(Concern.kind == "accusation"))
 
 
+def accusing_in(db: Session, *conditions: Any) -> set[uuid.UUID]:
+    """Return which remarks accuse somebody who can be pointed out. Conditions on `remark_id`, as for `hidden_in`."""
+    query = select(Concern.remark_id).where(Concern.kind == "accusation", *(c(Concern.remark_id) for c in conditions))
+    return set(db.scalars(query))
+
+
 def is_accusing(db: Session, remark_id: uuid.UUID) -> bool:
     """Say whether a remark stands in the restricted queue."""
     return db.get(Concern, (remark_id, "accusation")) is not None

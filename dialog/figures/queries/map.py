@@ -4,6 +4,7 @@ What the kept squares cannot answer (a period, a source, a state …) is counted
 queue are asked for, of the newest `MOST_READ` remarks: the view says when there were more.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, LEVELS, MICRO, ZOOM_OF_LEVEL_0, level_for, side
 from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
+from dialog.remark.masking import concerns_of
 from dialog.remark.models import Remark
 from dialog.tag.queries import RemarkFilter, matching
 
@@ -86,6 +88,25 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
     # Nearer than the finest squares that are kept, a view is small enough to be counted from the remarks.
     return _from_remarks(db, chosen, zoom, level, single=True) if zoom > CLOSE else view
+
+
+def read_by_most(db: Session, view: View) -> View:
+    """Return a view where what accuses somebody is counted in a whole coarse square, with no point and no words of its own."""
+    told = concerns_of(db, [mark.id for mark in view.marks]) if view.marks else {}
+    few = {remark_id for remark_id, kinds in told.items() if "accusation" in kinds}
+    if not few:
+        return view
+    high, wide = side(0)
+    feelings: defaultdict[tuple[int, int], list[str | None]] = defaultdict(list)
+    for mark in view.marks:
+        if mark.id in few:
+            feelings[round(mark.lat * MICRO) // high, round(mark.lng * MICRO) // wide].append(mark.feeling)
+    found = []
+    for (y, x), said in feelings.items():
+        unsafe, safe, mixed = (said.count(one) for one in ("unsafe", "safe", "mixed"))
+        found.append(Square(y, x, len(said), unsafe, safe, mixed, y * high + high // 2, x * wide + wide // 2))
+    # A view has either squares or marks until now, so that its level is free to be that of these squares.
+    return replace(view, level=0, squares=found, marks=[mark for mark in view.marks if mark.id not in few])
 
 
 def _is_small(db: Session) -> bool:

@@ -71,19 +71,25 @@ def remark_rows(
     found = connection.execute(query, execution_options={"stream_results": True, "max_row_buffer": at_once})
     week, areas = names.index("week"), names.index("focus_areas")
     words = [(at, name) for at, name in enumerate(names) if name in MASKED or (full and name == "place_words")]
+    only_in_full = [at for at, name in enumerate(names) if name in ONLY_IN_FULL]
     weeks: dict[int, str] = {}
     while rows := found.fetchmany(at_once):
         first, last = rows[0][0], rows[-1][0]
         about = lookup.about(connection, first, last).get
         lying = lookup.lying(connection, first, last).get
-        span = [masking.between(uuid.UUID(first), uuid.UUID(last)), *([masking.accused()] if full else [])]
-        # In the full edition too, what accuses somebody is masked: it leaves only assessed, for one who asks for it.
+        span = [masking.between(uuid.UUID(first), uuid.UUID(last))]
+        # In the full edition too, what accuses somebody stands as in the masked one: it leaves only assessed, for one who asks for it.
+        accusing = {_key_of(connection, key) for key in masking.accusing_in(db, *span)} if full else set()
+        span += [masking.accused()] if full else []
         hidden = {_key_of(connection, key): one for key, one in masking.hidden_in(db, *span).items()}
         part = []
         for key, *cells in rows:
             if key in hidden:
                 for at, name in words:
                     cells[at] = hidden[key].masked(name, cells[at])
+            if key in accusing:
+                for at in only_in_full:
+                    cells[at] = "" if as_text else None
             number = cells[week]
             cells[week] = weeks.get(number) or weeks.setdefault(number, show_week(number))
             cells[areas:areas] = about(key, _NOTHING)

@@ -66,6 +66,7 @@ class _Line:
     remark: Remark | None = None
     point: ProtocolPoint | None = None
     said: masking.Hidden = field(default_factory=masking.Hidden)
+    is_accusing: bool = False
 
     def order(self) -> tuple[int, int, int, int]:
         stop, number = self.stop.number if self.stop else 10_000, self.point.number if self.point else 0
@@ -100,7 +101,8 @@ def point_rows(db: Session, walks: Sequence[Walk], *, full: bool) -> Batches:
     for walk in walks:
         lines = _lines(db, walk)
         ids = [line.remark.id for line in lines if line.remark]
-        # In the full edition too, what accuses somebody is masked: it leaves only assessed, for one who asks for it.
+        # In the full edition too, what accuses somebody stands as in the masked one: it leaves only assessed, for one who asks for it.
+        accusing = masking.accusing_in(db, masking.of(ids)) if full else set()
         hidden = masking.hidden_in(db, masking.of(ids), *([masking.accused()] if full else []))
         tags, photos = _tags(db, walk, areas), _photos(db, walk)
         batch = []
@@ -108,6 +110,7 @@ def point_rows(db: Session, walks: Sequence[Walk], *, full: bool) -> Batches:
             number += 1
             if line.remark:
                 line.said = hidden.get(line.remark.id, masking.NOTHING)
+                line.is_accusing = line.remark.id in accusing
             cells = {"row": number, **_of_walk(walk), **_of_line(line, full=full)}
             if line.item and line.remark:
                 cells |= {"focus_areas": tags.get(line.remark.id, ""), "photos": photos.get(line.item.item_id, 0)}
@@ -137,7 +140,7 @@ def _of_line(line: _Line, *, full: bool) -> dict[str, Any]:
         "text": line.said.masked("text", remark.text), "suggestion": line.said.masked("suggestion", remark.suggestion),
         "checklist": " ".join(f"{slug}:{level}" for slug, level in sorted(item.checklist.items())),
     }  # fmt: skip
-    if full:
+    if full and not line.is_accusing:
         cells["place_words"] = line.said.masked("place_words", remark.place_words)
         if remark.lat is not None:
             cells |= {"lat": remark.lat, "lng": remark.lng, "position_of": "remark"}

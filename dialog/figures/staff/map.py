@@ -13,7 +13,7 @@ from dialog.base.geo import coarse
 from dialog.base.problems import Problem
 from dialog.figures.kinds import side
 from dialog.figures.queries import Mark, View, cells, count_by_district, stamp
-from dialog.figures.queries.map import COARSEST, MOST_READ
+from dialog.figures.queries.map import COARSEST, MOST_READ, read_by_most
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts, rows_of
 from dialog.figures.suppression import SMALLEST
@@ -63,6 +63,8 @@ def map_cells() -> Response:
         zoom = min(zoom, COARSEST)
         box = coarse(box, COARSEST - zoom)
     view = cells(db(), replace(what.chosen, box=box), zoom, single=reads_texts())
+    if not signed_in().has("trusted_reader"):
+        view = read_by_most(db(), view)
     if view.marks:
         by, n = signed_in(), len(view.marks)
         read_on()  # nobody waits for the writer with a reading transaction open

@@ -17,6 +17,7 @@ from dialog.figures.operations import walks_out
 from dialog.figures.queries.outgoing_walks import asked_walks
 from dialog.people.kinds import By
 from dialog.people.models import AuditEntry, Partner
+from dialog.remark.models import Concern, Remark
 from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.kinds.protocol import public_words
 from dialog.walk.models import ProtocolPoint, Stop, Walk
@@ -81,6 +82,12 @@ def test_each_edition_holds_what_it_says(db, walks) -> None:
     assert hidden["forsta", "1"]["observation"] == one["observation"], "a person has released it as it stands"
     assert "070-123" in by_point["forsta", "2"]["observation"] and "070-123" not in hidden["forsta", "2"]["observation"]
     assert [row["position_of"] for row in masked if row["lat"]] == ["stop", "stop"]
+    for remark_id in db.scalars(select(Remark.id)):
+        db.add(Concern(remark_id=remark_id, kind="accusation"))
+    db.flush()
+    few = _rows(db, full=True)
+    assert [row["position_of"] for row in few if row["lat"]] == ["stop", "stop"], "as in the masked edition"
+    assert not any(row["place_words"] or row["geometry"] for row in few)
 
 
 def test_the_workbooks_sheets_hang_together_and_geojson_has_places(db, walks) -> None:

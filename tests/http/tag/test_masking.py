@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
+from dialog.figures.operations import remarks_out
 from dialog.people.models import AuditEntry
 from dialog.remark.models import Concern, Mask, Masking
+from dialog.tag.queries import RemarkFilter
 
 TEXT = "Ring Kalle Andersson på 070-123 45 67 om lampan vid tunneln 🇸🇪."
 
@@ -74,11 +76,17 @@ ACCUSES = "Kalle Andersson i 12:an säljer droger. Det är mörkt på gården."
 
 
 def test_an_accusation_is_read_by_few_leaves_masked_and_still_counts(client, build, db) -> None:
-    remark = build.remark(ACCUSES)
+    point = {"type": "Point", "coordinates": [14.81234, 56.87654]}
+    remark = build.remark(ACCUSES, place_words="Vid gul port", lat=56.87654, lng=14.81234, geometry=point)
+    near = "/admin/karta/celler.json?bbox=14.8,56.87,14.82,56.88&zoom=18"
     assert db.scalar(select(Concern.kind)) == "accusation"
     page = page_of(client, build, remark, "tagger")
     assert "Kalle" not in page.text and "droger" not in page.text and "114 14" in page.words()
     assert "Det är mörkt" in page.words()
+    assert not any(said in page.text for said in ("gul port", "14.81234", "56.87654"))
+    seen = client.get(near)
+    assert not seen.json["points"] and not seen.json["shapes"] and "gul port" not in seen.text
+    assert sum(row[4] for row in seen.json["squares"]["rows"]) == 1 and seen.json["squares"]["high"] >= 4000
     listed = client.get("/admin/synpunkter")
     assert "Kalle" not in listed.text and "1 synpunkt" in listed.words()
     assert (
@@ -95,8 +103,14 @@ def test_an_accusation_is_read_by_few_leaves_masked_and_still_counts(client, bui
     for edition in ("hel", "utan"):
         text = client.submit(form.set("utgava", edition).set("varfor", "Prov")).text
         assert "Kalle" not in text and "Det är mörkt" in text
+        assert not any(said in text for said in ("gul port", "14,81234", "56,87654"))
+    for kind in ("geojson", "jsonl"):
+        rows = b"".join(remarks_out(db, kind, RemarkFilter(), full=True).parts).decode()
+        assert "Det är mörkt" in rows and "gul port" not in rows and "14.81" not in rows
     page = page_of(client, build, remark, "tagger", "trusted_reader")
     assert found(client, "droger") and not found(client, "-droger")
+    assert "gul port" in page.words() and "14.81234" in page.text
+    assert "gul port" in client.get(near).json["points"][0]["label"]
     assert "Kalle" in page.words() and "Kalle" in client.get("/admin/synpunkter?ko=utpekad").words()
     client.submit(page.form(f"/admin/synpunkter/{remark.id}/slapp"))
     assert db.scalar(select(func.count()).select_from(Concern)) == 0
