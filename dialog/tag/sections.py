@@ -22,10 +22,10 @@ class DeskPhoto:
     alternative: str
 
 
-#: Called as (db, remark_id) for who may read the remark: its photos.
-PHOTOS: dict[str, Callable[[Any, uuid.UUID], Sequence[DeskPhoto]]] = {}
+#: Called as (db, remark_id, is_trusted) for who may read the remark: its photos; `is_trusted`: who may also read what accuses somebody.
+PHOTOS: dict[str, Callable[[Any, uuid.UUID, bool], Sequence[DeskPhoto]]] = {}
 
 
-def photos_of(db: Any, remark_id: uuid.UUID) -> list[DeskPhoto]:
+def photos_of(db: Any, remark_id: uuid.UUID, *, is_trusted: bool) -> list[DeskPhoto]:
     """Return a remark's photos, from every room that has any."""
-    return [photo for finder in PHOTOS.values() for photo in finder(db, remark_id)]
+    return [photo for finder in PHOTOS.values() for photo in finder(db, remark_id, is_trusted)]

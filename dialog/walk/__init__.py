@@ -85,11 +85,12 @@ def _late(db: "Session") -> "Section | None":
     return Section("walk/staff/late.html", {"walks": found}) if found else None
 
 
-def _photos(db: "Session", remark_id: "uuid.UUID") -> "Sequence[DeskPhoto]":
+def _photos(db: "Session", remark_id: "uuid.UUID", is_trusted: bool) -> "Sequence[DeskPhoto]":
     """Return a remark's photos for the desk."""
     from dialog.tag.sections import DeskPhoto
     from dialog.walk.queries.photos import photos_of_remark
 
     return [
-        DeskPhoto("walk_staff.remark_photo", one.photo_id, one.alternative) for one in photos_of_remark(db, remark_id)
+        DeskPhoto("walk_staff.remark_photo", one.photo_id, one.alternative)
+        for one in photos_of_remark(db, remark_id, with_merged=is_trusted)
     ]

@@ -19,7 +19,17 @@ from dialog.tag.finding import marked
 from dialog.tag.kinds import TagChoice, keys_for
 from dialog.tag.sections import photos_of
 from dialog.tag.staff import words
-from dialog.tag.staff.door import as_seen, bp, chosen_filter, list_url, log_reading, may_read, may_read_this, remark_url
+from dialog.tag.staff.door import (
+    as_seen,
+    bp,
+    chosen_filter,
+    list_url,
+    log_reading,
+    may_read,
+    may_read_accusations,
+    may_read_this,
+    remark_url,
+)
 from dialog.tag.staff.masked import masking_of
 from dialog.tag.staff.suggested import Panel, marked_parts, panel_of
 from dialog.tag.staff.together import holding, seen_together, to_second_reading
@@ -159,7 +169,7 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         masking=masking_of(remark, readable=readable),
         laws=LAWS,
         facts=facts_of(remark),
-        geometry=json.dumps(remark.geometry) if remark.geometry and may_read() else "",
+        geometry=json.dumps(remark.geometry) if remark.geometry and readable else "",
         previous_url=remark_url(before, chosen) if before else None,
         next_url=remark_url(after, chosen) if after else None,
         back_url=list_url(chosen),
@@ -173,7 +183,7 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         map_config=url_for("place_public.map_settings"),
         mine=mine,
         panel=_panel(remark, areas) if readable else None,
-        photos=photos_of(db(), remark_id) if readable else [],
+        photos=photos_of(db(), remark_id, is_trusted=may_read_accusations()) if readable else [],
         together=seen,
         marked_parts=marked_parts,
         codebook={} if part else queries.codebook(db()),

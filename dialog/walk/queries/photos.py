@@ -53,11 +53,15 @@ class OfRemark:
     alternative: str
 
 
-def photos_of_remark(db: Session, remark_id: uuid.UUID) -> list[OfRemark]:
-    """Return the photos of a walk's remark, those of what was merged into it too; none for a remark of another kind."""
+def photos_of_remark(db: Session, remark_id: uuid.UUID, *, with_merged: bool) -> list[OfRemark]:
+    """Return the photos of a walk's remark; none for a remark of another kind.
+
+    `with_merged`: those of what was merged into it too, for who may also read what accuses somebody: whether that did is not known any more.
+    """
     item = db.execute(select(WalkRemark.walk_id, WalkRemark.item_id).where(WalkRemark.remark_id == remark_id)).first()
     if item is None:
         return []
+    mine = WalkPhoto.item_id == item.item_id
     merged = select(WalkRemark.item_id).where(
         WalkRemark.walk_id == item.walk_id, WalkRemark.merged_into_id == item.item_id
     )
@@ -68,7 +72,7 @@ def photos_of_remark(db: Session, remark_id: uuid.UUID) -> list[OfRemark]:
             (ReleasedPhoto.walk_id == WalkPhoto.walk_id) & (ReleasedPhoto.photo_id == WalkPhoto.photo_id),
         )
         .where(WalkPhoto.walk_id == item.walk_id, ~WalkPhoto.is_trial)
-        .where((WalkPhoto.item_id == item.item_id) | WalkPhoto.item_id.in_(merged))
+        .where((mine | WalkPhoto.item_id.in_(merged)) if with_merged else mine)
         .order_by(WalkPhoto.photo_id)
     )
     return [OfRemark(row.photo_id, row.file_name, row.alternative or "") for row in rows]

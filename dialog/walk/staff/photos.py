@@ -49,11 +49,13 @@ def photo(slug: str, photo_id: uuid.UUID) -> Response:
 def remark_photo(remark_id: uuid.UUID, photo_id: uuid.UUID) -> Response:
     """Send one photo of a remark, small if so asked; of one that accuses somebody only to who may read that."""
     person = signed_in()
-    found_one = next((one for one in photos_of_remark(db(), remark_id) if one.photo_id == photo_id), None)
+    is_trusted = person.has("trusted_reader")
+    pictures = photos_of_remark(db(), remark_id, with_merged=is_trusted)
+    found_one = next((one for one in pictures if one.photo_id == photo_id), None)
     path = folder_of(database()) / found_one.file_name if found_one else None
     if path is None or not path.is_file():
         raise Problem("not_found")
-    if is_accusing(db(), remark_id) and not person.has("trusted_reader"):
+    if is_accusing(db(), remark_id) and not is_trusted:
         raise Problem("not_found")
     read_on()
     write(lambda session: record_audit(session, person, "walk.photo", "remark", str(remark_id)))

@@ -8,9 +8,11 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.people.kinds import By
 from dialog.people.models import AuditEntry
 from dialog.remark.models import Concern
 from dialog.walk.models import WalkRemark, WalkRole
+from dialog.walk.operations.merging import merge
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -41,6 +43,7 @@ def test_the_leader_sees_the_photos_of_the_own_walk_and_the_log_says_so(
         stranger.get(path, status=404)
     client.sign_in(build.account("coordinator")).get(f"/admin/vandringar/{elsewhere.slug}/foto/{photos[0]}", status=404)
     _at_the_desk(app, build, db, walk.id, photos, trial)
+    _what_was_merged(app, build, db, walk.id, tablet)
 
 
 def _at_the_desk(app: Flask, build: Builder, db: Session, walk_id: uuid.UUID, photos: list[str], trial: str) -> None:
@@ -63,3 +66,20 @@ def _at_the_desk(app: Flask, build: Builder, db: Session, walk_id: uuid.UUID, ph
     db.commit()
     assert not tagger.get(f"/admin/synpunkter/{remark_id}").find(".desk-photos")
     tagger.get(f"/admin/synpunkter/{remark_id}/foto/{photos[0]}", status=404)
+
+
+def _what_was_merged(app: Flask, build: Builder, db: Session, walk_id: uuid.UUID, tablet: Tablet) -> None:
+    """Photos of what was merged into a remark are seen by who may read what accuses somebody: nobody knows any more whether it did."""
+    stays, gone = remark(photos=[own := str(uuid.uuid4())]), remark(photos=[merged := str(uuid.uuid4())])
+    for item, photo_id in ((stays, own), (gone, merged)):
+        tablet.put(item)
+        assert tablet.send_photo(photo_id, photo(size=(30, 20))).status_code == 201
+    merge(db, By("test"), walk_id, uuid.UUID(gone["id"]), uuid.UUID(stays["id"]))
+    db.commit()
+    item_id = uuid.UUID(stays["id"])
+    remark_id = db.scalars(select(WalkRemark.remark_id).where(WalkRemark.item_id == item_id)).one()
+    for roles, many, status in ((("tagger",), 1, 404), (("tagger", "trusted_reader"), 2, 200)):
+        reader = PageClient(app).sign_in(build.account(*roles))
+        assert len(reader.get(f"/admin/synpunkter/{remark_id}").find(".desk-photos img")) == many
+        for photo_id, answered in ((own, 200), (merged, status)):
+            assert reader.http.get(f"/admin/synpunkter/{remark_id}/foto/{photo_id}").status_code == answered
