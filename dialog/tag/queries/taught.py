@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.remark.masking import NOTHING, hidden_in
-from dialog.remark.models import Concern, Remark
+from dialog.remark.models import Concern, Masking, Remark
 from dialog.tag.models import Decision, FocusArea, LearnedModel, Tagging
 from dialog.tag.queries.filtering import counted_as
 from dialog.tag.queries.suggesting import own_words, text_of
@@ -104,12 +104,15 @@ def learned_facts(db: Session) -> LearnedFacts | None:
 
 
 def is_time_to_learn(db: Session) -> bool:
-    """Say whether enough has been decided since the newest model, or its words have changed, or it has grown old."""
+    """Say whether enough has been decided since the newest model, or something was masked, or its words have changed, or it has grown old."""
     model = learned_facts(db)
     current = (Decision.is_current, Decision.outcome == "tagged")
     if model is None:
         return (db.scalar(select(func.count()).select_from(Decision).where(*current)) or 0) >= FEWEST_TAUGHT
     if model.vocabulary != version_of(own_words(db)) or now() - model.at > OLDEST:
+        return True
+    masked_since = select(Masking.id).where(Masking.state == "masked", Masking.at > model.at).limit(1)
+    if db.scalar(masked_since) is not None:  # what was learned may show in words that are masked now
         return True
     since = db.scalar(select(func.count()).select_from(Decision).where(*current, Decision.at > model.at)) or 0
     return since >= max(NEW_DECISIONS, NEW_SHARE * int(model.facts.get("decisions", 0)))

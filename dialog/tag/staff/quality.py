@@ -11,7 +11,7 @@ from dialog.base import intervals
 from dialog.base.problems import Problem
 from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
-from dialog.tag.staff.door import as_seen, bp, log_reading, remark_url
+from dialog.tag.staff.door import as_seen, bp, log_reading, may_read, remark_url
 from dialog.tag.staff.words import outcome_words
 from dialog.tag.suggesting.measuring import Count
 from dialog.web.language import gettext as _
@@ -88,7 +88,8 @@ def area_quality(slug: str) -> Any:
         queries.without_first_choice(db(), signed_in().account_id, queries.rows_with(db(), wrong)) if wrong else []
     )
     rows = as_seen(examples)
-    is_learned = learned is not None and slug in learned.areas
+    # Stems come from what residents wrote: for who may read that.
+    is_learned = may_read() and learned is not None and slug in learned.areas
     answer = page(
         "tag/staff/quality.html",
         area=area,

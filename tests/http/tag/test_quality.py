@@ -1,7 +1,11 @@
 """The page of a focus area: how well suggestions do, the words that carry them, where they are wrong, and who reads what."""
 
+from datetime import timedelta
+
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from dialog.base import clock
 from dialog.base.db import Database
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_remark, train
@@ -49,7 +53,7 @@ def test_figures_words_and_wrong_ones_are_shown_and_the_reading_is_logged(
     client.get("/admin/fokusomraden/finns-inte", status=404)
 
 
-def test_what_was_learned_suggests_and_is_told(client: PageClient, build: Builder, db: Session) -> None:
+def test_what_was_learned_suggests_and_is_told(app: Flask, client: PageClient, build: Builder, db: Session) -> None:
     made = lesson(20)
     facts = {
         "decisions": 220,
@@ -68,6 +72,8 @@ def test_what_was_learned_suggests_and_is_told(client: PageClient, build: Builde
     decide(client, remark, "godta")
     page = client.get("/admin/fokusomraden/losa-hundar")
     assert "väger det 100 % av förslaget" in page.words() and "duv…" in page.words()
+    page = PageClient(app).sign_in(build.account("analyst")).get("/admin/fokusomraden/losa-hundar")
+    assert "väger det 100 % av förslaget" in page.words() and "duv…" not in page.words(), "stems of residents' words"
     assert keep(db, learned, facts, "00000000") == number + 1
     facts_now = learned_facts(db)
     assert facts_now is not None and facts_now.number == number + 1
@@ -87,3 +93,8 @@ def test_it_is_learned_when_there_is_enough(database: Database, build: Builder, 
     made = Suggester(db).read("fullt av duvor vid ån")
     assert [one.slug for one in made.reading.suggestions] == ["losa-hundar"] and made.version.endswith("-1")
     assert not is_time_to_learn(db), "not again before more is decided"
+    with clock.held_at(clock.now() + timedelta(minutes=1)):
+        build.mask(remark, "text", 0, 5, "unmasked")
+        assert not is_time_to_learn(db)
+        build.mask(build.remark("Duvor hos Bengt"), "text", 0, 5)
+        assert is_time_to_learn(db), "words that are masked since may have been learned"
