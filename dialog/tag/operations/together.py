@@ -144,7 +144,7 @@ def _keep(
     db: Session, by: Person, remark_id: uuid.UUID, first_id: uuid.UUID, first_outcome: str, version: int,
     chosen: Sequence[TagChoice], kind: str, *, sample_id: uuid.UUID | None,
 ) -> bool:  # fmt: skip
-    areas = chosen_areas(db, chosen)
+    areas = chosen_areas(db, chosen, of=remark_id)
     outcome = "unsure" if kind == "unsure" else "tagged"
     is_same = outcome == first_outcome and not differ(first_choices(db, first_id), chosen)
     row = {

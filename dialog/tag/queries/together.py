@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.people.models import Account, AccountRole, LoginSession
+from dialog.remark.models import Concern
 from dialog.tag.models import Decision, OpenRemark, SampledRemark, SecondReading
 from dialog.tag.queries.inbox import Row
 from dialog.tag.together import Sample
@@ -70,7 +71,10 @@ def _to_read(me: uuid.UUID) -> Any:
     s = SampledRemark
     is_read = exists().where(SecondReading.sample_id == s.sample_id, SecondReading.remark_id == s.remark_id)
     mine = select(s.sample_id, s.remark_id).join(Sample, Sample.id == s.sample_id).where(Sample.reader_id == me)
-    return mine.where(~is_read)
+    # What has come to accuse somebody since the sample was drawn is read by few: for others it is not theirs to read.
+    accuses = exists().where(Concern.remark_id == s.remark_id, Concern.kind == "accusation")
+    reads_few = exists().where(AccountRole.account_id == me, AccountRole.role.in_(("trusted_reader", "admin")))
+    return mine.where(~is_read, or_(~accuses, reads_few))
 
 
 def to_read(db: Session, me: uuid.UUID, sample_id: uuid.UUID) -> ToRead | None:

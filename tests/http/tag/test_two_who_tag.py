@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base import clock
-from dialog.people.models import AuditEntry
-from dialog.remark.models import Remark
+from dialog.people.models import AccountRole, AuditEntry
+from dialog.remark.models import Concern, Remark
 from dialog.tag import queries
 from dialog.tag.kinds import TagChoice, differ
 from dialog.tag.models import Decision, FocusArea, OpenRemark, SampledRemark, SecondReading
@@ -186,6 +186,37 @@ def test_a_sample_is_read_blind_compared_and_settled(app: Flask, build: Builder,
     db.delete(db.get(Remark, one.remark_id))
     db.commit()
     assert db.scalar(select(func.count()).select_from(SecondReading)) == 2, "all of it goes with the remark"
+
+
+def test_mine_instead_may_keep_a_focus_area_that_is_no_longer_in_use(app: Flask, build: Builder, db: Session) -> None:
+    remark = build.remark("Det är mörkt")
+    sara, adam, *_people = _two(app, build)
+    save(sara, remark, "belysning")
+    db.execute(update(FocusArea).where(FocusArea.slug == "belysning").values(state="retired"))
+    db.commit()
+    mine = form_of(desk(adam, remark), remark).set("fokus", ["belysning", "inbrott"])
+    save(sara, remark, "belysning", "narkotika")
+    again = adam.submit(mine, button=("beslut", "spara"), status=409)
+    adam.submit(form_of(again, remark), button=("beslut", "spara"))
+    assert sorted(_found(db, remark)) == ["belysning", "inbrott"] and queries.count_differences(db) == 1
+
+
+def test_what_has_come_to_accuse_somebody_is_left_out_of_a_sample_for_most(
+    app: Flask, build: Builder, db: Session
+) -> None:
+    remark = build.remark("Det är mörkt")
+    sara, adam, _sara, reader = _two(app, build)
+    save(sara, remark, "belysning")
+    _drawn(sara, reader)
+    sample_id = db.scalar(select(SampledRemark.sample_id))
+    assert "1 av 1" in adam.get(f"{TWICE}/{sample_id}", follow=True).words()
+    db.add(Concern(remark_id=remark.id, kind="accusation"))
+    db.commit()
+    assert "Du har läst hela urvalet" in adam.get(f"{TWICE}/{sample_id}", follow=True).words(".notice")
+    assert queries.some_to_read(db, reader.id) is None and desk(adam, remark)
+    db.add(AccountRole(account_id=reader.id, role="trusted_reader"))
+    db.commit()
+    assert "1 av 1" in adam.get(f"{TWICE}/{sample_id}", follow=True).words()
 
 
 def test_what_differs() -> None:
