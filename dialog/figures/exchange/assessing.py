@@ -74,6 +74,12 @@ def written(field: str, text: str, parts: Iterable[Part]) -> str:
     return out + text[at:]
 
 
+def is_new(one: Part, parts: Iterable[Part]) -> bool:
+    """Say whether a letter of a proposed stretch is in none of the parts: nobody has decided on it."""
+    seen = {at for part in parts if part.field == one.field for at in range(part.start, part.end)}
+    return not seen.issuperset(range(one.start, one.end))
+
+
 def section(part: Part) -> str:
     """Return the section in short: "21 kap. 7 § OSL", or what somebody wrote."""
     return part.why if part.law == "other" else LAWS[part.law].partition(":")[0]

@@ -146,7 +146,7 @@ def _freeze(db: Session, disclosure_id: uuid.UUID, remark_id: uuid.UUID, left: M
 
 def reopen(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int, why: str) -> None:
     """Let what has been handed over be assessed again, for a reason that stands in the log; the decisions stay, but not those on texts
-    that are others by now: what was decided of the old letters says nothing of the new.
+    that are others by now, since what was decided of the old letters says nothing of the new, nor where more has been masked since.
     """
     if len(one_line(why)) < 10:
         raise Problem("invalid", N_("Skriv varför, med minst tio tecken."))
@@ -154,7 +154,9 @@ def reopen(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int, why: 
     ids = list(db.scalars(select(DisclosedRemark.remark_id).where(DisclosedRemark.disclosure_id == disclosure_id)))
     for at in range(0, len(ids), _AT_ONCE):
         for one in assessed_many(db, disclosure_id, ids[at : at + _AT_ONCE]):
-            if any(written(name, one.texts.get(name, ""), one.parts) != one.left[name] for name in FIELDS):
+            if one.has_new or any(
+                written(name, one.texts.get(name, ""), one.parts) != one.left[name] for name in FIELDS
+            ):
                 undone = {"parts": None, "decided_on": None, "decided_by_id": None}
                 _save(db, (disclosure_id, one.remark_id), one.version, undone)
     nothing = dict.fromkeys(FIELDS, "")

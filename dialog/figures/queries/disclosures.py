@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from dialog.base.problems import Problem
-from dialog.figures.exchange.assessing import FIELDS, POINT, Part, from_json, in_order, proposed
+from dialog.figures.exchange.assessing import FIELDS, POINT, Part, from_json, in_order, is_new, proposed
 from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.people.models import Account
 from dialog.remark.masking import NOTHING, hidden_in, of
@@ -56,6 +56,8 @@ class Assessed:
     decided_by: str | None
     #: The fields as they were handed over, masked; empty until then.
     left: dict[str, str]
+    #: Whether something is proposed by now that is in none of the parts.
+    has_new: bool
 
 
 def requests(db: Session) -> list[Request]:
@@ -131,10 +133,11 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
         texts = {"text": row.text, "suggestion": row.suggestion, "place_words": row.place_words}
         if row.lat is not None:
             texts[POINT] = f"{row.lat:.5f}, {row.lng:.5f}"
-        parts = from_json(row.parts) if row.parts is not None else _proposed(texts, hidden.get(row.id, NOTHING))
+        anew = _proposed(texts, hidden.get(row.id, NOTHING))
+        parts = from_json(row.parts) if row.parts is not None else anew
         left = {name: row._mapping[f"left_{name}"] for name in FIELDS}
         facts = (row.id, row.version, row.week, row.source, row.lang, texts, in_order(parts), row.decided_on, row.by)
-        found.append(Assessed(*facts, left))
+        found.append(Assessed(*facts, left, any(is_new(one, parts) for one in anew)))
     return found
 
 

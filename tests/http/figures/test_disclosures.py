@@ -128,4 +128,10 @@ def test_a_masked_point_leaves_nothing_and_what_is_new_is_assessed_anew(
     again = client.get(address).form(f"{address}/lage").set("varfor", "Kammarrätten har ändrat")
     page = client.submit(again, button=("oppna", "1"))
     assert "1 av 2" in page.words() and "Bo Ek" in page.words() and "Lampan" in page.words()
+    ready = client.submit(client.get(f"{address}/{remark.id}").form(f"{address}/{remark.id}"))
+    client.submit(ready.form(f"{address}/lage"))
+    mask(db, By(account.name, account.id), plain.id, (plain.version, 1), Wanted("text", 22, 28, True, "21:7"))
+    db.commit()
+    again = client.get(address).form(f"{address}/lage").set("varfor", "Kammarrätten har ändrat")
+    assert "1 av 2" in client.submit(again, button=("oppna", "1")).words()  # more was masked meanwhile: proposed now
     assert not client.get(f"{address}/{remark.id}").find(f"[value='{'Z' * 300}']")
