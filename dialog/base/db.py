@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, DateTime, MetaData, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -137,7 +137,8 @@ class Database:
         taken, so that residents wait for the writing alone. It may be done twice before one of the two is kept.
         """
         if self.is_sqlite:
-            with suppress(Redo), self.gathering() as db:
+            # What was worked out may be of what has gone meanwhile (a district): then it is done again, the plain way.
+            with suppress(Redo, IntegrityError), self.gathering() as db:
                 result = unit(db)
                 give_room(db)
                 db.write_all()

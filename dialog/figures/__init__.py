@@ -14,7 +14,17 @@ def wire() -> None:
     from dialog.figures import queries
     from dialog.figures.operations import counting, counting_answers, disclosing, recounting
     from dialog.people.kinds import name_actions
-    from dialog.remark.listeners import arrived, changed, changing, corrected, masked, merging, placed_again, taken_back
+    from dialog.remark.listeners import (
+        arrived,
+        changed,
+        changing,
+        corrected,
+        masked,
+        merging,
+        placed_again,
+        placing_again,
+        taken_back,
+    )
     from dialog.survey.listeners import answered, response_erased
     from dialog.survey.sections import add_link
     from dialog.tag.listeners import regrouped
@@ -27,6 +37,7 @@ def wire() -> None:
     arrived.listen(counting.arrived)
     changing.listen(counting.changing)
     changed.listen(counting.changed)
+    placing_again.listen(counting.lock_out)
     placed_again.listen(recounting.recount_districts)
     taken_back.listen(disclosing.forget)
     corrected.listen(disclosing.forget_decided)

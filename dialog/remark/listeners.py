@@ -24,6 +24,8 @@ corrected = Deed("remark.corrected")
 masked = Deed("remark.masked")
 #: Called as (db, remark_ids) before remarks are made one with others and go: who needs them to stay raises Problem.
 merging = Deed("remark.merging")
+#: Called as (db): every remark is about to find its districts anew; nobody changes what one is counted as until the commit.
+placing_again = Deed("remark.placing_again")
 #: Called as (db): every remark has found its districts anew.
 placed_again = Deed("remark.placed_again")
 #: Called as (db, remark_ids): the place or the districts of remarks are others than before.

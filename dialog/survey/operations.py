@@ -18,6 +18,7 @@ from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.remark.kinds import NewRemark
+from dialog.remark.listeners import changing
 from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_placed, set_aside
 from dialog.remark.queries import contents
 from dialog.survey.listeners import answered, response_erased
@@ -121,6 +122,7 @@ def remarks_of(db: Session, response_id: uuid.UUID) -> Sequence[uuid.UUID]:
 
 def erase_response(db: Session, response_id: uuid.UUID, keep_aside: bool) -> None:
     """Erase a response with its answers and remarks, after setting a copy aside if so told (`listeners.Target.erase`)."""
+    changing.tell(db, remark_ids=[])  # its districts stay as they are until it is uncounted
     remark_ids = remarks_of(db, response_id)
     response_erased.tell(db, response_id=response_id)
     if keep_aside:

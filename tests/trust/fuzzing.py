@@ -18,7 +18,7 @@ from lxml import html
 from werkzeug.routing import Rule
 
 Fields = list[tuple[str, str]]
-MOST_PAGES = 500
+MOST_PAGES = 600
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 _DEEP = 30_000  # levels: json.loads gives up with RecursionError
 WORDS = (

@@ -13,10 +13,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialog.base.db import Base
+from dialog.figures.operations import disclosing
 from dialog.people import operations
 from dialog.people.kinds import By
+from dialog.people.models import AccountRole
 from dialog.people.session import COOKIE
 from dialog.survey import queries as survey_queries
+from dialog.tag.kinds import TagChoice
+from dialog.tag.models import SecondReading
+from dialog.tag.operations import tag_remark
+from dialog.tag.operations.together import draw_sample, read_second
+from dialog.tag.queries import RemarkFilter
 from dialog.web.security import ROLES, identity, permission_of
 from tests.build import Builder
 from tests.conftest import HeldDatabase
@@ -53,7 +60,7 @@ class Kept(logging.Handler):
         self.last.append(f"{record.getMessage()} {getattr(record, 'kind', '')} {getattr(record, 'frames', '')}")
 
 
-def furnish(build: Builder) -> dict[str, dict[str, object]]:
+def furnish(build: Builder, reader: uuid.UUID) -> dict[str, dict[str, object]]:
     """Put some of everything on the site."""
     build.district()
     build.survey()
@@ -65,12 +72,24 @@ def furnish(build: Builder) -> dict[str, dict[str, object]]:
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645)).slug
     make_walk(build.db, state="planned", is_announced=True)
-    walk = walked(build, By("Tagger", build.account("tagger").id))
+    by = By("Tagger", build.account("tagger").id)
+    walk = walked(build, by)
+    first, second = build.remark("Mörkt", week=202640), build.remark("Ljust", week=202640)
+    asked_for = disclosing.start(build.db, by, "KS 2026/117", "Alla synpunkter", RemarkFilter())
+    for one in (first, second):
+        tag_remark(build.db, by, one.id, 1, [TagChoice("belysning", "brist")])
+    sample_id = draw_sample(build.db, by, RemarkFilter(), reader, "100%")
+    read_second(build.db, By("Läsare", reader), sample_id, first.id, [TagChoice("narkotika", "brist")])
+    reading_id = build.db.scalars(select(SecondReading.id)).one()
+    build.db.commit()
     # What stands in addresses that no page links to just now, by how they begin.
     return {
         "/admin/vandringar/": {"slug": walk.slug, "number": 1},
         "/vandring/": {"slug": walk.slug},
         "/admin/synpunkter/hogar/": {"slug": "belysning", "stance": "brist"},
+        "/admin/synpunkter/dubbelt/": {"sample_id": sample_id, "remark_id": second.id},
+        "/admin/synpunkter/oense/": {"reading_id": reading_id},
+        "/admin/utlamnanden/": {"disclosure_id": asked_for.id, "remark_id": second.id},
         "/karta/": {"slug": public, "other": public},
         "/v/": {"code": walk.join_code},
     }
@@ -121,7 +140,7 @@ def test_s1_ten_thousand_hostile_requests(
     app.logger.propagate = False
     kept = Kept()
     logging.getLogger("dialog").addHandler(kept)
-    unlinked = furnish(build)
+    unlinked = furnish(build, db.scalars(select(AccountRole.account_id).where(AccountRole.role == "admin")).first())
     found = harvest(app, cookies["admin"][0], BEGIN)
     for rule in app.url_map.iter_rules():
         for begins, values in unlinked.items():

@@ -137,9 +137,14 @@ def _state(*, is_handled: bool, is_tagged: bool, is_unsure: bool) -> str:
 
 def regroup(db: Session) -> None:
     """Wait until nobody is half-way through counting, and let nobody begin, since what is counted as what has changed."""
+    lock_out(db)
+    settle(db)
+
+
+def lock_out(db: Session) -> None:
+    """Wait until nobody is half-way through changing what remarks are counted as, and let nobody begin until the commit."""
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
-    settle(db)
 
 
 # What waits for the commit -------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, delete, except_, func, insert, literal, select, union_all
+from sqlalchemy import Select, Table, bindparam, delete, except_, func, insert, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
 from dialog.base.gathering import LAST, Adding, Does, Gathering, as_hex, straight
@@ -153,6 +153,7 @@ def check_answers(db: Session) -> tuple[int, list[str]]:
 
 def recount_answers(db: Session) -> tuple[int, list[str]]:
     """Count all responses again from nothing and keep that; return what `check_answers` said."""
+    _hold_counts(db)
     found = check_answers(db)
     count_answers_again(db)
     return found
@@ -160,9 +161,16 @@ def recount_answers(db: Session) -> tuple[int, list[str]]:
 
 def count_answers_again(db: Session) -> None:
     """Count anew from nothing, as after districts have come, gone or changed (`remark.listeners.placed_again`)."""
+    _hold_counts(db)
     for table, counted in ((_answer_counts, _answers()), (_response_counts, _responses())):
         db.execute(delete(table))
         db.execute(insert(table).from_select([column.name for column in table.columns], counted))
+
+
+def _hold_counts(db: Session) -> None:
+    """Let nobody count or uncount a response until the commit: it would be counted twice, or not at all (PostgreSQL)."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE answer_counts, response_counts IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _in_districts() -> Any:

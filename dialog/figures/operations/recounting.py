@@ -55,6 +55,7 @@ class Recounted:
 
 def recount(db: Session) -> Recounted:
     """Count all from nothing, keep that, and say what differed. Nobody else changes the counts meanwhile."""
+    answers = recount_answers(db)  # first, as whoever answers counts these first: nobody waits crosswise
     regroup(db)
     connection = db.connection()
     _make_fresh(connection)
@@ -64,7 +65,7 @@ def recount(db: Session) -> Recounted:
             connection.execute(text(f"DELETE FROM {kept}"))
             connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM fresh_{kept}"))
     _drop_fresh(connection)
-    return _together(found, *recount_answers(db))
+    return _together(found, *answers)
 
 
 def _together(found: Recounted, rows: int, told: list[str]) -> Recounted:

@@ -73,6 +73,8 @@ def remembered(db: Session) -> Remembered:
     memory = memory_of(db)
     found: Remembered | None = memory.get(_MEMORY)
     if found is not None and isinstance(db, Gathering):  # asked before the commit, once for the whole batch
+        # All of a batch go by the same memory: somebody else may change the process's in the middle of it.
+        found = db.info.setdefault(_MEMORY, found)
         stamps = found.stamps
         db.expect(_MEMORY, lambda: Expected(_SQL, lambda rows: _as_stamps(rows) == stamps))
         return found

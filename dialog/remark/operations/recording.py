@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import this_week, week_of
@@ -17,7 +17,7 @@ from dialog.base.keys import new_id, weekly_number
 from dialog.place.queries import Remembered, districts_of_many
 from dialog.remark.guard import looked_at
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
-from dialog.remark.listeners import arrived, moved, placed_again, recorded
+from dialog.remark.listeners import arrived, moved, placed_again, placing_again, recorded
 from dialog.remark.models import Remark, RemarkDistrict
 
 _AT_ONCE = 2000
@@ -100,7 +100,14 @@ def _place(db: Session, rows: Sequence[Any], known: Remembered | None = None) ->
 
 
 def place_again(db: Session) -> None:
-    """Work out anew which districts every remark lies in; told when districts have come, gone or changed."""
+    """Work out anew which districts every remark lies in; told when districts have come, gone or changed.
+
+    On PostgreSQL nothing comes in meanwhile: it would lie in the districts of before, for good. First those who count are
+    told, then arrivals wait: they have no counts in their hands yet, so nobody waits crosswise.
+    """
+    placing_again.tell(db)
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE remarks IN SHARE ROW EXCLUSIVE MODE"))
     db.execute(delete(_districts))
     last = 0
     while True:

@@ -103,7 +103,8 @@ def submit_remark(db: Session, visit_id: uuid.UUID, visit_secret: str, content: 
     remark_id = new_id()
     accepted = accept_submission(db, visit_id, visit_secret, content, "remark", remark_id)
     if accepted.is_new:
-        record_remark(db, new, remark_id=remark_id, known=known)
+        # In a batch it is asked once more before the commit; alone, the districts may have changed while the insert waited.
+        record_remark(db, new, remark_id=remark_id, known=known if isinstance(db, Gathering) else None)
     return accepted
 
 

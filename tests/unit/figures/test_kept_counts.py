@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from dialog.base.db import Database
@@ -18,8 +18,13 @@ from dialog.figures.kinds import ALL, LEVELS, Counted, level_for, micro, side, s
 from dialog.figures.models import CellCount, CountStamp, RemarkCount
 from dialog.figures.operations import check_counts, recount
 from dialog.figures.queries import cells, counts
+from dialog.place.models import District
+from dialog.place.operations import import_districts
 from dialog.place.queries import districts
-from dialog.remark.models import Remark
+from dialog.place.reading import ReadDistrict
+from dialog.remark.kinds import NewRemark
+from dialog.remark.models import Remark, RemarkDistrict
+from dialog.remark.operations import submit_remark
 from dialog.tag.operations import merge_area
 from dialog.tag.queries import RemarkFilter, list_page, total
 from tests.build import Builder
@@ -127,6 +132,39 @@ def test_many_writers_at_once_keep_them_true(kept: Database) -> None:
         )
         assert counted == db.scalar(select(func.count()).select_from(Remark)) > 10
     assert not found.differing, found.told
+
+
+def test_what_comes_in_while_districts_change_lies_in_the_new_ones(kept: Database) -> None:
+    at = {"type": "Point", "coordinates": [14.75, 56.85]}
+    said, done = uuid.uuid4(), threading.Event()
+
+    def tell() -> None:
+        kept.write(lambda db: submit_remark(db, said, "s" * 24, b"{}", NewRemark(text="Mörkt", geometry=at)))
+        done.set()
+
+    with kept.writing() as db, db.begin():
+        Builder(db).district("old", "Gamla", west=14.7)
+    with kept.reading() as db:
+        assert districts(db)[0].code == "old"  # so that the process remembers them
+    with kept.writing() as importing, importing.begin():
+        square = [[14.6, 56.7], [14.9, 56.7], [14.9, 57.0], [14.6, 57.0], [14.6, 56.7]]
+        new = ReadDistrict("new", "Nya", {"type": "Polygon", "coordinates": [square]})
+        import_districts(importing, "regso", "RegSO", [new])
+        resident = threading.Thread(target=tell)
+        resident.start()
+        while not kept.is_sqlite and not done.is_set():  # until the resident waits for us, or has wrongly gone by
+            with kept.reading() as db:
+                if db.scalar(
+                    text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'remarks'::regclass")
+                ):
+                    break
+        assert not done.is_set()
+    resident.join()
+    with kept.reading() as db:
+        lies_in = select(District.code).join(RemarkDistrict, RemarkDistrict.district_id == District.id)
+        assert list(db.scalars(lies_in)) == ["new"]
+    with kept.reading() as db:
+        assert not check_counts(db).differing
 
 
 def test_recounting_mends_and_says_what_differed(db, build) -> None:
