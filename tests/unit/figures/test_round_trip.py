@@ -163,7 +163,7 @@ def test_rows_come_in_the_order_of_their_keys_with_few_questions(db, build, quer
     queries.clear()
     rows = [row for part in outgoing.remark_rows(db, RemarkFilter(), full=True, at_once=10) for row in part]
     assert [keys[row[0]] for row in rows] == sorted(keys.values(), key=lambda key: key.hex)
-    assert len(queries) <= 3 + 3 * 4
+    assert len(queries) <= 3 + 3 * 5  # for each part: rows, focus areas, districts, what is masked, what accuses
     assert outgoing.count_remarks(db, RemarkFilter(since=202644)) == 6
 
 
