@@ -90,12 +90,13 @@ def compared(db: Session, walk: Walk, before: Walk, *, public: bool = False) -> 
 
 
 def _way(walk: Walk, stops: Sequence[Stop], then: Levels, now: Levels, least: int) -> list[tuple[str, Pooled]]:
-    """Return each point of the checklist over all stops, where at least so many remarks answered it on both walks."""
+    """Return each point of the checklist over the stops where at least so many remarks answered it on both walks."""
     found = []
     for point in walk.checklist:
         slug = str(point["slug"])
         pairs = [(then.get((s.previous_id, slug), ()), now.get((s.id, slug), ())) for s in stops if s.previous_id]
-        whole = pooled(pairs)
+        # Only stops that tell their own numbers: one that does not could be worked out from the sum and the others (TRUST D6).
+        whole = pooled([pair for pair in pairs if least == 1 or min(map(len, pair)) >= least])
         if whole and min(whole.n_before, whole.n_now) >= least:
             found.append((str(point["area"]), whole))
     return found

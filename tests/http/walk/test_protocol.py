@@ -21,6 +21,7 @@ from dialog.remark.operations import erase_remarks
 from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import ProtocolPoint, Stop, Walk, WalkRemark, WalkRole
 from dialog.walk.operations.paper import key_in
+from dialog.walk.queries.comparing import compared
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -231,3 +232,13 @@ def test_a_walk_is_compared_with_the_one_before(app: Flask, client: PageClient, 
     assert told == [("lighting", "0,0 (3)", "2,7 (3)", "Bättre"), ("litter", "3,0 (3)", "3,0 (3)", "Oförändrat")]
     assert "Stoppet i sin helhet, alla punkter i checklistan: 1,5 då och 2,8 nu. För få för att säga." in page.words()
     assert "ingen tidigare" in client.get(f"/admin/vandringar/{walk.slug}/jamfor").words()
+    # For everyone the whole way is of the stops that tell their own numbers: else the others could be worked out.
+    first, again = (db.scalars(select(Stop).where(Stop.walk_id == w.id, Stop.number == 1)).one() for w in (walk, later))
+    again.previous_id = first.id
+    for one, at in ((walk, first), (later, again)):
+        key_in(
+            db, By("test"), one, [PaperLine(uuid.uuid4(), "safe", at.id, checklist={"lighting": 2}) for _ in range(6)]
+        )
+    db.commit()
+    way = dict(compared(db, later, walk, public=True).way)
+    assert [(whole.n_before, whole.n_now) for whole in way.values()] == [(7, 6)]
