@@ -45,17 +45,25 @@ def _plan(chosen: RemarkFilter, status: int = 200, errors: Any = (), typed: Any 
     return page(
         "figures/staff/disclosure_new.html", 422 if errors else status, chosen=chosen, choices=filter_choices(),
         total=tagged.count(db(), chosen, disclosing.MOST), most=disclosing.MOST, typed=typed or {}, page_errors=list(errors),
+        sent=request.form if typed else request.args,
     )  # fmt: skip
 
 
 @bp.post("/admin/utlamnanden")
 @staff("trusted_reader")
 def start_disclosure() -> Any:
-    """Note the request with its remarks."""
+    """Note the request with its remarks: those that stand in the fields, once their number has been seen; until then it is shown."""
     reads_all()
     typed = {name: one_line(request.form.get(name, "")) for name in ("diarienummer", "galler")}
+    if "tom" in request.form:
+        return _plan(RemarkFilter(), typed=typed)
     chosen, faults = read_filter(request.form)
     errors = [(name, _("Valet går inte att läsa. Rätta det eller töm fältet.")) for name in faults]
+    if "visa" in request.form:
+        return _plan(chosen, errors=errors, typed=typed)
+    if not errors and chosen.query() != request.form.get("sett"):
+        seen = _("Urvalet är ett annat än det som visades. Se hur många synpunkter det är nu, och börja pröva.")
+        errors.append(("", seen))
     if not typed["diarienummer"] or len(typed["diarienummer"]) > 60:
         errors.append(("diarienummer", _("Skriv begärans diarienummer, högst 60 tecken.")))
     if not typed["galler"] or len(typed["galler"]) > 500:

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import DisclosedRemark, Disclosure
@@ -33,6 +33,20 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     client.sign_in(build.account("tagger", "trusted_reader"))
     form = client.get("/admin/utlamnanden/nytt").form("/admin/utlamnanden")
     assert client.submit(form, status=422).find("#error-summary")
+    # What stands in the fields is what is started on, and only once its number has been seen.
+    form.fill(diarienummer="KS 2026/117", galler="Lampor", kansla="none", ord="lampan")
+    unseen = client.submit(form, status=422)
+    assert "1 synpunkt " in unseen.words() and "Urvalet är ett annat" in unseen.words("#error-summary")
+    wrong = client.submit(unseen.form("/admin/utlamnanden").set("fran", "i våras"), button=("visa", "1"), status=422)
+    kept = dict(wrong.form("/admin/utlamnanden").values)
+    assert kept["fran"] == "i våras" and kept["ord"] == "lampan" and kept["diarienummer"] == "KS 2026/117"
+    clear = client.submit(unseen.form("/admin/utlamnanden"), button=("tom", "1"))
+    assert "2 synpunkter" in clear.words() and "Lampor" in clear.words()
+    assert not db.scalars(select(Disclosure)).all()
+    client.submit(unseen.form("/admin/utlamnanden"))
+    only = db.scalars(select(Disclosure)).one()
+    assert list(db.scalars(select(DisclosedRemark.remark_id))) == [plain.id] and "(ord)" in only.chosen
+    db.execute(delete(Disclosure))
     asked = started(client)
     assert "0 av 2" in asked.words() and "Kalle" in asked.words()
     one = db.scalars(select(Disclosure)).one()
