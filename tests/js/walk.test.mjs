@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { queueFiles } from "../../static/js/walk/files.js";
 import { Outbox } from "../../static/js/walk/outbox.js";
 import { asJson, fromBase64, readKey, seal, toBase64 } from "../../static/js/walk/seal.js";
+import { Store } from "../../static/js/walk/store.js";
 import { NoAnswer, Wire } from "../../static/js/walk/wire.js";
 
 /* What store.js promises, in memory. */
@@ -109,6 +110,34 @@ test("no network: the pause doubles up to five minutes, and what is pressed begi
   await box.kick({ now: true });
   assert.equal(later.at(-1).wait, 2000);
   assert.equal(store.states().r1, "waiting");
+});
+
+test("a queue that cannot be read is told of and tried again, and goes when it can", async () => {
+  const store = new Shelf();
+  store.put("r1", 1);
+  const read = store.waiting;
+  store.waiting = () => Promise.reject(new DOMException("gone", "UnknownError"));
+  const { box, told, later } = outbox(store, { sync: async (_token, remarks) => named(remarks) });
+  await box.kick();
+  assert.deepEqual([told.at(-1).state, told.at(-1).fault.name, later.at(-1).wait], ["unread", "UnknownError", 2000]);
+  store.waiting = read;
+  await box.kick();
+  assert.equal(store.states().r1, "sent");
+});
+
+test("a database that never answers is given up, opened anew, and said to be lost at the end", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let opened = 0;
+  const asked = new Store({ open: () => ({ at: (opened += 1) }) }).walks();
+  const said = asked.then(() => null, (fault) => fault.name);
+  for (let n = 0; n < 3; n += 1) {
+    await new Promise(setImmediate);
+    t.mock.timers.tick(10_000);
+    await new Promise(setImmediate);
+    t.mock.timers.tick(300);
+  }
+  assert.equal(await said, "TimeoutError");
+  assert.equal(opened, 3);
 });
 
 test("a newer revision made while the older is under way goes too", async () => {

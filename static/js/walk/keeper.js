@@ -10,13 +10,15 @@ export class Keeper {
   #key;
   #order;
   #nowhere;
+  #onKept;
   #last = Promise.resolve();
   drafts = new Map();
   pictures = new Map();
 
-  /* `walk`: as the store keeps it, {code, public_key, …}; `order`: a number no less than any in the queue; `nowhere`: words for a place that nobody has told. */
-  constructor(store, walk, { order, nowhere }) {
-    [this.#store, this.#walk, this.#order, this.#nowhere] = [store, walk, order, nowhere];
+  /* `walk`: as the store keeps it, {code, public_key, …}; `order`: a number no less than any in the queue; `nowhere`: words for a place that nobody has told;
+     `onKept(item)`: something lies on the disk and waits to be sent. */
+  constructor(store, walk, { order, nowhere, onKept = () => {} }) {
+    [this.#store, this.#walk, this.#order, this.#nowhere, this.#onKept] = [store, walk, order, nowhere, onKept];
     this.#key = readKey(walk.public_key);
   }
 
@@ -68,9 +70,10 @@ export class Keeper {
     });
   }
 
-  #put(item) {
+  async #put(item) {
     this.#order += 1;
-    return this.#store.put({ code: this.#walk.code, state: "waiting", problems: null, hold: false, of: null, order: this.#order, ...item });
+    await this.#store.put({ code: this.#walk.code, state: "waiting", problems: null, hold: false, of: null, order: this.#order, ...item });
+    this.#onKept(item);
   }
 
   #inTurn(work) {

@@ -51,12 +51,13 @@ const others = new BroadcastChannel("dialog-walk");
 /* A walk that this tablet has joined: everything that needs its key and its token. */
 class Walking {
   sending = new Set();
+  keptUntil = 0; // how often something has been kept: a queue that was read before the last time is old
 
   constructor(kept, order) {
     this.kept = kept;
     this.walk = kept.walk;
     this.wire = new Wire(root.dataset.door + kept.code);
-    this.keeper = new Keeper(store, kept, { order, nowhere: text("nowhere") });
+    this.keeper = new Keeper(store, kept, { order, nowhere: text("nowhere"), onKept: (item) => this.counted(item) });
     this.position = new Position((position) => this.remark.positioned(position));
     this.outbox = new Outbox({ store, wire: this.wire, walk: kept, canRead: (id) => this.keeper.drafts.has(id), onChange: (change) => this.sent(change) });
     this.remark = new RemarkView(root.querySelector("[data-view=remark]"), {
@@ -79,7 +80,7 @@ class Walking {
     for (const button of root.querySelectorAll("[data-send]")) button.addEventListener("click", () => this.outbox.kick({ now: true }));
     for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile());
     find("clean").addEventListener("click", () => this.clean());
-    others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.draw().catch(unsaved)));
+    others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.draw()));
     addEventListener("online", () => this.outbox.kick({ now: true }));
     document.addEventListener("visibilitychange", () => document.hidden || this.outbox.kick({ now: true }));
   }
@@ -96,25 +97,37 @@ class Walking {
     show(root, view);
   }
 
-  /* Draw what the queue says. What changes while it is drawn is drawn together, once, a moment later. */
+  /* Draw what the queue says. What changes while it is drawn is drawn together, once, a moment later. A queue that cannot be read is told of,
+     is tried again, and holds nothing else up. */
   draw(withRows = !root.querySelector("[data-view=list]").hidden) {
     if (this.drawing) this.isStale = true;
-    this.drawing ??= this.drawn(withRows).finally(() => {
+    this.drawing ??= this.drawn(withRows).then(() => null, (fault) => fault).then((fault) => {
       this.drawing = null;
-      if (this.isStale) setTimeout(() => this.draw().catch(unsaved), 250);
+      if (fault) unsaved(fault);
+      else if (this.isUnread) alarm("");
+      this.isUnread = Boolean(fault);
+      if (fault || this.isStale) setTimeout(() => this.draw(), fault ? 2_000 : 250);
       this.isStale = false;
     });
     return this.drawing;
   }
 
   async drawn(withRows) {
-    let items = await store.items(this.kept.code);
-    if (await this.keeper.heal(items)) {
-      await store.keepWalk(this.kept);
+    let items, read;
+    do {
+      read = this.keptUntil;
       items = await store.items(this.kept.code);
-      this.outbox.kick();
-    }
+      if (await this.keeper.heal(items)) {
+        await store.keepWalk(this.kept);
+        this.outbox.kick();
+      }
+    } while (read !== this.keptUntil);
     this.list.draw(items, this.sending, withRows);
+  }
+
+  counted(item) {
+    this.keptUntil += 1;
+    this.list.kept(item);
   }
 
   /* The first tap: a remark is begun, and on the disk before anything else is asked. */
@@ -134,12 +147,11 @@ class Walking {
   }
 
   async left(draft, isUndone) {
-    if (isUndone) say(text("undone"));
-    else say(text("saved"));
-    await this.draw();
+    say(text(isUndone ? "undone" : "saved"));
+    show(root, "walk"); // it is on the disk: the next remark waits for neither the queue's drawing nor the network
     this.changed();
-    show(root, "walk");
     this.outbox.kick();
+    await this.draw();
   }
 
   async trial() {
@@ -160,14 +172,15 @@ class Walking {
     others.postMessage({ code: this.kept.code });
   }
 
-  async sent({ state, ids, reason, status, isBusy }) {
+  async sent({ state, ids, reason, status, isBusy, fault }) {
     this.sending = new Set(ids);
     if (state === "sending") say(text("sending"));
     else if (state === "offline") say(text(isBusy ? "busy" : "offline"));
     else say("");
-    alarm(state === "stopped" ? text("stopped", { reason }) : "", ...(status === 401 ? [this.again()] : []));
+    if (fault) unsaved(fault);
+    else alarm(state === "stopped" ? text("stopped", { reason }) : "", ...(status === 401 ? [this.again()] : []));
     this.changed();
-    await this.draw().catch(unsaved);
+    await this.draw();
   }
 
   async saveFile() {

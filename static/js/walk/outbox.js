@@ -25,7 +25,8 @@ export class Outbox {
 
   /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onChange({state, ids, wait, reason})` after each step:
      state "idle", "sending" (what is under way: `ids`), "offline" (tries again after `wait` ms; `isBusy`: the door is there, but can take
-     nothing just now) or "stopped" (the door will not take anything: `reason`). */
+     nothing just now), "unread" (the queue itself could not be read or written: `fault`; tries again too) or "stopped" (the door will not
+     take anything: `reason`). */
   constructor({ store, wire, walk, canRead, onChange, locks = globalThis.navigator?.locks, later = (work, wait) => setTimeout(work, wait), random = Math.random }) {
     [this.#store, this.#wire, this.#walk] = [store, wire, walk];
     this.#tools = { canRead, onChange, locks, later, random };
@@ -63,8 +64,7 @@ export class Outbox {
       }
       return this.#tell("idle");
     } catch (fault) {
-      if (!(fault instanceof NoAnswer)) throw fault;
-      return this.#again(0);
+      return this.#again(0, fault instanceof NoAnswer ? {} : { state: "unread", fault });
     }
   }
 
@@ -145,7 +145,7 @@ export class Outbox {
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures) * (0.75 + this.#tools.random() / 2);
     this.#failures += 1;
     const wait = Math.min(LONGEST_PAUSE, Math.max(pause, atLeast));
-    this.#tell("offline", { wait, ...more });
+    this.#tell(more.state ?? "offline", { wait, ...more });
     this.#later(wait);
   }
 

@@ -11,6 +11,8 @@
 const NAME = "dialog-walk";
 const VERSION = 2; // 1: what an item says lay in the item
 const TRIES = 3; // for a connection that was lost
+const PATIENCE = 10_000; // ms for opening and for one transaction: a browser that has thrown the database away may answer neither
+const LOST = new Set(["InvalidStateError", "UnknownError", "AbortError", "TimeoutError"]);
 
 export class Store {
   #factory;
@@ -131,7 +133,7 @@ export class Store {
       try {
         return await this.#once(names, mode, work);
       } catch (fault) {
-        if (tries === TRIES || !["InvalidStateError", "UnknownError", "AbortError"].includes(fault?.name)) throw fault;
+        if (tries === TRIES || !LOST.has(fault?.name)) throw fault;
         this.#opened = null;
         await new Promise((again) => setTimeout(again, tries * 100));
       }
@@ -139,15 +141,15 @@ export class Store {
   }
 
   async #once(names, mode, work) {
-    const database = await (this.#opened ??= this.#open());
-    return new Promise((resolve, reject) => {
+    const database = await answered((this.#opened ??= this.#open()));
+    return answered(new Promise((resolve, reject) => {
       const transaction = database.transaction(names, mode, { durability: "strict" });
       let result;
       transaction.oncomplete = () => resolve(result);
       transaction.onabort = () => reject(transaction.error ?? new DOMException("the write was not done", "AbortError"));
       const [first, ...others] = names.map((name) => transaction.objectStore(name));
       work(first, (value) => (result = value), ...others);
-    });
+    }));
   }
 
   #open() {
@@ -176,6 +178,13 @@ export class Store {
       };
     });
   }
+}
+
+/* What is promised, or a TimeoutError. Every transaction may be done twice: a revision is kept, settled and removed once, however often it is asked for. */
+function answered(promise) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new DOMException("no answer from the database", "TimeoutError")), PATIENCE)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /* A queue of version 1 becomes one of version 2, in the transaction that opens it: whole or not at all. */

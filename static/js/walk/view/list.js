@@ -11,6 +11,7 @@ export class ListView {
   #tools;
   #rows = new Map(); // by id: {row, told}
   #turn = 0;
+  #unsent = new Set(); // ids, as they were drawn last or have been kept since
 
   /* tools: {keeper, text, onOpen(draft)} */
   constructor(root, tools) {
@@ -22,14 +23,28 @@ export class ListView {
   draw(items, sending, withRows = true) {
     const { text } = this.#tools;
     const n = summary(items);
-    for (const box of this.#root.ownerDocument.querySelectorAll("[data-count]")) {
-      box.hidden = false;
-      say(box, n.unsent ? text("count", { n: n.unsent }) : text("all-sent"));
-      box.classList.toggle("is-done", !n.unsent);
-    }
+    this.#unsent = new Set(items.filter(({ state, kind }) => state !== "sent" && kind !== "undo").map(({ id }) => id));
+    this.#count();
     say(this.#root.querySelector("[data-queue]"), n.remarks + n.photos ? text("queue", n) : text("queue-empty"));
     say(this.#root.querySelector("[data-left]"), n.unsent ? text("left-some", { n: n.unsent }) : text("left-none"));
     return withRows ? this.#list(items.filter(({ kind }) => kind !== "undo").reverse(), sending) : null;
+  }
+
+  /* Something has just been kept: it is counted at once, before the queue has been read again. */
+  kept({ id, kind }) {
+    if (kind === "undo") this.#unsent.delete(id);
+    else this.#unsent.add(id);
+    this.#count();
+  }
+
+  #count() {
+    const { text } = this.#tools;
+    const n = this.#unsent.size;
+    for (const box of this.#root.ownerDocument.querySelectorAll("[data-count]")) {
+      box.hidden = false;
+      say(box, n ? text("count", { n }) : text("all-sent"));
+      box.classList.toggle("is-done", !n);
+    }
   }
 
   /* The newest first. Rows that say what they said before are left as they are; of many new ones some are made at a time. */
