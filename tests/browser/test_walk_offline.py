@@ -85,6 +85,12 @@ def test_what_is_made_without_a_network_arrives_once_there_is_one(site: Any, tab
     expect(page.locator("[data-saved]")).to_have_text("Sparat på plattan.")
     page.locator("[data-undo]").click()
     expect(page.locator("[data-count]")).to_have_text("2 ej skickade")
+    page.locator("[data-count]").click()
+    page.locator("[data-items] button").first.click()
+    page.locator("[data-undo]").click()  # more than a tap would be lost: it is asked about
+    page.locator("[data-undo-no]").click()
+    expect(page.locator("[data-text-field]")).to_have_value("Mörkt i tunneln")
+    page.locator("[data-done]").first.click()
     page.reload()  # the page comes from the tablet itself
     expect(page.locator("[data-count]")).to_have_text("2 ej skickade")
     page.locator("[data-count]").click()

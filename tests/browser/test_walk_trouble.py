@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from dialog.remark.models import Remark
 from dialog.walk.models import WalkRemark
+from tests.browser.test_walk_offline import picture
 from tests.servers import browser_path
 from tests.walks import make_walk
 
@@ -117,6 +118,21 @@ def test_r9_a_full_disk_and_cleared_storage_lose_nothing_that_the_page_still_has
     devtools = page.context.new_cdp_session(page)
     page.context.set_offline(True)
     tell(page, "Före")
+    page.locator("[data-feeling=safe]").click()
+    expect(page.locator("[data-saved]")).to_have_text("Sparat på plattan.")
+    page.evaluate(FULL)
+    page.locator("[data-photo]").set_input_files(picture())
+    page.locator("[data-keep-photo]").click()
+    expect(page.locator("[data-saved]")).to_contain_text("minnet är fullt")
+    expect(page.locator("[data-picture]")).to_be_visible()  # still there, and Klar does not lose it either
+    page.locator("[data-done]").first.click()
+    expect(page.locator("[data-saved]")).to_contain_text("minnet är fullt")
+    page.locator("[data-undo]").click()
+    page.locator("[data-undo-yes]").click()  # as all writes, taking back waits for room
+    expect(page.locator("[data-saved]")).to_contain_text("minnet är fullt")
+    page.evaluate("() => { IDBObjectStore.prototype.put = IDBObjectStore.prototype.ownPut; }")
+    page.locator("[data-undo-yes]").click()
+    expect(page.locator("[data-said]")).to_have_text("Synpunkten är borttagen.")
     page.evaluate(FULL)
     page.locator("[data-feeling=unsafe]").click()
     expect(page.locator("[data-saved]")).to_contain_text("minnet är fullt")
@@ -171,6 +187,7 @@ def test_r9_a_portal_a_refusal_and_two_tabs(site: Any, code: str, visit: Any) ->
     other: Page = visit(f"/v/{code}", beside=page)
     expect(other.locator("#walk-title")).to_be_visible()
     expect(other.locator("[data-count]")).to_have_text("1 ej skickade")
+    expect(page.locator("[data-items] .own").first).to_contain_text("Otrygg · Bakom en portal")
     page.locator("[data-items] button").first.click()
     page.locator("[data-text-field]").fill("Kortare")
     page.locator("[data-done]").first.click()

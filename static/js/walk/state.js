@@ -17,6 +17,11 @@ export function newDraft({ id, feeling, hour, isTrial = false, stop = null }) {
   };
 }
 
+/* Whether more has been made of a draft than the first tap: then it is not thrown away without a question. */
+export function hasContent({ text, words, photos, stretch, checklist }) {
+  return Boolean(text.trim() || words.trim() || photos.length || stretch.length || Object.keys(checklist).length);
+}
+
 /* A new fix of the position changes a draft whose place nobody has set by hand. Says whether it did. */
 export function take(draft, { lat, lng, accuracy }) {
   if (draft.isSet || draft.stretch.length || accuracy > COARSE) return false;

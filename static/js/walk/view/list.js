@@ -5,6 +5,7 @@ import { node } from "./dom.js";
 
 const AT_ONCE = 120; // rows looked through without a pause, so that nobody who taps meanwhile waits for a thousand
 const DEAR = 4; // a row that is made anew counts as so many
+const WORDS = 80; // signs of what was said, so that one remark is told from another
 
 export class ListView {
   #root;
@@ -62,7 +63,8 @@ export class ListView {
         if (turn !== this.#turn) return; // drawn anew meanwhile
       }
       const where = item.state === "waiting" && sending.has(item.id) ? "sending" : item.state;
-      const told = JSON.stringify([where, item.problems, this.#tools.keeper.drafts.has(item.id)]);
+      const { feeling, stop, text } = this.#tools.keeper.drafts.get(item.id) ?? {};
+      const told = JSON.stringify([where, item.problems, feeling, stop, text]);
       const known = this.#rows.get(item.id);
       if (known?.told === told) {
         if (known.row === next) next = next.nextElementSibling;
@@ -81,16 +83,30 @@ export class ListView {
   #row(item, where) {
     const { text, keeper } = this.#tools;
     const draft = keeper.drafts.get(item.id);
-    const words = text(`item-${item.kind}`, { hour: item.hour.slice(11, 16) });
+    const words = text(`item-${item.kind}`, { hour: hoursOf(item.hour) });
     const row = node("li", { className: `item is-${where}` }, node("span", { text: item.is_trial ? `${text("item-trial")}: ${words}` : words }), node("b", { text: text(`item-${where}`) }));
     if (item.problems) row.append(node("span", { className: "why", text: reasons(item.problems) }));
-    if (draft) {
+    if (draft && !item.is_trial) {
+      row.append(node("span", { className: "own", text: this.#own(draft) }));
       const open = node("button", { type: "button", className: "secondary", text: text("open-item") });
       open.addEventListener("click", () => this.#tools.onOpen(draft));
       row.append(open);
-    } else if (item.kind === "remark" && item.state !== "sent") row.append(node("span", { className: "soft", text: text("item-locked") }));
+    } else if (!draft && item.kind === "remark" && item.state !== "sent") row.append(node("span", { className: "soft", text: text("item-locked") }));
     return row;
   }
+
+  /* What this page itself has made, in a few words: feeling, stop and how it begins. */
+  #own({ feeling, stop, text: said }) {
+    const { text } = this.#tools;
+    const begins = said.trim().length > WORDS ? `${said.trim().slice(0, WORDS)} …` : said.trim();
+    return [text(`feeling-${feeling}`), stop && text("at-stop", { number: stop }), begins].filter(Boolean).join(" · ");
+  }
+}
+
+/* "13–14": the tablet keeps no minute. */
+function hoursOf(hour) {
+  const from = Number(hour.slice(11, 13));
+  return `${from}–${(from + 1) % 24}`;
 }
 
 /* Words that are there already are not said again to who listens. */

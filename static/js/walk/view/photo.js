@@ -12,7 +12,7 @@ export class PhotoBox {
   #from = null;
   #at = { x: 0.5, y: 0.5 };
 
-  /* tools: {text, say(words), onPhoto(blob)} */
+  /* tools: {text, say(words), onPhoto(blob)}; `onPhoto` says whether the photo is on the disk. */
   constructor(root, tools) {
     this.#root = root;
     this.#tools = tools;
@@ -62,12 +62,18 @@ export class PhotoBox {
     this.#find("cover").scrollIntoView({ block: "nearest" });
   }
 
-  /* Keep what is shown, covers and all. */
+  /* Keep what is shown, covers and all. It leaves the screen when it is on the disk, and not before; says whether it is. */
   async keep() {
-    if (!this.#picture) return;
-    const blob = await asJpeg(this.#picture);
-    this.#end();
-    await this.#tools.onPhoto(blob);
+    const picture = this.#picture;
+    if (!picture) return true;
+    if (!(await this.#tools.onPhoto(await asJpeg(picture)))) return false;
+    if (this.#picture === picture) this.#end();
+    return true;
+  }
+
+  /* Let go of what is shown: the remark that it was for is gone. */
+  drop() {
+    if (this.isOpen) this.#end();
   }
 
   #end() {

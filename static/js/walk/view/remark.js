@@ -2,7 +2,7 @@
 
 import { lengthText } from "../../map/texts.js";
 import { metres } from "../../map/geometry.js";
-import { take } from "../state.js";
+import { hasContent, take } from "../state.js";
 import { fillStops, node } from "./dom.js";
 import { PhotoBox } from "./photo.js";
 import { PlaceMap } from "./place.js";
@@ -47,7 +47,9 @@ export class RemarkView {
     }
     this.#find("stretch").addEventListener("click", () => this.#change(() => this.#walk()));
     this.#root.querySelectorAll("[data-done]").forEach((button) => button.addEventListener("click", () => this.leave()));
-    this.#find("undo").addEventListener("click", () => this.#undo());
+    this.#find("undo").addEventListener("click", () => (hasContent(this.#draft) || this.photos.isOpen ? this.#sure(true) : this.#undo()));
+    this.#find("undo-yes").addEventListener("click", () => this.#undo());
+    this.#find("undo-no").addEventListener("click", () => this.#sure(false));
     document.addEventListener("visibilitychange", () => document.hidden && this.#flush());
     addEventListener("pagehide", () => this.#flush());
   }
@@ -67,6 +69,7 @@ export class RemarkView {
     for (const one of this.#root.querySelectorAll("[name^=point-]")) one.checked = String(draft.checklist[one.name.slice(6)] ?? "") === one.value;
     this.photos.show(draft.photos.map((id) => this.#tools.keeper.pictures.get(id)));
     this.map.close();
+    this.#find("sure").hidden = true;
     this.#tell();
     this.#saved("");
     if (isNew) await this.#save();
@@ -86,17 +89,28 @@ export class RemarkView {
 
   async leave() {
     clearTimeout(this.#timer);
-    if (this.photos.isOpen) await this.photos.keep();
+    if (!(await this.photos.keep())) return;
     const draft = this.#draft;
     if (this.#walking) this.#walk();
     if (await this.#save()) this.#close(draft, false);
   }
 
+  /* More than a tap would be lost: ask first, away from where a glove has just pressed. */
+  #sure(isAsked) {
+    this.#find("sure").hidden = !isAsked;
+    this.#find(isAsked ? "undo-no" : "undo").focus();
+  }
+
   async #undo() {
     clearTimeout(this.#timer);
     const draft = this.#draft;
-    await this.#tools.keeper.undo(draft);
-    this.#close(draft, true);
+    try {
+      await this.#tools.keeper.undo(draft);
+    } catch (fault) {
+      return this.#unsaved(fault);
+    }
+    this.photos.drop();
+    return this.#close(draft, true);
   }
 
   #close(draft, isUndone) {
@@ -136,17 +150,27 @@ export class RemarkView {
       this.#saved(text("saved"));
       return true;
     } catch (fault) {
-      this.#saved(text("not-saved", { reason: fault?.name === "QuotaExceededError" ? text("full") : `${fault?.name ?? ""}.` }), true);
-      return false;
+      return this.#unsaved(fault);
     }
   }
 
+  #unsaved(fault) {
+    const { text } = this.#tools;
+    this.#saved(text("not-saved", { reason: fault?.name === "QuotaExceededError" ? text("full") : `${fault?.name ?? ""}.` }), true);
+    return false;
+  }
+
   async #addPhoto(blob) {
-    const id = crypto.randomUUID();
-    await this.#tools.keeper.savePhoto(this.#draft, id, blob);
-    this.#draft.photos.push(id);
+    const [draft, id] = [this.#draft, crypto.randomUUID()];
+    try {
+      await this.#tools.keeper.savePhoto(draft, id, blob);
+    } catch (fault) {
+      return this.#unsaved(fault);
+    }
+    draft.photos.push(id);
     await this.#save();
-    this.photos.show(this.#draft.photos.map((one) => this.#tools.keeper.pictures.get(one)));
+    this.photos.show(draft.photos.map((one) => this.#tools.keeper.pictures.get(one)));
+    return true;
   }
 
   #setPlace(point) {
