@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from dialog.base.emptying import Emptying
 from dialog.base.engine import check_durability, give_room, make_engine
 from dialog.base.gathering import Gathering, Redo
 from dialog.base.keys import Keys
@@ -106,6 +107,7 @@ class Database:
         self.engine = make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._write_engine = self.engine.execution_options(dialog_write=True)
+        self._emptying = Emptying(self.engine) if self.is_sqlite else None
         if self.is_sqlite:
             self._writer = Writer(self.gathering, self.writing, Session.connection)
         else:
@@ -167,11 +169,15 @@ class Database:
 
     def tend(self) -> bool:
         """Do the day's upkeep (`base/upkeep.py`); say whether all of it could be done."""
-        return checkpoint(self.engine) if self.is_sqlite else rewrite(self.engine, Base.metadata)
+        if self._emptying is None:
+            return rewrite(self.engine, Base.metadata)
+        return checkpoint(self.engine, self._emptying.alone)
 
     def close(self) -> None:
         """Stop the writer and let go of every connection."""
         self._writer.stop()
+        if self._emptying is not None:
+            self._emptying.stop()
         self.engine.dispose()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
+from dialog.base.emptying import LIMIT
 from dialog.base.problems import UnsafeDatabase
 
 
@@ -59,6 +60,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={LIMIT}")
     connection.execute(_CACHE.format(_KIB))  # the system holds the file's pages anyway
 
 

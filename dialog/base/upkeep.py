@@ -12,6 +12,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,10 +55,10 @@ def full_text_tables(connection: Connection) -> list[str]:
     return list(connection.scalars(text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")))
 
 
-def checkpoint(engine: Engine) -> bool:
+def checkpoint(engine: Engine, alone: AbstractContextManager[Any]) -> bool:
     """Merge SQLite's full-text indexes and empty its write-ahead log; say whether all of that was done (a long reading elsewhere
     can be in the way). A large index is merged once a day alone. Why at all: until then a word that was taken out stays in the index's older parts, and its
-    parts tell in which order they came."""
+    parts tell in which order they came. `alone` keeps away whoever else of the process empties the log (`base/emptying.py`)."""
     with engine.connect() as connection:
         names = full_text_tables(connection)
         done = _merged.setdefault(engine, {})
@@ -65,7 +66,7 @@ def checkpoint(engine: Engine) -> bool:
     for name in urgent:
         _merge(engine, name)
         done[name] = today()
-    with engine.connect() as connection:
+    with alone, engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
         busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -1,6 +1,7 @@
 """The database keeps its promises: R2, one writer with group commit, and nothing of a unit that failed."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -127,3 +128,16 @@ def test_the_others_of_a_batch_are_kept_when_one_fails(own: Database) -> None:
     own._writer._commit_together(jobs)
     assert _rows(own) == {1, 2, 3}
     assert [job.fault is None for job in jobs] == [True, True, False, True]
+
+
+def test_the_log_is_emptied_beside_those_who_write(own: Database, tmp_path: Path) -> None:
+    own.write(lambda db: db.execute(text("CREATE TABLE long (n INTEGER PRIMARY KEY, words TEXT)")))
+    rows = [
+        {"n": n, "words": "x" * 900} for n in range(2000)
+    ]  # half a thousand pages: fewer than a commit empties by itself
+    own.write(lambda db: db.execute(text("INSERT INTO long VALUES (:n, :words)"), rows))
+    file, until = tmp_path / "own.sqlite", time.monotonic() + 20
+    while file.stat().st_size < 1_500_000 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert file.stat().st_size > 1_500_000
+    assert own.tend() and not Path(f"{file}-wal").stat().st_size
