@@ -162,8 +162,15 @@ class Gathering(Session):
                 for last in LAST:
                     last(self, does)
 
-        _done_on(connection, raw, work)
-        if any(not one.holds(answer.fetchall()) for one, answer in answers):
+        try:
+            _done_on(connection, raw, work)
+            rows_of = [(one, answer.fetchall()) for one, answer in answers]
+        finally:
+            # An answer that nobody has read to its end keeps SQLite's connection at what it saw, for as long as the fault that ended
+            # this lives: whoever got the connection next could not write.
+            for _one, answer in answers:
+                answer.close()
+        if any(not one.holds(found) for one, found in rows_of):
             raise Redo
 
     # Whoever asks is to find what was inserted before.

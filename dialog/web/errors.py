@@ -131,7 +131,10 @@ def _fault(error: Exception) -> Response:
 def _where(error: BaseException) -> dict[str, Any]:
     frames = [f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}:{f.name}" for f in traceback.extract_tb(error.__traceback__)]
     rule = request.url_rule.rule if request.url_rule else "-"
-    return {"route": rule, "kind": type(error).__name__, "frames": " ".join(frames[-12:])}
+    told = getattr(error, "orig", None)  # the database's own code: which of its faults it was
+    code = getattr(told, "sqlstate", None) or getattr(told, "sqlite_errorname", None)
+    kind = f"{type(error).__name__} {code}" if code else type(error).__name__
+    return {"route": rule, "kind": kind, "frames": " ".join(frames[-12:])}
 
 
 def _words(status: int) -> tuple[str, str, str]:

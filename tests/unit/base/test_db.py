@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Database, check_durability, make_engine
+from dialog.base.gathering import Expected, Redo
 from dialog.base.keys import Keys
 from dialog.base.problems import UnsafeDatabase
 from dialog.base.writer import Job
@@ -141,3 +142,28 @@ def test_the_log_is_emptied_beside_those_who_write(own: Database, tmp_path: Path
         time.sleep(0.01)
     assert file.stat().st_size > 1_500_000
     assert own.tend() and not Path(f"{file}-wal").stat().st_size
+
+
+def test_a_batch_that_is_done_again_leaves_its_connection_fit_to_write(own: Database) -> None:
+    """Whoever sent the same survey twice made every other answer a 503, until the memory was next looked through."""
+    _insert(own, 1)
+    kept = []
+    with own.gathering() as db:
+        for name, is_as_expected in (("a", False), ("b", True)):
+            expected = Expected({"sqlite": "SELECT n FROM t"}, lambda _rows, it=is_as_expected: it)  # type: ignore[misc]
+            db.expect(name, lambda expected=expected: expected)  # type: ignore[misc]
+        try:
+            db.write_all()
+        except Redo as fault:
+            kept.append(fault)  # as a fault in a cycle is: with its frames, and all that they hold
+    with own.reading() as db, own.writing() as other:  # two connections: the second moves on from what the first saw
+        db.execute(text("SELECT 1"))
+        other.execute(text("INSERT INTO t VALUES (2)"))
+        other.commit()
+    with own.writing() as db, own.writing() as other:
+        db.execute(text("INSERT INTO t VALUES (3)"))
+        db.commit()
+        other.execute(text("INSERT INTO t VALUES (4)"))
+        other.commit()
+    assert kept
+    assert _rows(own) == {1, 2, 3, 4}
