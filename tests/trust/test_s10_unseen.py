@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 
 from dialog.base.clock import SWEDISH
 from dialog.base.db import Database
-from dialog.base.keys import Keys
+from dialog.base.keys import Keys, new_id
 from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Remark
 from dialog.remark.operations import record_remark
@@ -93,13 +93,16 @@ def _is_a_moment(value: Any, started: float, ended: float) -> bool:
 
 def test_d2_neither_rows_nor_numbers_stand_in_the_order_they_came(backend: str, tmp_path: Path) -> None:
     database = Database(make_database(backend, tmp_path, "d2"), Keys(SECRET), data_dir=tmp_path)
-    many = 400
+    many, wave = 400, new_id()
     for n in range(many):
-        database.write(lambda db, n=n: record_remark(db, NewRemark(text=str(n))))
+        database.write(lambda db, n=n: record_remark(db, NewRemark(text=str(n), source="enkat", origin_id=wave)))
     assert database.tend()
     with database.reading() as db:
         as_they_lie = [int(t) for t in db.scalars(text("SELECT text FROM remarks"))]
         by_number = [int(t) for t in db.scalars(select(Remark.text).order_by(Remark.number))]
+        assert (
+            len({one.hex[:2] for one in db.scalars(select(Remark.id))}) > 150
+        )  # none begins as others of its origin do
         if not database.is_sqlite:  # the transaction that wrote a row: the same for all, or it tells their order
             assert len(set(db.scalars(text("SELECT xmin::text FROM remarks")))) == 1
     database.close()

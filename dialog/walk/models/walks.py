@@ -162,8 +162,6 @@ class WalkRemark(Base):
         CheckConstraint("merged_into_id IS NULL OR remark_id IS NULL", name="merged_counts_once"),
         CheckConstraint("accuracy_m >= 0", name="accuracy_is_a_distance"),
         CheckConstraint("claimed_hour BETWEEN 0 AND 23", name="claimed_hour_is_an_hour"),
-        Index("ix_walk_remarks_stop_id", "stop_id"),
-        Index("ix_walk_remarks_tablet_id", "tablet_id"),
         _HIDDEN_ORDER,
     )
 

@@ -54,8 +54,10 @@ def release(
     """Let go of what waited for items that have come in whole since, or that were undone; say how many there were."""
     if not item_ids:
         return 0
-    of_items = (_held.c.walk_id == walk_id, _held.c.kind == kind, _held.c.item_id.in_(item_ids))
-    gone = update(_held).where(*of_items, _held.c.state == "waiting")
+    waits = (_held.c.walk_id == walk_id, _held.c.kind == kind, _held.c.state == "waiting")
+    if db.connection().scalar(select(_held.c.id).where(*waits).limit(1)) is None:  # as nearly always
+        return 0
+    gone = update(_held).where(*waits, _held.c.item_id.in_(item_ids))
     count: int = db.connection().execute(gone.values(state=state, content=None, file_name=None)).rowcount
     if count:
         wants_checkpoint(db)

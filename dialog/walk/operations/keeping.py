@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from dialog.base.gathering import Rows, insert_rows
 from dialog.base.upkeep import wants_checkpoint
 from dialog.remark.correcting import correct_remark
 from dialog.remark.kinds import NewRemark
@@ -18,7 +19,7 @@ from dialog.walk.operations.merging import split
 
 _walk_remarks: Any = WalkRemark.__table__
 _photos: Any = WalkPhoto.__table__
-_ADD = insert(_walk_remarks)
+_ADD = Rows(_walk_remarks)
 _BELONG = (
     update(_photos)
     .where(_photos.c.walk_id == bindparam("of_walk"), _photos.c.photo_id == bindparam("photo"))
@@ -62,7 +63,7 @@ def write_new(
     for one, remark_id in zip(real, record_remarks(db, [remarks[one.item_id] for one in real]), strict=True):
         one.remark_id = remark_id
     rows = [{"walk_id": walk.id, "item_id": one.item_id, "tablet_id": one.tablet_id, **_columns(one)} for one in items]
-    db.connection().execute(_ADD, rows)
+    insert_rows(db, _ADD, rows)
     _link(db, walk.id, items, here)
 
 
