@@ -70,6 +70,11 @@ def language() -> str:
     return code
 
 
+def written_in(code: str) -> None:
+    """Let what is drawn from here on in this request be in a language, whatever that of the account: a document has its own."""
+    g.language = code
+
+
 def _choose() -> str:
     if request.path.startswith("/admin"):
         person = identity()

@@ -3,7 +3,7 @@
 The log tells field, section, kind and who decided, never the masked words. From `queries/disclosures.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -22,7 +22,7 @@ _FEELINGS = {"unsafe": "otrygg", "safe": "trygg", "mixed": "blandat"}
 _AT_ONCE = 500
 
 
-def remark_rows(found: Iterable[Any], sources: Mapping[str, str]) -> Iterator[Sequence[list[Any]]]:
+def remark_rows(found: Iterable[Any]) -> Iterator[Sequence[list[Any]]]:
     """Yield the remarks in stretches of rows."""
     yield from _stretches(
         [
@@ -34,7 +34,7 @@ def remark_rows(found: Iterable[Any], sources: Mapping[str, str]) -> Iterator[Se
                 one.point,
                 _FEELINGS.get(one.feeling or "", ""),
             ),
-            *(show_week(one.week), sources.get(one.source, one.source), one.districts),
+            *(show_week(one.week), one.source, one.districts),
         ]
         for one in found
     )
@@ -48,6 +48,13 @@ def masked_rows(found: Iterable[Any]) -> Iterator[Sequence[list[Any]]]:
         for part in one.parts
         if part.law
     )
+
+
+def masked_lines(one: Any) -> list[str]:
+    """Return a sentence for each masked stretch of a remark, and who decided when."""
+    masked = [part for part in one.parts if part.law]
+    lines = [f"Maskerat, {_FIELDS[p.field]}{f' ({p.kind})' if p.kind else ''}: {_told(p)}." for p in masked]
+    return [*lines, f"Prövad av {one.decided_by} {one.decided_on.isoformat()}."]
 
 
 def _told(part: Any) -> str:

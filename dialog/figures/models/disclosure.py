@@ -37,7 +37,7 @@ class Disclosure(Base):
 
 
 class DisclosedRemark(Base):
-    """A remark in a request: the stretches that somebody has decided on (`exchange/assessing.py`), and its masked texts once handed over."""
+    """A remark in a request: the stretches that somebody has decided on (`exchange/assessing.py`), and all that left of it, once handed over."""
 
     __tablename__ = "disclosed_remarks"
     __table_args__ = (
@@ -59,3 +59,10 @@ class DisclosedRemark(Base):
     place_words: Mapped[str] = mapped_column(Text, default="")
     #: The point on the map as it was handed over, or what stands instead.
     point: Mapped[str] = mapped_column(Text, default="")
+    #: Its row in what was handed over, which says nothing of when it came; None until then, as what follows is.
+    number: Mapped[int | None]
+    week: Mapped[int | None]
+    feeling: Mapped[str | None] = mapped_column(String(6))
+    #: The source's name and the names of the districts, as they were called when it left.
+    source: Mapped[str | None] = mapped_column(Text)
+    districts: Mapped[str | None] = mapped_column(Text)

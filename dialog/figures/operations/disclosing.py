@@ -1,41 +1,37 @@
 """A request for public documents is started, assessed remark by remark, handed over and, if need be, opened again.
 
-Comes before: `queries/disclosures.py`. Goes to: `staff/disclosing.py`. Each step is in the log: who, when, which, how many, never the words.
+Comes before: `queries/disclosures.py`. Goes to: `staff/disclosing.py`, and what was handed over to `handing_over.py`. Each step is in the log: who, when, which, how many, never the words.
 """
 
-import tempfile
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now, today
-from dialog.base.db import data_dir_of
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.base.upkeep import wants_checkpoint
 from dialog.figures.exchange.assessing import FIELDS, POINT, Part, added, as_json, section, written
-from dialog.figures.exchange.handing_over import MASKED, REMARKS, masked_rows, remark_rows
-from dialog.figures.exchange.workbook import write_workbook
-from dialog.figures.exchange.writing import FORMATS, About, csv_parts
 from dialog.figures.models import DisclosedRemark, Disclosure
-from dialog.figures.operations.exporting import Outgoing
-from dialog.figures.queries.disclosures import Request, assessed, assessed_many, left, request_of, undecided
+from dialog.figures.queries.disclosures import assessed, assessed_many, facts_to_leave, request_of, undecided
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.remark.guard.law import LAWS
 from dialog.remark.models import Remark
-from dialog.tag.queries import RemarkFilter, matching, sources
+from dialog.tag.queries import RemarkFilter, matching
 
 #: Each is read by a person: more are asked for in several requests.
 MOST = 5_000
 _AT_ONCE = 500
+#: What a person chose for each stretch: by the key of the part, (section or "" for handed over, in words).
+Choices = Mapping[str, tuple[str, str]]
+_FACTS = ("number", "week", "feeling", "source", "districts")
 _CHANGED = N_("Någon annan har ändrat den här sedan du öppnade sidan. Se hur den är nu och gör om.")
 
 
@@ -59,27 +55,32 @@ def start(db: Session, by: Actor, registry_number: str, concerns: str, chosen: R
     return made
 
 
-def add_part(db: Session, by: Actor, key: tuple[uuid.UUID, uuid.UUID], version: int, part: Part) -> None:
-    """Mask a stretch more, to be decided on with the others."""
+def add_part(
+    db: Session, by: Actor, key: tuple[uuid.UUID, uuid.UUID], version: int, part: Part, choices: Choices
+) -> None:
+    """Mask a stretch more, to be decided on with the others; what has been chosen for those is kept, but not yet decided."""
     one = assessed(db, *key)
     text = one.texts.get(part.field, "")
     if not 0 <= part.start < part.end <= (1 if part.field == POINT else len(text)) or not text:
         raise Problem("invalid", N_("Välj ord i texten."))
     _check(replace(part, law=part.law or "?"))
-    _save(db, key, version, {"parts": as_json(added(one.parts, part, text)), "decided_on": None, "decided_by_id": None})
+    parts = [_chosen(p, choices) if choices.get(p.key, ("?",))[0] in ("", *LAWS) else p for p in one.parts]
+    _save(db, key, version, {"parts": as_json(added(parts, part, text)), "decided_on": None, "decided_by_id": None})
     record_audit(db, by, "disclosure.assess", "remark", key[1], f"{key[0]} + {part.field}")
 
 
-def decide(
-    db: Session, by: Actor, key: tuple[uuid.UUID, uuid.UUID], version: int, choices: Mapping[str, tuple[str, str]]
-) -> None:
-    """Keep what a person decided of each stretch: by the key of the part, (section or "" for handed over, in words)."""
+def _chosen(part: Part, choices: Choices) -> Part:
+    law, why = choices.get(part.key, ("?", ""))
+    return Part(part.field, part.start, part.end, part.kind, law, one_line(why)[:300])
+
+
+def decide(db: Session, by: Actor, key: tuple[uuid.UUID, uuid.UUID], version: int, choices: Choices) -> None:
+    """Keep what a person decided of each stretch."""
     one, parts = assessed(db, *key), []
     if one.version != version:
         raise Problem("conflict", _CHANGED)
     for part in one.parts:
-        law, why = choices.get(part.key, ("?", ""))
-        chosen = Part(part.field, part.start, part.end, part.kind, law, one_line(why)[:300])
+        chosen = _chosen(part, choices)
         _check(chosen)
         parts.append(chosen)
     _save(db, key, version, {"parts": as_json(parts), "decided_on": today(), "decided_by_id": by.account_id})
@@ -130,15 +131,22 @@ def deliver(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int) -> N
     if undecided(db, disclosure_id):
         raise Problem("conflict", N_("Alla synpunkter är inte prövade än."))
     _turn(db, disclosure_id, version, is_delivered=False, delivered_at=now(), delivered_by_id=by.account_id)
-    ids = list(db.scalars(select(DisclosedRemark.remark_id).where(DisclosedRemark.disclosure_id == disclosure_id)))
+    ids = _ids_of(db, disclosure_id)
     for at in range(0, len(ids), _AT_ONCE):
-        for one in assessed_many(db, disclosure_id, ids[at : at + _AT_ONCE]):
+        some = ids[at : at + _AT_ONCE]
+        facts = facts_to_leave(db, some)
+        for number, one in enumerate(assessed_many(db, disclosure_id, some), start=at + 1):
             left = {name: written(name, one.texts.get(name, ""), one.parts) for name in FIELDS}
-            _freeze(db, disclosure_id, one.remark_id, left)
+            _freeze(db, disclosure_id, one.remark_id, left | facts[one.remark_id] | {"number": number})
     record_audit(db, by, "disclosure.deliver", "disclosure", disclosure_id, count=len(ids))
 
 
-def _freeze(db: Session, disclosure_id: uuid.UUID, remark_id: uuid.UUID, left: Mapping[str, str]) -> None:
+def _ids_of(db: Session, disclosure_id: uuid.UUID) -> list[uuid.UUID]:
+    d = DisclosedRemark
+    return list(db.scalars(select(d.remark_id).where(d.disclosure_id == disclosure_id).order_by(d.remark_id)))
+
+
+def _freeze(db: Session, disclosure_id: uuid.UUID, remark_id: uuid.UUID, left: Mapping[str, Any]) -> None:
     d = DisclosedRemark
     of_it = update(d).where(d.disclosure_id == disclosure_id, d.remark_id == remark_id)
     db.execute(of_it.values(**left).execution_options(synchronize_session=False))
@@ -151,7 +159,7 @@ def reopen(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int, why: 
     if len(one_line(why)) < 10:
         raise Problem("invalid", N_("Skriv varför, med minst tio tecken."))
     _turn(db, disclosure_id, version, is_delivered=True, delivered_at=None, delivered_by_id=None)
-    ids = list(db.scalars(select(DisclosedRemark.remark_id).where(DisclosedRemark.disclosure_id == disclosure_id)))
+    ids = _ids_of(db, disclosure_id)
     for at in range(0, len(ids), _AT_ONCE):
         for one in assessed_many(db, disclosure_id, ids[at : at + _AT_ONCE]):
             if one.has_new or any(
@@ -159,7 +167,7 @@ def reopen(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int, why: 
             ):
                 undone = {"parts": None, "decided_on": None, "decided_by_id": None}
                 _save(db, (disclosure_id, one.remark_id), one.version, undone)
-    nothing = dict.fromkeys(FIELDS, "")
+    nothing: dict[str, Any] = dict.fromkeys(FIELDS, "") | dict.fromkeys(_FACTS)
     of_it = update(DisclosedRemark).where(DisclosedRemark.disclosure_id == disclosure_id)
     db.execute(of_it.values(**nothing).execution_options(synchronize_session=False))
     record_audit(db, by, "disclosure.reopen", "disclosure", disclosure_id, one_line(why))
@@ -174,32 +182,6 @@ def _turn(db: Session, disclosure_id: uuid.UUID, version: int, *, is_delivered: 
         raise Problem(
             "conflict" if db.scalar(select(func.count()).where(d.id == disclosure_id)) else "not_found", _CHANGED
         )
-
-
-def handed_over(db: Session, found: Request, kind: str) -> Outgoing:
-    """Return what was handed over as a file: "csv", "xlsx" with the log in a sheet of its own, or the "logg" alone as CSV."""
-    assert found.delivered_at is not None
-    names = {slug: words["sv"] for slug, words in sources(db).items()}
-    day = found.delivered_at.date().isoformat()
-    name = f"utlamnande-{day}{'-logg' if kind == 'logg' else ''}.{'xlsx' if kind == 'xlsx' else 'csv'}"
-    if kind == "logg":
-        return Outgoing(_about(found), name, FORMATS["csv"], csv_parts(MASKED, masked_rows(left(db, found.id))))
-    if kind == "csv":
-        return Outgoing(_about(found), name, FORMATS["csv"], csv_parts(REMARKS, remark_rows(left(db, found.id), names)))
-    told = [
-        ("Utlämnande", found.registry_number), ("Gäller", found.concerns), ("Antal synpunkter", str(found.remarks)), ("Prövat och lämnat ut", day),
-        ("Maskerat", "Där något är maskerat står vilken bestämmelse som gäller."),
-    ]  # fmt: skip
-    with tempfile.TemporaryDirectory(dir=data_dir_of(db), prefix="export-") as place:
-        path = Path(place) / "export.xlsx"
-        rows = remark_rows(left(db, found.id), names)
-        log = ("Maskerat", MASKED, masked_rows(left(db, found.id)))
-        write_workbook(path, REMARKS, rows, told, ("Om utlämnandet", "Synpunkter"), more=[log])
-        return Outgoing(_about(found), name, FORMATS["xlsx"], iter([path.read_bytes()]))
-
-
-def _about(found: Request) -> About:
-    return About("Utlämnande", found.registry_number, today(), today(), found.remarks)
 
 
 def forget(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:

@@ -18,7 +18,7 @@ from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.people.models import Account
 from dialog.remark.masking import NOTHING, hidden_in, of
 from dialog.remark.models import Remark
-from dialog.tag.queries import districts_of
+from dialog.tag.queries import districts_of, sources
 
 PER_PAGE = 20
 _AT_ONCE = 500
@@ -48,7 +48,6 @@ class Assessed:
     remark_id: uuid.UUID
     version: int
     week: int
-    source: str
     lang: str
     texts: dict[str, str]
     parts: list[Part]
@@ -118,7 +117,18 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
     r, d = Remark, DisclosedRemark
     query = (
         select(
-            *(r.id, d.version, r.week, r.source, r.lang, r.text, r.suggestion, r.place_words, r.lat, r.lng, d.parts),
+            *(
+                r.id,
+                d.version,
+                func.coalesce(d.week, r.week).label("week"),
+                r.lang,
+                r.text,
+                r.suggestion,
+                r.place_words,
+                r.lat,
+                r.lng,
+                d.parts,
+            ),
             *(d.decided_on, Account.name.label("by"), *(getattr(d, name).label(f"left_{name}") for name in FIELDS)),
         )
         .join(d, d.remark_id == r.id)
@@ -136,7 +146,7 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
         anew = _proposed(texts, hidden.get(row.id, NOTHING))
         parts = from_json(row.parts) if row.parts is not None else anew
         left = {name: row._mapping[f"left_{name}"] for name in FIELDS}
-        facts = (row.id, row.version, row.week, row.source, row.lang, texts, in_order(parts), row.decided_on, row.by)
+        facts = (row.id, row.version, row.week, row.lang, texts, in_order(parts), row.decided_on, row.by)
         found.append(Assessed(*facts, left, any(is_new(one, parts) for one in anew)))
     return found
 
@@ -149,7 +159,7 @@ def _proposed(texts: dict[str, str], hidden: Any) -> list[Part]:
 
 @dataclass(frozen=True)
 class Left:
-    """A remark as it was handed over. `number` is its row in the file, and says nothing of when it came."""
+    """A remark as it was handed over."""
 
     number: int
     text: str
@@ -166,24 +176,29 @@ class Left:
 
 
 def left(db: Session, disclosure_id: uuid.UUID) -> Iterator[Left]:
-    """Yield what was handed over, in the order of the random keys."""
-    r, d = Remark, DisclosedRemark
-    number, after = 0, None
-    while ids := ids_after(db, disclosure_id, after, most=_AT_ONCE)[:_AT_ONCE]:
-        after = ids[-1]
-        districts = districts_of(db, ids)
-        rows: Any = db.execute(
-            select(
-                *(r.id, d.text, d.suggestion, d.place_words, d.point, r.feeling, r.week, r.source),
-                *(d.decided_on, Account.name.label("decided_by"), d.parts),
-            )
-            .join(d, d.remark_id == r.id)
-            .join(Account, Account.id == d.decided_by_id)
-            .where(d.disclosure_id == disclosure_id, r.id.in_(ids))
-            .order_by(r.id)
-        )
+    """Yield what was handed over, all of it as it left, in the order of the numbers."""
+    d, after = DisclosedRemark, 0
+    columns = (d.number, d.text, d.suggestion, d.place_words, d.point, d.feeling, d.week, d.source, d.decided_on)
+    query = select(*columns, Account.name.label("decided_by"), d.districts, d.parts)
+    of_it = query.join(Account, Account.id == d.decided_by_id).where(d.disclosure_id == disclosure_id)
+    while rows := db.execute(of_it.where(d.number > after).order_by(d.number).limit(_AT_ONCE)).all():
+        after = rows[-1].number
         for row in rows:
-            number += 1
             told = dict(row._mapping)
-            lie, parts = ", ".join(districts.get(told.pop("id"), [])), in_order(from_json(told.pop("parts") or ()))
-            yield Left(number=number, districts=lie, parts=parts, **told)
+            yield Left(parts=in_order(from_json(told.pop("parts") or ())), **told)
+
+
+def facts_to_leave(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Return what is handed over of remarks beside their texts: {"week", "feeling", "source", "districts"}, with names as they are now."""
+    r = Remark
+    names, lie = sources(db), districts_of(db, remark_ids)
+    rows = db.execute(select(r.id, r.week, r.feeling, r.source).where(r.id.in_(remark_ids)))
+    return {
+        row.id: {
+            "week": row.week,
+            "feeling": row.feeling,
+            "source": names.get(row.source, {}).get("sv", row.source),
+            "districts": ", ".join(lie.get(row.id, [])),
+        }
+        for row in rows
+    }

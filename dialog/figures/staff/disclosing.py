@@ -118,7 +118,7 @@ def _assessing(disclosure_id: uuid.UUID, remark_id: uuid.UUID, status: int = 200
     tokens = [(name, words(name, text)) for name, text in one.texts.items() if text and name != POINT]
     facts = {
         "laws": LAWS,
-        "usual": USUAL,
+        "more": (sent.get("lagrum") or USUAL, sent.get("varfor", "")),
         "labels": _labels(),
         "has_point": POINT in one.texts,
         "parts": _parts(one, found),
@@ -138,17 +138,17 @@ def decide_remark(disclosure_id: uuid.UUID, remark_id: uuid.UUID) -> Any:
     reads_all()
     form, key = request.form, (disclosure_id, remark_id)
     version = int(form.get("version", "")[:9]) if form.get("version", "").isdecimal() else 0
+    choices = {
+        name.removeprefix("lag-"): (value, form.get(f"ord-{name.removeprefix('lag-')}", ""))
+        for name, value in form.items()
+        if name.startswith("lag-")
+    }
     try:
         if "maska" in form:
-            disclosing.add_part(db(), signed_in(), key, version, _wanted(form))
+            disclosing.add_part(db(), signed_in(), key, version, _wanted(form), choices)
             return redirect(
                 url_for(".assess", disclosure_id=disclosure_id, remark_id=remark_id, klart="maskat") + "#ord", 303
             )
-        choices = {
-            name.removeprefix("lag-"): (value, form.get(f"ord-{name.removeprefix('lag-')}", ""))
-            for name, value in form.items()
-            if name.startswith("lag-")
-        }
         disclosing.decide(db(), signed_in(), key, version, choices)
     except Problem as problem:
         if problem.code not in ("invalid", "conflict"):

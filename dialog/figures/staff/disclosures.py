@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
-from dialog.figures.operations import disclosing
+from dialog.figures.operations import disclosing, handing_over
 from dialog.figures.queries.disclosures import request_of, requests
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import filter_choices, reads_all
 from dialog.people.operations import record_audit
 from dialog.tag import queries as tagged
 from dialog.tag.queries import RemarkFilter, read_filter
+from dialog.web.language import SOURCE, written_in
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
@@ -80,18 +81,22 @@ def start_disclosure() -> Any:
 @bp.post("/admin/utlamnanden/<id:disclosure_id>/fil")
 @staff("trusted_reader", confirm=True)
 def disclosed_file(disclosure_id: uuid.UUID) -> Response:
-    """Send what was handed over, or the log of what was masked."""
+    """Send what was handed over as a file or a page to print, or the log of what was masked."""
     reads_all()
     found = request_of(db(), disclosure_id)
     if found.delivered_at is None:
         raise Problem("conflict", _("Alla synpunkter är inte prövade än."))
     kind = request.form.get("format", "xlsx")
-    if kind not in ("csv", "xlsx", "logg"):
+    if kind not in ("csv", "xlsx", "logg", "papper"):
         raise Problem("invalid", _("Välj ett format i listan."))
     by = signed_in()
     read_on()
     write(lambda d: record_audit(d, by, "export.disclosure", "disclosure", disclosure_id, kind, found.remarks))
-    made = disclosing.handed_over(db(), found, kind)
+    if kind == "papper":
+        written_in(SOURCE)  # as the files are: a public document is in Swedish
+        rows = handing_over.on_paper(db(), disclosure_id)
+        return page("figures/staff/disclosed_paper.html", found=found, rows=rows, laws=handing_over.sections_of(rows))
+    made = handing_over.handed_over(db(), found, kind)
     response = Response(b"".join(made.parts), content_type=made.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response

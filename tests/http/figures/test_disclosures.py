@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from openpyxl import load_workbook
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import DisclosedRemark, Disclosure
@@ -13,6 +13,7 @@ from dialog.people.models import AuditEntry
 from dialog.remark.correcting import correct_remark
 from dialog.remark.kinds import NewRemark
 from dialog.remark.masking import Wanted, mask, version_of
+from dialog.remark.models import Remark
 from dialog.remark.operations import erase_remarks
 from tests.page import Page, PageClient
 
@@ -58,12 +59,14 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     laws = {name: "21:7" for name, _ in form.values if name.startswith("lag-")}
     stale = seen.find("input[name=version]")[0].get("value")
     word = ACCUSES.index("gården")
-    more = client.submit(seen.form(f"{address}/{accused.id}"), button=("maska", f"text:{word}:{word + 6}"), status=422)
-    assert "Välj bestämmelse" in more.words()
+    more = seen.form(f"{address}/{accused.id}").fill(lagrum="")
+    assert "Välj bestämmelse" in client.submit(more, button=("maska", f"text:{word}:{word + 6}"), status=422).words()
     extra = {"csrf_token": dict(form.values)["csrf_token"], "version": stale, "lagrum": "other"}
     client.post(f"{address}/{accused.id}", extra | {"maska": f"text:{word}:{word + 6}"}, status=422)
     extra["varfor"] = "19 kap. 3 § OSL"
+    extra |= dict.fromkeys([name for name in laws if name.startswith("lag-point")], "")  # chosen before more is masked
     added = client.post(f"{address}/{accused.id}", extra | {"maska": f"text:{word}:{word + 6}"}, follow=True)
+    assert not added.find("select[name^='lag-point'] option[selected]:not([value=''])")
     client.submit(form, status=409)
     client.post(f"{address}/lage", {"csrf_token": extra["csrf_token"], "version": "1"}, status=409)
     form = added.form(f"{address}/{accused.id}")
@@ -78,6 +81,17 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     assert "[maskerat: 21 kap. 7 § OSL]. Det är mörkt på [maskerat: 19 kap. 3 § OSL]." in text
     log = client.submit(file.set("format", "logg")).text
     assert "19 kap. 3 § OSL" in log and "21 kap. 7 § OSL" in log and "Kalle" not in log and "gården" not in log
+    printed = client.submit(file.set("format", "papper"))
+    assert "[maskerat: 21 kap. 7 § OSL]. Det är mörkt på [maskerat: 19 kap. 3 § OSL]." in printed.words()
+    assert (
+        "Kalle" not in printed.words()
+        and "behandling i strid med dataskydd" in printed.words()
+        and PLAIN in printed.words()
+    )
+    # What happens to the remark afterwards changes nothing of what left.
+    for one, values in ((accused, {"week": 202601, "feeling": "safe"}), (plain, {"source": "polis"})):
+        db.execute(update(Remark).where(Remark.id == one.id).values(**values))
+    assert client.submit(file.set("format", "csv")).text == text
     sheets = client.http.post(f"{address}/fil", data=dict(file.set("format", "xlsx").values))
     book = load_workbook(io.BytesIO(sheets.get_data()))
     assert book.sheetnames == ["Om utlämnandet", "Synpunkter", "Maskerat"]
@@ -87,7 +101,8 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     whys = [entry.why for entry in db.scalars(select(AuditEntry))]
     assert all("Kalle" not in why and "19 kap." not in why for why in whys) and any("annan" in why for why in whys)
     erase_remarks(db, [accused.id])
-    assert [row.remark_id for row in db.scalars(select(DisclosedRemark))] == [plain.id]
+    (row,) = db.scalars(select(DisclosedRemark))
+    assert row.remark_id == plain.id and f"\n{row.number};" in client.submit(file.set("format", "csv")).text
     again = client.get(address)
     client.submit(again.form(f"{address}/lage").set("varfor", "kort"), button=("oppna", "1"), status=422)
     again = client.submit(again.form(f"{address}/lage").set("varfor", "Kammarrätten har ändrat"), button=("oppna", "1"))
