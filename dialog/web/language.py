@@ -16,12 +16,15 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from dialog.base.i18n import N_
 from dialog.web.security import identity
 
 FOLDER = Path(__file__).parents[2] / "translations"
 SOURCE = "sv"
 #: The languages whose catalogues are complete, in the order they are offered, each by its own name.
 LANGUAGES = {"sv": "Svenska", "en": "English"}
+#: The same within a sentence ("saknar text på engelska"), to be translated.
+WITHIN_A_SENTENCE = {"sv": N_("svenska"), "en": N_("engelska")}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ckb"})
 
 
@@ -58,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["ngettext"] = _ngettext_on_pages
+    app.jinja_env.globals["named_language"] = named
 
 
 def language() -> str:
@@ -81,6 +85,11 @@ def _choose() -> str:
         return person.language if person is not None and person.language in LANGUAGES else SOURCE
     code: str = request.environ.get("dialog.language", SOURCE)
     return code
+
+
+def named(code: str) -> str:
+    """Return a language's name as it stands within a sentence: engelska, English; nothing for one that the site lacks."""
+    return gettext(WITHIN_A_SENTENCE[code]) if code in WITHIN_A_SENTENCE else ""
 
 
 def direction(code: str | None = None) -> str:

@@ -192,7 +192,7 @@ def _when() -> list[tuple[str, str, list[tuple[str, str]]]]:
 def _hint(question: Question, lang: str) -> Markup:
     """Return the question's own hint, what its bound is, and what the ends of a scale of numbers mean."""
     parts = [say(question.hint, lang)]
-    if question.most:
+    if question.most and question.most < len(question.choices):
         parts.append(escape(_("Välj högst %(most)s.", most=question.most)))
     if _is_of_numbers(question):
         low, high = question.choices[0], question.choices[-1]

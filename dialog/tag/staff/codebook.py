@@ -11,12 +11,13 @@ from dialog.tag.operations import write_entry
 from dialog.tag.staff.door import bp
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
+from dialog.web.language import named
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db, read_on
 
 #: The texts are for staff, who read Swedish or English.
-LANGUAGES = {"sv": "svenska", "en": "engelska"}
+LANGUAGES = ("sv", "en")
 #: Names in the form, and in the table.
 PARTS = {"hit": "belongs", "inte": "not_here", "exempel": "examples"}
 
@@ -47,7 +48,7 @@ def _show(slug: str, status: int = 200, errors: Any = (), sent: Any = None) -> A
         versions=versions,
         written=sent or written,
         faults={name for name, _sentence in errors},
-        language_names=[("sv", _("svenska")), ("en", _("engelska"))],
+        language_names=[(code, named(code)) for code in LANGUAGES],
         may_change=signed_in().has("coordinator"),
         done=request.args.get("klart", ""),
         page_errors=list(errors),

@@ -48,7 +48,7 @@ def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
     """Return the address's filter, and what in it could not be read as (field, sentence) for the page."""
     chosen, faults = read_filter(request.args)
     sentences = {
-        "week": _("Skriv veckan som år och vecka, till exempel 2026-W47."),
+        "week": _("Skriv veckan som år och vecka, till exempel 2026-47."),
         "order": _("Perioden slutar före den börjar. Byt plats på veckorna."),
         "long": _("Sökningen är för lång. Skriv högst 120 tecken."),
         "choice": _("Ett val i adressen finns inte. Välj i listan i stället."),

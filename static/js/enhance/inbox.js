@@ -183,6 +183,7 @@ class Desk {
     box.querySelector("[data-conflict]").textContent = body.detail;
     box.querySelector("[data-anyway]").value = deed;
     box.hidden = false;
+    this.thing.querySelector(".history")?.setAttribute("hidden", ""); // as it was before the other decided
     this.form.elements.version.value = body.version;
     box.scrollIntoView({ block: "nearest" });
     this.tell("");

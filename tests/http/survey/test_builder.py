@@ -143,7 +143,8 @@ def test_conditions_order_and_copies(coordinator: PageClient, db: Any) -> None:
     assert "Visas bara för den som har svarat" in page.words()
     page = coordinator.submit(page.form(f"{second.id}/flytta"), button=("vart", "upp"))
     assert [q.code for q in questions(db)] == [second.code, first.code]
-    assert "kommer senare" in page.words() and "kommer senare" in coordinator.get(f"{survey}/kontroll").words()
+    checked = coordinator.get(f"{survey}/kontroll").words()
+    assert "kommer senare" in page.words() and "kommer senare" in checked and "saknar text på engelska" in checked
     coordinator.submit(page.form(f"{second.id}/flytta"), button=("vart", "ned"))
     page = coordinator.submit(coordinator.get(f"{survey}/avsnitt/nytt").form().fill(title__sv="Platser"))
     coordinator.submit(page.form(f"{second.id}/flytta"), button=("vart", "ned"))

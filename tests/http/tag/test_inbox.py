@@ -266,6 +266,8 @@ def test_a_filter_that_cannot_be_read_is_told(client: PageClient, build: Builder
     client.sign_in(build.account("tagger"))
     page = client.get("/admin/synpunkter?fran=2026-W60&till=x&ruta=1")
     assert "Skriv veckan som år och vecka" in page.words(".error-summary")
+    assert [page.find(f"#{name}")[0].get("value") for name in ("fran", "till")] == ["2026-W60", "x"]
+    assert client.get("/admin/synpunkter?fran=2026-W47").find("#fran")[0].get("value") == "2026-47"
     client.get(f"/admin/synpunkter?aldre={'9' * 30}&nyare=abc&fokus=%00&ord=%FF")
 
 
