@@ -88,7 +88,7 @@ def test_every_kind_is_counted(survey, db, client, build) -> None:
     words = page.words()
     assert "12 svar" in words and "Ja 6 · 54,5 %" in words and "Nej 5 · 45,5 %" in words and "Vet ej: 1" in words
     assert "A 6 · 54,5 %" in words and "B 11 · 100,0 %" in words
-    assert "Medelvärde 1,1, median 2,0" in words and "Medelvärde 6,4, median 10,0. Enhet: kvällar 11 svar." in words
+    assert "Medelvärde 1,1, median 2,0" in words and "Medelvärde 6,4, median 10,0. Enhet: kvällar. 11 svar." in words
     assert "Webben: 7, Papper: 5" in words and "inte alla invånare" in words
     assert page.find("a[href*='omgang=']")
     assert "5 svar" in client.get("/admin/enkater/trygghet/resultat?kanal=paper").words("p.lead")
