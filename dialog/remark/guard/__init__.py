@@ -23,7 +23,7 @@ def find(text: str) -> list[Find]:
     """Return what points a person out, in the order of the text; no two of the same kind overlap."""
     text = _RUN.sub(lambda run: " " * len(run[0]), text[:MOST_READ])
     pointed = [*numbers.find(text), *names.find(text), *places.find(text)]
-    found = [*pointed, *health.find(text)]
+    found = [*pointed, *health.find(text), *health.of_others(text, pointed)]
     found += health.accusations(text, pointed)
     kept: list[Find] = []
     for one in sorted(set(found), key=lambda f: (f.start, -f.end, f.kind)):

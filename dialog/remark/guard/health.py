@@ -29,14 +29,25 @@ _MINE = re.compile(
     rf"\b(?:min|mitt|mina)\s+(?:\w+\s+)?(?:{_ILL}|sjukdom|diagnos|medicin(?:er)?|rullstol|rullator|rollator|permobil|ledarhund|handikapp|skada|operation|hjärta|knäoperation|höftoperation|protes|läkare säger)",
     re.I,
 )
+#: "Jag går dåligt efter en stroke", and short at the beginning: "Har svår KOL".
+_SINCE = re.compile(
+    rf"\b(?:jag|mig|min|mitt)\b[^.!?\n]{{0,50}}\b(?:efter|sedan|sen|pga|på grund av|grund av)\s(?:\w+\s){{0,2}}?(?:{_ILL}|hjärnblödning|hjärnskakning|operation\w*|cellgifter|strålning)\b|\b(?:har|fick) jag (?:\w+\s){{0,2}}?(?:{_ILL})",
+    re.I,
+)
+_SHORT = re.compile(
+    rf"(?:^|[.!?\n]\s*)(?:har|är|fick|fått|lever med)\s+(?!ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b|folk|någon|många|barn|vi\b|inte\b|kommunen|äldre)(?:\w+\s+){{0,2}}?(?:{_ILL})\b|(?:^|[.!?\n]\s*)(?:går med (?:rollator|rullator|kryckor|käpp)|sitter i rullstol|äter (?:\w+ )?(?:medicin|antidepressiv\w*|insulin))\b",
+    re.I,
+)
 _BROKE = re.compile(
     r"\b(?:jag|man|och|själv|så)\s(?:\w+\s){0,4}?(?:bröt|brutit|stukade|stukat|vrickade|skadade|skadat|fraktur\w*|slog i|slog upp|opererade|opererat|krossade)\s(?:\w+\s){0,2}?(?:hand\w*|arm\w*|ben(?:et)?\b|fot\w*|höft\w*|axel\w*|ax(?:eln|larna)|lår\w*|rygg\w*|knä\w*|huvud\w*|revben\w*|nyckelben\w*|finger\w*|fingret|svans\w*|ankel\w*|tänder\w*)|\b(?:bröt|brutit|stukade|stukat)\s+(?:jag\s+)?(?:min|mitt|hand|arm|ben|fot|höft|lårben)\w*|\bjag\s(?:\w+\s){0,3}fick (?:en )?(?:hjärnskakning|fraktur|stroke|hjärtinfarkt)",
     re.I,
 )
 _USES = re.compile(
-    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på|när|för|vid))|\bsjukskriven\b(?=[^.!?]*\b(?:jag|mig)\b)|\bgår på (?:medicin|antidepressiv\w*)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på|när|för|vid))|\bsjukskriven\b(?=[^.!?]*\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
     re.I,
 )
+#: Of somebody named: "Siv har fått demens".
+_HAS = re.compile(rf"\b(?:har|hade|är|var|fick|fått|lider av)\s+(?:\w+\s+){{0,2}}?(?:{_ILL})\b", re.I)
 _SENTENCED = re.compile(
     r"\b(?:är|blev|blivit|har blivit|var|finns|tidigare|redan) dömd\w*\b(?: för)?|\bdömd (?:för|till)\b|\bdömdes (?:för|till)|suttit (?:inne|i fängelse)|sitter (?:inne|i fängelse)\b|\båk(?:t|te|er) (?:in|fast) för|straffad för|villkorlig dom",
     re.I,
@@ -47,8 +58,10 @@ _NEEDS = (
     (_SELF, ("själv", "lider av")),
     (_AS, ("jag", "mig", "min", "mitt")),
     (_MINE, ("min", "mitt")),
+    (_SINCE, ("jag", "mig", "min", "mitt")),
+    (_SHORT, ("har ", "är ", "fick ", "fått ", "lever med", "går med", "sitter i", "äter ")),
     (_BROKE, tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick".split())),
-    (_USES, ("jag", "vi båda", "sjukskriven", "går på")),
+    (_USES, ("jag", "vi båda", "sjukskriven", "går på", "äter")),
 )
 _SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")
 _PERSON = re.compile(
@@ -75,6 +88,14 @@ def find(text: str) -> list[Find]:
         if _PERSON.search(text[start:end]):
             found.append(Find("dom", m.start(), m.end()))
     return found
+
+
+def of_others(text: str, pointed: Iterable[Find]) -> list[Find]:
+    """Return the illness of somebody else, told in the sentence that points that person out."""
+    if not _HAS.search(text):
+        return []
+    around = {sentence_around(text, one.start, one.end) for one in pointed if one.kind in ("namn", "adress")}
+    return [Find("halsa", m.start(), m.end()) for start, end in around for m in _HAS.finditer(text, start, end)]
 
 
 def accusations(text: str, pointed: Iterable[Find]) -> list[Find]:

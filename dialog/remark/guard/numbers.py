@@ -9,6 +9,10 @@ from dialog.remark.guard.kinds import Find, holds, spans
 _PERSONAL = re.compile(
     r"(?<![\d-])(?P<century>1[89]|20)?(?P<day>\d{6})(?P<mark>[-+–]|\s)?(?P<last>\d{4}|[xX*]{4})(?![\d-])"
 )
+#: With spaces: "1964 08 23-3234", "64-08-23-3234".
+_PERSONAL_APART = re.compile(
+    r"(?<![\d-])(?P<century>1[89]|20)?(?P<y>\d\d)[ -](?P<m>\d\d)[ -](?P<d>\d\d)(?: ?[-+–] ?| )(?P<last>\d{4})(?![\d-])"
+)
 _SAYS_PERSONAL = re.compile(r"person(?:al)?[- ]?n(?:umme)?r|pers\.?nr|\bpnr|\bpnummer|samordningsn|\bfödd\b", re.I)
 _SAYS_OTHER = re.compile(
     r"(?:ärende|anmäl|felanmäl|rapport|jobb|dnr|diarie|faktura|order|referens|\bref|\bid|mål|kvitto|serie|OCR|bankgiro|\bbg|plusgiro|konto|org\.?)\w*[ .:-]*(?:nr|nummer|är)?[ .:]*$",
@@ -16,6 +20,14 @@ _SAYS_OTHER = re.compile(
 )
 _PHONE = re.compile(
     r"(?<![\w/.:+-])(?:(?:\+|00)46[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?P<area>7[02369]|8|\d{2,3}|[1-9])\)?(?P<mark>[\s–/-]{0,3})(?P<rest>\d{2,4}(?:[\s–-]?\d{2,3}){1,3})(?![\w-])"
+)
+#: Digits two by two, and numbers of other countries.
+_PHONE_APART = re.compile(
+    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
+)
+_PHONE_IN_WORDS = re.compile(
+    r"\bnoll[ -]?sju(?:[ ,-]+(?:noll|nolla|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|[a-zåäö]*(?:ton|tio|ttio|tjugo)[a-zåäö]*)){4,}\b",
+    re.I,
 )
 _DATE = re.compile(r"\d{1,2}[-/ ]\d{1,2}[-/ ]\d{2,4}$|\d{4}[-/]\d{1,2}[-/]\d{1,2}$")
 _NO_PHONE = re.compile(r"(?:stolp|lamp|linje|buss|ärende|dnr|faktura|nr|nummer|\bid|skåp|konto|koord)\w*[ .:]*$", re.I)
@@ -54,6 +66,11 @@ _HANDLE_ON = re.compile(
     r"(?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|telegram|kik|discord|steam|användarnamn\w*|signaturen|kontot|nicket)(?:\s+(?:är|heter|hos|under|som|med namnet))?\s*[:=]?\s+[\"'”]?(?P<name>[a-zåäö0-9]+[_.\d][\w.]{1,28})",
     re.I,
 )
+#: A page of one's own: "instagram.com/nisse.x".
+_HANDLE_PAGE = re.compile(
+    r"(?:instagram|facebook|fb|tiktok|snapchat|youtube|twitter|x|t)\.(?:com|me|nu)/(?:add/|@)?(?P<name>[\w.]{3,40})",
+    re.I,
+)
 _HANDLE_IS = re.compile(
     r"(?:heter|kallar sig|kallas|går under)\s+[\"'”]?(?P<name>[\w.]{3,30})[\"'”]?\s+på\s+(?:insta|snap|tiktok|facebook|fb|telegram|discord|kik|nätet)",
     re.I,
@@ -77,11 +94,15 @@ def find(text: str) -> list[Find]:
     in_words = _MAIL_IN_WORDS.finditer(text) if _DOT.search(text) else ()
     return [
         *(_personal(text) if has_digit else ()),
+        *(_personal_apart(text) if has_digit else ()),
         *(_phones(text) if has_digit else ()),
+        *(spans("telefon", _PHONE_APART.finditer(text)) if has_digit else ()),
+        *(spans("telefon", _PHONE_IN_WORDS.finditer(text)) if "noll" in low else ()),
         *spans("epost", mails),
         *spans("epost", in_words),
         *_plates(text, has_digit=has_digit),
         *(spans("anvandarnamn", _HANDLE.finditer(text)) if has_at else ()),
+        *(spans("anvandarnamn", _HANDLE_PAGE.finditer(text), "name") if "/" in text else ()),
         *(spans("anvandarnamn", _HANDLE_ON.finditer(text), "name") if holds(low, _HANDLE_ON_NEEDS) else ()),
         *(spans("anvandarnamn", _HANDLE_IS.finditer(text), "name") if holds(low, _HANDLE_IS_NEEDS) else ()),
     ]
@@ -103,6 +124,14 @@ def _is_day(day: str, century: str | None) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _personal_apart(text: str) -> Iterator[Find]:
+    """Written with spaces it must have the right check digit: dates and other numbers look so too."""
+    for m in _PERSONAL_APART.finditer(text):
+        day = m["y"] + m["m"] + m["d"]
+        if _is_day(day, m["century"]) and luhn(day + m["last"]):
+            yield Find("personnummer", m.start(), m.end())
 
 
 def _personal(text: str) -> Iterator[Find]:

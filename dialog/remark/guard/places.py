@@ -9,7 +9,7 @@ _NUMBERED = re.compile(
     rf"(?P<street>{_STREET})\s(?P<number>\d{{1,3}}(?:\s?[A-Ha-h](?![\wåäö]))?)(?!\s?(?:km|m\b|meter|st\b|gånger|års|%|kr|:|\.\d|-\d|och \d|fordon|bilar|personer|minuter|timmar|dagar|år|månader))(?:,?\s(?:lgh\s?)?\d{{4}})?(?![\d])"
 )
 _DWELLING = re.compile(
-    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|min trapp|mitt hus|\bvår|\bmin\b",
+    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|min trapp|mitt hus|\bvår|\bmin\b",
     re.I,
 )
 #: What people do in a dwelling, not on a street.
@@ -22,16 +22,37 @@ _BY_THE_ROAD = re.compile(
     re.I,
 )
 _HOUSE_ON = re.compile(
-    rf"\b(?:hus(?:et)?|nummer|nr|port(?:en)?|uppgång|radhus(?:et)?|villan?)\s(?:nr\s)?(?P<n>\d{{1,3}}\s?[A-Ha-h]?)\s(?:på|i|vid)\s{_STREET}",
+    rf"\b(?:hus(?:et)?|nummer|nr|port(?:en)?|uppgång|radhus(?:et)?|villan?)\s(?:nr\s)?(?P<n>\d{{1,3}}\s?[A-Ha-h]?)(?:\s(?:på|i|vid)\s|,\s){_STREET}",
     re.I,
 )
+#: Who lives there: somebody, never what happens to stand there.
+_WHO = (
+    r"(?:granne[nr]?|grannarna|grannfamiljen|mannen|kvinnan|killen|killarna|tjejen|tjejerna|paret|familjen|barnen|pojken|gubben|gubbarna|tanten|damen|kärringen|snubben|typen|han|hon|dom|de|dem|någon|nån|några|folket|personen|hyresgästen|hyresgästerna|"
+    r"sonen|dottern|ägaren|ägarna|missbrukaren|langaren|idioten|idioterna)"
+)
+_FLOOR = r"(?:första|andra|tredje|fjärde|femte|sjätte|översta|nedersta|\d{1,2}:?[ae])\s(?:våningen|våning|trappan)"
 _FLAT = re.compile(
-    r"\b(?:lgh|lägenhet(?:en)?|lägenhetsnummer)\.?\s?(?:nr\.?\s?)?\d{1,4}\b|\b(?:mannen|kvinnan|killen|paret|familjen|han|hon|grannen|grannarna|gubben|dom|de|tjejen|tanten|hyresgästen|hyresgästerna|folket|snubben|dem|några|nån)\s(?:som bor\s)?(?:på|i|högst upp på)\s(?:våning|vån\.?|plan|trappa|port|uppgång|hus|nummer|nr|villa)\s?\w{1,4}\b",
+    rf"\b(?:lgh|lägenhet(?:en)?|lägenhetsnummer)\.?\s?(?:nr\.?\s?)?\d{{1,4}}\b|\b{_WHO}\s(?:som bor\s)?(?:på|i|högst upp på)\s(?:våning|vån\.?|plan|trappa|port|uppgång|hus|huset|radhus|nummer|nr|villa)\s(?:nr\s)?\w{{1,4}}\b",
     re.I,
 )
 _NEIGHBOUR = re.compile(
-    r"\b(?:grannen|grannarna|grannfamiljen|mannen|kvinnan|killen|killarna|paret|familjen|gubben|tanten|tjejen|han|hon|dom|de|dem|snubben|hyresgästen|sonen|folket|ägaren|pojken)\s(?:som bor(?:de)?\s)?(?:på plan \d+\s|(?:högst|längst) (?:upp|ner|ned|bort|in)\s|där\s)?(?:i|på)\s"
-    r"(?:\d{1,3}\s?(?::an|an|:n|[A-H])(?!\w)|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|tian|elvan|tolvan)\b|(?:första|andra|tredje|fjärde|femte|översta|nedersta)\s(?:våningen|trappan|uppgången|huset)\b|(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset)",
+    rf"\b{_WHO}\s(?:som bor(?:de)?\s)?(?:på plan \d+\s|(?:högst|längst) (?:upp|ner|ned|bort|in)\s|där\s)?(?:i|på)\s"
+    rf"(?:\d{{1,3}}\s?(?::an|an|:n|[A-H])(?!\w)|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|tian|elvan|tolvan)\b|{_FLOOR}\b|(?:första|andra|tredje|fjärde|femte|översta|nedersta)\s(?:uppgången|huset)\b|(?:gaveln|vindsvåningen|bottenvåningen|hörnlägenheten|gavellägenheten)\b|"
+    r"(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset)",
+    re.I,
+)
+#: "I 14:an langas det": a house, where a line of buses is "på 14:an".
+_HOUSE = re.compile(r"\bi\s\d{1,3}\s?:an\b", re.I)
+#: A farm or a house in a village: "bor i Björkhult 12".
+_VILLAGE = re.compile(
+    r"\b(?:bor|bodde|boende)\s(?:på|i|vid)\s(?P<where>(?:[A-ZÅÄÖ][a-zåäöé]+\s){1,2}(?!19\d\d|20\d\d)\d{1,4}\s?[A-H]?)(?![\w%])(?!\s(?:år|månader|meter|km|gånger))"
+)
+#: What belongs to an address and stands after it: stairs, floor, flat, postal town.
+_AFTER = re.compile(
+    rf",?\s(?:\d{{1,2}}\s?tr(?:appor)?\b(?:\s?(?:upp|ned|ner)\b)?|(?:(?:på|i)\s)?(?:vån(?:ing)?\.?|plan)\s?\d{{1,2}}\b|(?:på\s)?{_FLOOR}|(?:i\s)?(?:lgh\.?|lägenhet)\s?(?:nr\s)?\d{{1,4}}\b|(?:i\s)?(?:uppgång|port|trapp)\s[A-H\d]{{1,2}}\b|(?:på|i)\s\d{{1,3}}\s?:an\b|\d{{3}}\s?\d{{2}}\s[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)"
+)
+_BEFORE = re.compile(
+    rf"(?:\b(?:lgh\.?|lägenhet(?:en)?)\s?(?:nr\s)?\d{{1,4}}|\b{_FLOOR}|\b\d{{1,2}}\s?tr(?:appor upp)?|\b(?:våning|plan|vån\.?)\s\d{{1,2}}|\b(?:uppgång|port)\s[A-H\d]{{1,2}}),?\s(?:på\s|i\s|vid\s)?$",
     re.I,
 )
 _NEXT_DOOR = re.compile(
@@ -49,10 +70,40 @@ def find(text: str) -> list[Find]:
         *(spans("adress", _HOUSE_ON.finditer(text)) if has_digit else ()),
         *spans("adress", _FLAT.finditer(text)),
         *spans("adress", _NEIGHBOUR.finditer(text)),
+        *(spans("adress", (m for m in _HOUSE.finditer(text) if _is_lived_in(text, m))) if has_digit else ()),
+        *(spans("adress", _VILLAGE.finditer(text), "where") if has_digit else ()),
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
     ]
     numbered = [m for m in _NUMBERED.finditer(text) if _is_dwelling(text, m)] if has_digit else []
-    return found + spans("adress", numbered)
+    return _joined([_whole(text, one) for one in found + spans("adress", numbered)])
+
+
+def _whole(text: str, one: Find) -> Find:
+    """Return an address with floor, flat and postal town, before and after."""
+    start, end = one.start, one.end
+    if before := _BEFORE.search(text, max(0, start - 40), start):
+        start = before.start()
+    while after := _AFTER.match(text, end):
+        end = after.end()
+    return Find(one.kind, start, end)
+
+
+def _joined(found: list[Find]) -> list[Find]:
+    """Return stretches that overlap as one."""
+    made: list[Find] = []
+    for one in sorted(found, key=lambda f: (f.start, -f.end)):
+        if made and one.start < made[-1].end:
+            made[-1] = Find(one.kind, made[-1].start, max(made[-1].end, one.end))
+        else:
+            made.append(one)
+    return made
+
+
+def _is_lived_in(text: str, m: re.Match[str]) -> bool:
+    start, end = sentence_around(text, m.start(), m.end())
+    return bool(_LIVED.search(text[start:end])) and not re.search(
+        r"\b(?:buss|linje|spårvagn|tåg)", text[start:end], re.I
+    )
 
 
 def _is_dwelling(text: str, m: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dialog.remark.guard import find, health, names, numbers, places
 from dialog.remark.guard.kinds import KINDS, holds
+from dialog.remark.guard.lists import lists
 from dialog.remark.guard.numbers import luhn
 
 PERSONS = Path(__file__).parents[2] / "data/remarks-persons.jsonl"
@@ -41,10 +42,82 @@ def found(text: str) -> dict[str, str]:
         ("Kolla @lill_boss99", "anvandarnamn", "@lill_boss99"),
         ("Jag har diabetes", "halsa", "Jag har diabetes"),
         ("Han är dömd för misshandel", "dom", "är dömd för"),
+        ("Jag är halt efter en stroke", "halsa", "Jag är halt efter en stroke"),
+        ("Siv Alm har fått demens", "halsa", "har fått demens"),
+        ("född 1964 08 23-3234", "personnummer", "1964 08 23-3234"),
+        ("sms:a 07 03 45 67 89", "telefon", "07 03 45 67 89"),
+        ("Ring +358 40 123 4567", "telefon", "+358 40 123 4567"),
+        ("noll sju tre, fyra fem sex sju åtta nio nio", "telefon", "noll sju tre, fyra fem sex sju åtta nio nio"),
+        ("se instagram.com/nisse.x", "anvandarnamn", "nisse.x"),
     ],
 )
 def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
     assert found(text).get(kind) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Det är känt att Besnik langar utanför skolan", ["Besnik"]),
+        ("de säger att Xhelil Trnka hotar folk", ["Xhelil Trnka"]),
+        ("Granqvist på tvåan skräpar ner", ["Granqvist"]),
+        ("ICA-handlaren Lundin bryr sig inte", ["Lundin"]),
+        ("Säkerhetsvakten Bexhet är snäll", ["Bexhet"]),
+        ("Ledaren för laget, Xandor, skriker åt barnen", ["Xandor"]),
+        ("Det är Emirs storebror", ["Emirs"]),
+        ("Perssons trappa är full av glas", ["Perssons"]),
+        ("Bosse å Kenta sitter där", ["Bosse", "Kenta"]),
+        ("det var kevin som gjorde det", ["kevin"]),
+        ("KEVIN SÄLJER DROGER", ["KEVIN"]),
+        ("Vi pratade med Ahmed Al-Hassan Yousif igår", ["Ahmed Al-Hassan Yousif"]),
+        ("Kevin L i åttan", ["Kevin L"]),
+        ("de kallar honom Biffen", ["Biffen"]),
+        ("Det är Maria Gripnäs fel", ["Maria Gripnäs"]),
+        ("Tack för mig. Ragip Zeqo", ["Ragip Zeqo"]),
+    ],
+)
+def test_a_name_is_told_by_where_it_stands_and_whole(text: str, names: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find(text) if one.kind == "namn"] == names
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Storgatan 12, 2 tr",
+        "lgh 1203 på Rönnvägen 4",
+        "tredje våningen Kungsgatan 41",
+        "Häggvägen 5, 123 45 Ekstad",
+        "radhus nr 8, Smedjegränd",
+        "Alvägen 7 B lgh 1001",
+        "Åsvägen 3 uppgång C",
+    ],
+)
+def test_an_address_is_found_whole(address: str) -> None:
+    assert found(f"De bor på {address} och bråkar")["adress"] == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Folk säger att Ica säljer öl till unga",
+        "Hammarby slår AIK och sen slåss de",
+        "Det är Heimstaden som hotar oss med höjd hyra",
+        "Jag tycker Trafikverket sa fel",
+        "Norrbys barn och Sveriges mammor",
+        "Björn har setts i skogen, och sten ligger på vägen",
+        "Sommaren Juni var bra",
+        "Spårvagnen från Rosenlund tar tid",
+        "Vägen mellan Storlien / Åre är halkig",
+        "Lampan släcks enligt Vattenfall i natt",
+        "På Lindholmen kör de för fort",
+        "en klass 1-varning, och det är line",
+        "Fackförbundet Kommunal säger nej",
+        "Han gick under namnet av en annan gata",
+        "I 14:an sitter fulla människor, buss 14 är värst",
+    ],
+)
+def test_firms_clubs_and_places_are_no_persons(text: str) -> None:
+    assert found(text) == {}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +171,13 @@ def test_texts_of_many_kinds_with_and_without_persons() -> None:
     assert all("anklagelse" in found(text) for text in accused)
 
 
+def test_names_are_of_one_kind() -> None:
+    known = lists()
+    assert not known.sure & known.starts
+    assert not (known.sure | known.sure_last) & known.other
+    assert all(name == name.lower() and name.isalpha() for name in known.small)
+
+
 def test_check_digit() -> None:
     assert luhn("8112189876")
     assert not luhn("8112189875")
@@ -123,7 +203,8 @@ LEFT_OUT = [
     (numbers._HANDLE_ON, numbers._HANDLE_ON_NEEDS), (numbers._HANDLE_IS, numbers._HANDLE_IS_NEEDS),
     (numbers._MAIL, numbers._AT), (numbers._MAIL_IN_WORDS, numbers._DOT), (numbers._HANDLE, numbers._AT),
     (names._CALLED, names._CAP_WITHIN), (names._TITLE, names._CAP_WITHIN), (places._NUMBERED, places._DIGIT),
-    (places._HOUSE_ON, places._DIGIT),
+    (places._HOUSE_ON, places._DIGIT), (places._HOUSE, places._DIGIT), (places._VILLAGE, places._DIGIT),
+    (numbers._PHONE_APART, numbers._DIGIT), (numbers._PHONE_IN_WORDS, ("noll",)), (numbers._HANDLE_PAGE, ("/",)),
 ]  # fmt: skip
 
 
@@ -135,4 +216,4 @@ def test_a_rule_is_left_out_only_where_it_finds_nothing() -> None:
             if rule.search(text):
                 used.add(at)
                 assert holds(text.lower(), needs) if isinstance(needs, tuple) else needs.search(text), (rule, text)
-    assert len(used) > len(LEFT_OUT) / 2
+    assert len(used) >= len(LEFT_OUT) / 2

@@ -1,0 +1,208 @@
+"""Names that no list holds, or that are words too, by where they stand: who does what only a person does, whose brother, whose stairs.
+
+In Swedish a capital in the middle of a sentence is a name, of a person, a place or a firm. Which of them the words around tell.
+From `names.py`, which knows the names in the lists.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from dialog.remark.guard.kinds import Find
+from dialog.remark.guard.lists import (
+    CAP,
+    UPPER,
+    is_first,
+    is_known,
+    is_last,
+    is_place,
+    is_place_after,
+    is_sure_last,
+    lists,
+    may_be_name,
+    may_follow,
+)
+
+#: What a person does, and hardly ever a firm, a club or a place.
+_DOES = (
+    r"säljer|sålde|sålt|langar|langade|langat|dealar|dealade|dealat|hotar|hotade|hotat|slår|slog|misshandlar|misshandlade|stjäl|stal|snor|snodde|snattar|snattade|klottrar|klottrade|tafsar|tafsade|antastar|antastade|skriker|skrek|gapar|gapade|"
+    r"super|söp|dricker|drack|knarkar|röker|rökte|kastar|kastade|krossade|bränner|brände|tände|eldar|eldade|förföljer|förföljde|trakasserar|trakasserade|mobbar|mobbade|jagar|jagade|bråkar|bråkade|spottar|spottade|rånade|rånar|sparkade|sparkar|"
+    r"terroriserar|buskör|säger|sa|sade|berättar|berättade|tyckte|undrar|undrade|heter|hette|vågar|vågade|ramlade|halkade|skrattar|skrattade|grät|gråter|cyklar|cyklade|smygröker|parkerar|svarade|ljuger|ljög|fuskar|skräpar"
+)
+#: What a person does, and others too: enough where the word is a known name.
+_DOES_TOO = r"kör|körde|bor|bodde|jobbar|jobbade|brukar|sitter|satt|står|stod|låter|lät|har|hade|gör|gjorde|vet|vill|ville|kom|kommer|går|gick|ringde|hjälper|hjälpte|tar|tog|blev|fick|får|är|var|och hans|och hennes|som"
+_KIN = r"(?:mamma|pappa|mor|far|morsa|farsa|son|dotter|bror|syster|brorsa|syrra|storebror|lillebror|storasyster|lillasyster|brorson|systerson|fru|sambo|kompis|kompisar|polare|pojkvän|flickvän|morfar|farfar|mormor|farmor|kusin|morbror|moster|faster|farbror|tjej|kille|ex|exman|granne|barnbarn)"
+_OWNS = r"(?:altan|trappa|trappan|garage|tomt|trädgård|uteplats|balkong|lägenhet|uppfart|carport|staket|häck|brevlåda|soptunna|veranda|moped|epa|traktor|hund|hundar|katt|katter|barn|ungar|föräldrar|familj|port|dörr|källare|förråd|cykel|bil(?! ))"
+_PERSON = (
+    r"(?:mannen|kvinnan|killen|tjejen|pojken|flickan|grabben|gubben|kärringen|tanten|damen|snubben|typen|granne[nr]?|sonen|dottern|brodern|brorsan|systern|pappan|mamman|polaren|kompisen|vännen|kollegan|chefen|bonden|ordföranden|"
+    r"[a-zåäö-]*(?:(?<!somm)(?<!h)aren|ören|isten|logen|enten|anten|skan|vakten|chefen|mannen|kvinnan|killen|tjejen|pojken|flickan|mamman|pappan|prästen|eleven))"
+)
+#: Trades that are firms as often as persons.
+_FIRM = re.compile(
+    r".*(?:ägaren|värden|entreprenören|operatören|leverantören|arrangören|exploatören|förvaltaren|byggaren|datorn|tillverkaren|återförsäljaren)$",
+    re.I,
+)
+_APPOSED = re.compile(rf"\b(?P<who>(?i:{_PERSON}))\s(?P<name>{CAP}(?:\s{CAP})?)")
+#: "Tränaren i innebandyn, Jonte, skriker".
+_COMMAS = re.compile(
+    rf"\b(?i:{_PERSON}|vår \w+|min \w+)\b[^.!?,\n]{{0,40}},\s(?P<name>{CAP}(?:\s{CAP})?),\s(?=[a-zåäö]+(?:r|de|te|s)\b)"
+)
+_DOING = re.compile(rf"(?P<name>{CAP}(?:\s{CAP})?)\s(?P<does>{_DOES}|{_DOES_TOO})\b")
+_WHOSE = re.compile(
+    rf"(?<![\w-])(?P<name>{CAP}s)\s(?:(?:äldre|yngre|lilla|stora|nya|gamla)\s)?(?:(?P<kin>{_KIN})|{_OWNS})\b"
+)
+_ASKED = re.compile(
+    rf"(?i:\b(?:prata|pratat|pratade|snacka|snackade|snackat) med|\bsäg (?:åt|till)|\bsa (?:åt|till)|\bfråga|\btacka|\bhälsa till|\b(?:misstänker|anmälde)|\bdet (?:är|var|e|va)(?: alltid| bara| säkert)?)\s(?P<name>{CAP}(?:\s{CAP})?)(?=(?P<after>[^.!?\n]{{0,30}}))"
+)
+#: "Säger Besnik på hörnet".
+_SAID = re.compile(
+    rf"(?i:\b(?:säger|sa|sade|berättar|berättade|hette|heter|tycker|tyckte|menar|undrar|frågade|svarade|skrek|ropade|hälsar))\s(?P<name>{CAP}(?:\s{CAP})?)"
+)
+_NEXT_TO = re.compile(
+    rf"(?P<name>{CAP})\s(?:i|på)\s(?:grannhuset|andra våningen|tredje våningen|bottenvåningen|ettan|tvåan|trean|fyran|femman|\d{{1,3}}:?an|kiosken|macken|hörnet|uppgången|porten)\b"
+)
+#: A signature: the last line, two words with capitals.
+_SIGNED = re.compile(rf"(?:\n|[.!?]\s+)(?P<name>{CAP}\s{CAP})\s*$")
+_BEFORE = re.compile(r"([\w:’'-]+),?[\s\"”]+$")
+_AT = frozenset(
+    "i på vid från mot bakom utanför mellan hos genom längs runt kring över under nära norr söder öster väster till ica coop av the of and".split()
+)
+_PARTS = r"(?:von|van|de|der|den|af|al|el|bin|ibn|da|di|du|dos)"
+_CAPITAL = re.compile(CAP)
+_MORE = re.compile(rf"\s(?:{_PARTS}\s){{0,2}}(?P<name>{CAP})(?![\w])")
+_LETTER = re.compile(rf"\s[{UPPER}]\b(?![:'’-])")
+_BESIDE = re.compile(rf"\s(?:och|å|o|&|samt)\s(?P<name>{CAP}(?:\s{CAP})?)")
+_BESIDE_BEFORE = re.compile(rf"(?<![\w-])(?P<name>{CAP}(?:\s{CAP})?)\s(?:och|å|o|&|samt)\s$")
+
+
+def find(text: str) -> list[Find]:
+    """Return names by where they stand; some may be found by the lists too."""
+    if not any(_before(text, m.start()) or is_known(m[0]) for m in _CAPITAL.finditer(text)):
+        return []  # as most texts: one capital, where the text begins
+    found: list[re.Match[str]] = []
+    for pattern, is_meant in _RULES:
+        found += (m for m in pattern.finditer(text) if is_meant(text, m) and not is_place_after(text, m.end("name")))
+    return [Find("namn", *_own(text, m)) for m in found]
+
+
+def _own(text: str, m: re.Match[str]) -> tuple[int, int]:
+    """Return where the name stands, without a first word that only begins the sentence and a second that is no name."""
+    head, _, tail = m["name"].partition(" ")
+    start, end = m.start("name"), m.end("name")
+    if tail and not may_be_name(head):
+        return start + len(head) + 1, end
+    return start, end - len(tail) - 1 if tail and not may_be_name(tail) else end
+
+
+def _before(text: str, start: int) -> str:
+    """Return the word before in its sentence, "" where the sentence begins."""
+    before = _BEFORE.search(text[max(0, start - 30) : start])
+    return before[1] if before else ""
+
+
+def _is_within(text: str, m: re.Match[str]) -> bool:
+    """Tell whether the name stands inside its sentence, not after a word of place nor after another name."""
+    before = _before(text, m.start("name"))
+    return bool(before) and before.lower() not in _AT and not before[0].isupper() and not before[0].isdigit()
+
+
+def _is_at(text: str, m: re.Match[str]) -> bool:
+    return _before(text, m.start("name")).lower() in _AT
+
+
+def _all_may(m: re.Match[str]) -> bool:
+    return all(may_be_name(part) for part in m["name"].split()) and not m["name"].isupper()
+
+
+def _apposed(text: str, m: re.Match[str]) -> bool:
+    head = m["name"].split()[0]
+    return may_be_name(head) and not head.isupper() and (not _FIRM.match(m["who"]) or is_first(head) or is_last(head))
+
+
+def _does(text: str, m: re.Match[str]) -> bool:
+    head, _, tail = m["name"].partition(" ")
+    is_sure = bool(re.fullmatch(_DOES, m["does"]))
+    if (not tail and not may_be_name(head)) or _is_at(text, m) or m["name"].isupper():
+        return False
+    last = tail or head
+    if _is_within(text, m):
+        return _all_may(m) and (is_sure or (is_known(last) and not last.endswith("s") and last not in lists().starts))
+    if tail:
+        return may_be_name(tail) and is_sure and (is_known(head) or is_known(tail))
+    return is_sure_last(head) or (is_sure and is_known(head) and not head.endswith("s"))
+
+
+def _whose(text: str, m: re.Match[str]) -> bool:
+    name = m["name"].removesuffix("s")
+    if not may_be_name(name) or name in ("Han", "Den", "Det", "Dera", "Sverige") or (_is_at(text, m) and not m["kin"]):
+        return False
+    if is_known(name) and name not in lists().starts:
+        return True
+    return bool(m["kin"]) and _is_within(text, m) and not name.endswith(("en", "et", "na"))
+
+
+def _asked(text: str, m: re.Match[str]) -> bool:
+    head, _, tail = m["name"].partition(" ")
+    if not _all_may(m) or head.isupper():
+        return False
+    if is_known(head) and not head.endswith("s"):
+        return bool(re.match(r"\s*(?:$|[,.]|som|på|i|och|å|vad|om|så|hur)", m["after"]))
+    is_of_doing = bool(re.match(rf"\s(?:som|och \w+ som)\s(?:alltid\s|brukar\s|har\s)?(?:{_DOES})\b", m["after"]))
+    return is_of_doing or (bool(tail) and is_sure_last(tail))
+
+
+def _said(text: str, m: re.Match[str]) -> bool:
+    head, _, tail = m["name"].partition(" ")
+    return may_be_name(head) and not head.isupper() and not (tail and is_place(tail))
+
+
+def _next_to(text: str, m: re.Match[str]) -> bool:
+    return may_be_name(m["name"]) and is_known(m["name"]) and not _is_at(text, m)
+
+
+def _signed(text: str, m: re.Match[str]) -> bool:
+    return _all_may(m)
+
+
+def _commas(text: str, m: re.Match[str]) -> bool:
+    return _all_may(m)
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...] = (
+    (_APPOSED, _apposed),
+    (_COMMAS, _commas),
+    (_DOING, _does),
+    (_WHOSE, _whose),
+    (_ASKED, _asked),
+    (_SAID, _said),
+    (_NEXT_TO, _next_to),
+    (_SIGNED, _signed),
+)
+
+
+def whole(text: str, one: Find) -> Find:
+    """Return a name with what belongs to it after: more names, "von", a letter ("Kevin L")."""
+    end = one.end
+    if text[end - 1 : end] == "s" and text[end : end + 1] == " " and not is_known(text[one.start : end].split()[-1]):
+        return one
+    for _ in range(3):
+        more = _MORE.match(text, end)
+        if not more or not may_follow(more["name"]) or more["name"].isupper() or is_place_after(text, more.end()):
+            break
+        end = more.end()
+    letter = _LETTER.match(text, end)
+    return Find(one.kind, one.start, letter.end() if letter else end)
+
+
+def beside(text: str, found: Iterable[Find]) -> Iterator[Find]:
+    """Yield the names that stand with another and "och" between."""
+    found = list(found)
+    for one in found:
+        after = _BESIDE.match(text, one.end)
+        before = _BESIDE_BEFORE.search(text[max(0, one.start - 60) : one.start])
+        for m, offset in ((after, 0), (before, max(0, one.start - 60))):
+            if not m or not _all_may(m) or is_place_after(text, offset + m.end("name")):
+                continue
+            start, end = offset + m.start("name"), offset + m.end("name")
+            is_begun = offset and not _before(text, start)
+            if not any(f.start < end and start < f.end for f in found) and (not is_begun or is_known(m["name"])):
+                yield Find("namn", start, end)
