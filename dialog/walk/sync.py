@@ -20,11 +20,11 @@ from dialog.base.settings import Settings
 from dialog.walk.kinds.incoming import LARGEST_REMARK, LARGEST_SYNC, MOST_AT_ONCE, Unreadable, parse, read_uuid
 from dialog.walk.models import Walk
 from dialog.walk.operations.arriving import Ready, Result, readied, take_in
-from dialog.walk.operations.joining import join
+from dialog.walk.operations.joining import go_with, join
 from dialog.walk.operations.photos import LARGEST, SEALED_MORE, Sent, receive
 from dialog.walk.operations.undoing import undo_item
 from dialog.walk.queries.offline import offline_of
-from dialog.walk.queries.tablets import frame_of, tablet_with
+from dialog.walk.queries.tablets import frame_of, group_with, tablet_with
 from dialog.walk.queries.walks import walk_by_code
 from dialog.web import errors
 from dialog.web.language import gettext as _
@@ -88,6 +88,18 @@ def _group() -> str | None:
     sent = _sent(_SMALL) if request.content_length else None
     letter = sent.get("group") if isinstance(sent, dict) else None
     return letter if isinstance(letter, str) and len(letter) == 1 and letter.isalpha() else None
+
+
+@bp.route("/tablet", methods=["GET", "PUT"])
+@everyone
+def tablet(code: str) -> Response:
+    """Tell a tablet what its walk is by now, and its group; with PUT it says which group it goes with."""
+    walk, tablet_id = _knocking(code)
+    if request.method == "PUT":
+        write(partial(go_with, walk_id=walk.id, tablet_id=tablet_id, group_letter=_group()))
+    with database().reading() as db:
+        told, offline = group_with(db, tablet_id), offline_of(db, walk)
+    return _told({"tablet": told, "walk": offline | _on_this_site(offline)}, 200)
 
 
 @bp.put("/remarks/<written>")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dialog.remark.models import Remark
-from dialog.walk.models import WalkPhoto, WalkRemark
+from dialog.walk.models import Stop, WalkPhoto, WalkRemark
 from tests.walks import make_walk
 
 #: The queue as version 1 of the page left it: what an item says lay in the item itself.
@@ -69,8 +69,10 @@ def remarks(site: Any) -> list[Remark]:
 
 def test_what_is_made_without_a_network_arrives_once_there_is_one(site: Any, tablet: Any, axe: Any) -> None:
     page = tablet(width=320)
-    axe(page)
     page.context.set_offline(True)
+    page.locator("[data-way-open]").click()
+    expect(page.locator(".way .map-count")).to_have_text("1")  # the stop that is on the map
+    axe(page)
     page.locator("[data-feeling=unsafe]").click()
     expect(page.locator("[data-saved]")).to_have_text("Sparat på plattan.")
     expect(page.locator("[data-place]")).to_have_text("Positionen är satt, ungefär 8 meter rätt.")
@@ -117,6 +119,9 @@ def test_a_walk_by_keyboard_at_night_and_a_tablet_that_is_handed_on(site: Any, t
     page.locator("[data-done]").first.press("Enter")
     expect(page.locator("#walk-title")).to_be_visible()
     expect(page.locator("[data-count]")).to_have_text("Allt är skickat")
+    site.build(lambda build: build.db.execute(update(Stop).where(Stop.number == 2).values(name="Vid skolan")))
+    page.reload()  # what was planned anew since the tablet joined
+    expect(page.locator("[data-stop-now] option").nth(2)).to_have_text("2. Vid skolan")
     page.context.set_offline(True)
     page.evaluate(AS_VERSION_1)
     page.reload()  # R7: what an older page left is counted, and goes

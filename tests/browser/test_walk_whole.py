@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from dialog.remark.models import Remark
-from dialog.walk.models import WalkPhoto, WalkRemark, WalkTablet
+from dialog.walk.models import WalkGroup, WalkPhoto, WalkRemark, WalkTablet
 from tests.walks import make_walk
 
 #: What the screen does for one, done for many by the page's own modules.
@@ -46,6 +46,8 @@ def walked(visit: Any, code: str, name: str) -> Page:
     page: Page = visit(f"/v/{code}")
     page.locator("[data-join]").click()
     expect(page.locator("[data-step=files] [data-state]")).to_contain_text("Klart")
+    page.locator("[data-group]").select_option("A" if name == "Ett" else "B")
+    expect(page.locator("[data-group-said]")).to_have_text("Gruppen är sparad.")
     page.locator("[data-view=ready] [data-go=walk]").click()
     expect(page.locator("#walk-title")).to_be_visible()
     tell(page, f"{name} med nät")
@@ -64,6 +66,7 @@ def test_three_tablets_lose_the_network_and_everything_arrives_exactly_once(
     def make(build: Any) -> tuple[str, str, Any]:
         build.district("1", "Centrum")
         walk = make_walk(build.db)
+        build.db.add_all([WalkGroup(walk_id=walk.id, letter=letter) for letter in "AB"])
         return walk.join_code, walk.slug, build.account("coordinator")
 
     code, slug, person = site.build(make)
@@ -87,5 +90,6 @@ def test_three_tablets_lose_the_network_and_everything_arrives_exactly_once(
     page = visit_as(person, f"/admin/vandringar/{slug}/leda")
     expect(page.locator("#inkommet")).to_have_text("60 synpunkter")
     expect(page.locator(".came-in")).to_contain_text("Tre utan nät")
+    expect(page.locator("main")).to_contain_text("Grupp A: 20 synpunkter. Grupp B: 40 synpunkter.")
     page.goto(f"{site.url}/admin/vandringar/{slug}/foton")
     expect(page.locator("main img")).to_have_count(18)

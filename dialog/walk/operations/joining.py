@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.i18n import N_
@@ -29,8 +29,7 @@ def join(db: Session, walk_id: uuid.UUID, token: str, group_letter: str | None =
     state = locked_state(db, walk_id)
     if state not in ("planned", "open"):
         raise Problem("gone", N_("Vandringen är avslutad. Ingen ny surfplatta kan vara med."))
-    if group_letter is not None and db.get(WalkGroup, (walk_id, group_letter)) is None:
-        raise Problem("invalid", N_("Gruppen finns inte på vandringen."), fields={"group": []})
+    _check_group(db, walk_id, group_letter)
     last = db.scalar(select(func.max(WalkTablet.number)).where(WalkTablet.walk_id == walk_id)) or 0
     if last >= MOST_TABLETS:
         raise Problem("too_many", N_("Så många surfplattor kan inte vara med på en vandring."))
@@ -43,6 +42,18 @@ def join(db: Session, walk_id: uuid.UUID, token: str, group_letter: str | None =
         },
     )  # fmt: skip
     return joined
+
+
+def go_with(db: Session, walk_id: uuid.UUID, tablet_id: uuid.UUID, group_letter: str | None) -> None:
+    """Note which group a tablet goes with, for all that it has sent and will send; None for no group. Problem: invalid."""
+    _check_group(db, walk_id, group_letter)
+    own = (WalkTablet.id == tablet_id, WalkTablet.walk_id == walk_id)
+    db.execute(update(WalkTablet).where(*own).values(group_letter=group_letter))
+
+
+def _check_group(db: Session, walk_id: uuid.UUID, letter: str | None) -> None:
+    if letter is not None and db.get(WalkGroup, (walk_id, letter)) is None:
+        raise Problem("invalid", N_("Gruppen finns inte på vandringen."), fields={"group": []})
 
 
 def locked_state(db: Session, walk_id: uuid.UUID) -> str:

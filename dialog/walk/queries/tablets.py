@@ -25,6 +25,14 @@ def tablet_with(db: Session, walk_id: uuid.UUID, token: str) -> uuid.UUID | None
     return found.id if found and found.walk_id == walk_id and found.revoked_at is None else None
 
 
+def group_with(db: Session, tablet_id: uuid.UUID) -> dict[str, Any]:
+    """Return the number that a tablet is spoken of by, and the letter of the group that it goes with."""
+    number, letter = db.execute(
+        select(WalkTablet.number, WalkTablet.group_letter).where(WalkTablet.id == tablet_id)
+    ).one()
+    return {"number": number, "group": letter}
+
+
 def frame_of(db: Session, walk: Walk) -> tuple[Frame, dict[uuid.UUID, Stop]]:
     """Return what a walk lets a remark say, and its stops by id."""
     stops = {stop.id: stop for stop in stops_of(db, walk.id)}

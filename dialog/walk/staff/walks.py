@@ -139,7 +139,7 @@ def _refused(slug: str, problem: Problem) -> Response:
 _STEP_WORDS: dict[str, dict[str, Any]] = {
     "start": {
         "heading": N_("Starta vandringen"),
-        "told": N_("Rutt, stopp, grupper och checklista låses, så att alla surfplattor har samma. Synpunkter som inte är prov börjar räknas. Det går inte att ångra."),
+        "told": N_("Rutt, stopp, grupper och checklista låses, så att alla surfplattor har samma. Det går inte att ångra."),
         "button": N_("Starta vandringen"),
     },
     "close": {

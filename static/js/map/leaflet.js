@@ -133,6 +133,11 @@ class MapView {
     return ["map-casing", name].map((className) => this.#L.polyline(points, { interactive: false, className, smoothFactor: 0 }).addTo(this.#map));
   }
 
+  /* Let a file of leaflet/ draw what most maps do without; what `draw(L, map)` returns. */
+  with(draw) {
+    return draw(this.#L, this.#map);
+  }
+
   /* Linked marks, compared by `key`: what is the same stays in place, and keeps the keyboard's focus.
      A mark: {key, lat, lng, n?, feeling, url?, label, points?}; `points` draws its stretch too. */
   showMarks(marks) {

@@ -8,10 +8,11 @@ import { Outbox } from "./outbox.js";
 import { Awake, Position } from "./position.js";
 import { hourOf, newDraft } from "./state.js";
 import { Store } from "./store.js";
-import { show, fillStops, node } from "./view/dom.js";
+import { show, node } from "./view/dom.js";
 import { ListView } from "./view/list.js";
 import { ReadyView } from "./view/ready.js";
 import { RemarkView } from "./view/remark.js";
+import { WalkView } from "./view/walk.js";
 import { NoAnswer, Wire } from "./wire.js";
 
 const root = document.querySelector("[data-walk]");
@@ -55,34 +56,35 @@ class Walking {
 
   constructor(kept, order) {
     this.kept = kept;
-    this.walk = kept.walk;
     this.wire = new Wire(root.dataset.door + kept.code);
     this.keeper = new Keeper(store, kept, { order, nowhere: text("nowhere"), onKept: (item) => this.counted(item) });
     this.position = new Position((position) => this.remark.positioned(position));
     this.outbox = new Outbox({ store, wire: this.wire, walk: kept, canRead: (id) => this.keeper.drafts.has(id), onChange: (change) => this.sent(change) });
     this.remark = new RemarkView(root.querySelector("[data-view=remark]"), {
-      walk: this.walk, keeper: this.keeper, position: this.position, awake: new Awake(), text, say, onLeave: (draft, isUndone) => this.left(draft, isUndone),
+      walk: kept.walk, keeper: this.keeper, position: this.position, awake: new Awake(), text, say, onLeave: (draft, isUndone) => this.left(draft, isUndone),
+      onStop: (stop) => this.view.moveTo(stop),
     });
+    this.view = new WalkView(root, { kept, wire: this.wire, text, say, remember: (more) => this.remember(more), onPlan: (walk) => this.remark.plan(walk) });
     this.list = new ListView(root, { keeper: this.keeper, text, onOpen: (draft) => this.open(draft) });
     this.ready = new ReadyView(root.querySelector("[data-view=ready]"), { text, worker: root.dataset.worker, onTrial: () => this.trial(), position: this.position });
     this.listen();
   }
 
   listen() {
-    document.querySelector("[data-title]").textContent = this.walk.title;
-    fillStops(find("stop-now"), this.walk.stops ?? []);
-    find("stop-now").value = this.kept.stop ?? "";
-    find("stop-now").addEventListener("change", ({ target }) => this.remember({ stop: target.value }));
     night.listen(this.kept.is_night, (isOn) => this.remember({ is_night: isOn }));
-    find("return").textContent = this.walk.return_words ? text("return", { words: this.walk.return_words }) : "";
     for (const button of root.querySelectorAll("[data-feeling]")) button.addEventListener("click", () => this.begin(button.dataset.feeling));
     for (const button of document.querySelectorAll("[data-go]")) button.addEventListener("click", () => this.go(button.dataset.go));
     for (const button of root.querySelectorAll("[data-send]")) button.addEventListener("click", () => this.outbox.kick({ now: true }));
     for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile());
     find("clean").addEventListener("click", () => this.clean());
     others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.draw()));
-    addEventListener("online", () => this.outbox.kick({ now: true }));
-    document.addEventListener("visibilitychange", () => document.hidden || this.outbox.kick({ now: true }));
+    addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+  }
+
+  /* There is a network again, or somebody looks: send what waits, then ask what the walk is by now. */
+  hurry() {
+    return this.outbox.kick({ now: true }).then(() => this.view.refresh());
   }
 
   /* What the tablet is set to, for when the page is opened again. */
@@ -95,6 +97,7 @@ class Walking {
     if (this.remark.draft) return; // it could not be saved: it stays on the screen
     await this.draw(view === "list");
     show(root, view);
+    this.view.refresh();
   }
 
   /* Draw what the queue says. What changes while it is drawn is drawn together, once, a moment later. A queue that cannot be read is told of,
@@ -132,7 +135,7 @@ class Walking {
 
   /* The first tap: a remark is begun, and on the disk before anything else is asked. */
   async begin(feeling, { isTrial = false } = {}) {
-    const draft = newDraft({ id: crypto.randomUUID(), feeling, hour: hourOf(new Date()), isTrial, stop: Number(find("stop-now").value) || null });
+    const draft = newDraft({ id: crypto.randomUUID(), feeling, hour: hourOf(new Date()), isTrial, stop: this.view.stop });
     if (isTrial) return this.keeper.save(draft).then(() => draft);
     show(root, "remark");
     await this.remark.open(draft, { isNew: true });
@@ -186,13 +189,13 @@ class Walking {
   async saveFile() {
     const files = await queueFiles(this.kept, store.unsent(this.kept.code));
     await saveAll(files, `vandring-${this.kept.code}`);
-    this.isFiled = true;
+    this.filed = this.keptUntil;
     say(files.length > 1 ? text("files-saved", { n: files.length }) : text("file-saved"));
   }
 
   async clean() {
     const left = (await store.items(this.kept.code)).filter(({ state }) => state !== "sent");
-    if (left.length && !this.isFiled) return say(text("clean-first", { n: left.length }));
+    if (left.length && this.filed !== this.keptUntil) return say(text("clean-first", { n: left.length }));
     await store.forget(this.kept.code);
     others.postMessage({ isCleared: true });
     return location.replace(`${root.dataset.home}#tom`); // a new page: nothing of the walk is left in this one's memory
@@ -206,7 +209,7 @@ async function begin(kept) {
   show(root, items.length ? "walk" : "ready");
   walking.ready.prepare(find("map-config")?.dataset.mapConfig);
   walking.keeper.warm().catch(unsaved);
-  walking.outbox.kick();
+  walking.hurry();
 }
 
 /* Join the walk of this page's address; `before`: the same walk as this tablet has it, which only gets a new token. */

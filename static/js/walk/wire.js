@@ -21,6 +21,11 @@ export class Wire {
     return this.#ask("POST", "/join", { json: {} });
   }
 
+  /* What the walk is by now, {tablet: {number, group}, walk}; with `group`, the letter that this tablet goes with from now on. */
+  plan(token, group = undefined) {
+    return this.#ask(group === undefined ? "GET" : "PUT", "/tablet", { token, json: group === undefined ? undefined : { group } });
+  }
+
   /* Remarks as the contract has them, plain or sealed; the answer's body has one result for each. */
   sync(token, remarks) {
     return this.#ask("POST", "/sync", { token, json: { remarks } });

@@ -14,7 +14,7 @@ from dialog.base.keys import keyed_hash
 from dialog.base.sealing import new_pair
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import RemarkWords
-from dialog.walk.models import HeldItem, Walk, WalkPhoto, WalkRemark, WalkTablet
+from dialog.walk.models import HeldItem, Walk, WalkGroup, WalkPhoto, WalkRemark, WalkTablet
 from tests.build import Builder
 from tests.walks import Tablet, make_walk, photo, remark
 
@@ -63,6 +63,24 @@ def test_joining_gives_a_token_and_all_that_is_needed_offline(
     row = db.scalars(select(WalkTablet)).one()
     assert row.token_hash == keyed_hash(db, "walk-token", told["token"]) and told["token"] not in row.token_hash
     assert "private" not in json.dumps(told)
+
+
+def test_a_tablet_says_its_group_and_hears_what_its_walk_is_by_now(
+    app: Flask, db: Session, build: Builder, walk: Walk, tablet: Tablet
+) -> None:
+    address = f"{tablet.root}/tablet"
+    problem(tablet.http.put(address, json={"group": "B"}, headers=tablet.headers), 422)
+    db.add(WalkGroup(walk_id=walk.id, letter="B"))
+    walk.title = "Vid stationen"
+    db.commit()
+    told = tablet.http.put(address, json={"group": "B"}, headers=tablet.headers).get_json()
+    assert told["tablet"] == {"number": 1, "group": "B"}
+    assert (told["walk"]["title"], told["walk"]["groups"]) == ("Vid stationen", ["B"])
+    again = tablet.http.get(address, headers=tablet.headers)
+    assert again.get_json() == told and again.headers["Cache-Control"] == "no-store"
+    other = Tablet(app, walk.join_code)
+    assert other.http.get(address, headers=other.headers).get_json()["tablet"] == {"number": 2, "group": None}
+    problem(tablet.http.get(address), 401)
 
 
 def test_a_remark_is_kept_with_all_that_it_says(tablet: Tablet, db: Session, build: Builder, walk: Walk) -> None:

@@ -66,6 +66,7 @@ export class PhotoBox {
   async keep() {
     const picture = this.#picture;
     if (!picture) return true;
+    this.#tools.say(this.#tools.text("saving"));
     if (!(await this.#tools.onPhoto(await asJpeg(picture)))) return false;
     if (this.#picture === picture) this.#end();
     return true;

@@ -1,12 +1,15 @@
 /* The map of a remark: opened when somebody wants it, with the walk's own map where the tablet has it. */
 
-const STEP = 60; // pixels for an arrow key
+import { steer } from "./dom.js";
 
 export class PlaceMap {
   #root;
   #tools;
   #map = null;
   #points = [];
+  #walk = {};
+  #layer = null;
+  #way = null;
 
   constructor(root, tools) {
     this.#root = root;
@@ -15,18 +18,21 @@ export class PlaceMap {
     this.#find("here").addEventListener("click", () => this.#set());
     this.#find("in").addEventListener("click", () => this.#map?.zoomBy(1));
     this.#find("out").addEventListener("click", () => this.#map?.zoomBy(-1));
-    const moves = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0] };
-    root.querySelector("[data-map-canvas]").addEventListener("keydown", (event) => {
-      if (event.key in moves) this.#map?.panBy(...moves[event.key]);
-      else if (event.key === "Enter") this.#set();
-      else if (event.key === "+" || event.key === "-") this.#map?.zoomBy(event.key === "+" ? 1 : -1);
-      else return;
-      event.preventDefault();
-    });
   }
 
   #find(name) {
     return this.#root.querySelector(`[data-${name}]`);
+  }
+
+  /* The walk whose route and stops are drawn behind the place. */
+  plan(walk) {
+    this.#walk = walk;
+    if (this.#map) this.#drawWay();
+  }
+
+  #drawWay() {
+    this.#way?.remove();
+    this.#way = this.#map.with(this.#layer(this.#walk));
   }
 
   close() {
@@ -47,15 +53,19 @@ export class PlaceMap {
     this.#find("move").setAttribute("aria-expanded", "true");
     try {
       if (!this.#map) {
-        const { openMap } = await import("../../map/leaflet.js");
+        const [{ openMap }, { way }] = await Promise.all([import("../../map/leaflet.js"), import("../../map/leaflet/way.js")]);
+        this.#layer = way;
         this.#map = await openMap(box.querySelector("[data-map-config]"));
         this.#map.onTap((point) => this.#tools.onPlace(point));
+        this.#drawWay();
+        steer(box.querySelector("[data-map-canvas]"), this.#map, () => this.#set());
       }
     } catch {
       return this.close();
     }
     if (this.#points.length > 1) this.#map.fitTo(this.#points);
     else if (this.#points.length) this.#map.goTo(this.#points[0], 17);
+    else if (this.#way.points.length) this.#map.fitTo(this.#way.points);
     this.mark(this.#points);
     return this.#root.querySelector("[data-map-canvas]").focus({ preventScroll: true });
   }

@@ -17,15 +17,16 @@ export class RemarkView {
   #timer = null;
   #since = null; // when the first change that is not saved yet was made
   #walking = false;
+  #isFirst = false; // the draft is being made here and now, where the group stands
+  #isPlanNew = true; // the plan is another than the one that has been laid out
 
-  /* tools: {walk, keeper, position, awake, text, say, onLeave(draft, isUndone)} */
+  /* tools: {walk, keeper, position, awake, text, say, onLeave(draft, isUndone), onStop(number)} */
   constructor(root, tools) {
     this.#root = root;
     this.#tools = tools;
     this.map = new PlaceMap(root, { onPlace: (point) => this.#setPlace(point), text: tools.text });
     this.photos = new PhotoBox(root, { text: tools.text, say: (words) => this.#saved(words), onPhoto: (blob) => this.#addPhoto(blob) });
-    fillStops(this.#find("stop"), tools.walk.stops ?? []);
-    this.#fillChecklist(tools.walk.checklist ?? []);
+    this.plan(tools.walk);
     this.#listen();
   }
 
@@ -37,7 +38,10 @@ export class RemarkView {
     const changed = (name, change) => this.#find(name).addEventListener("input", ({ target }) => this.#change(() => change(target.value)));
     changed("text-field", (value) => (this.#draft.text = value));
     changed("words", (value) => (this.#draft.words = value));
-    changed("stop", (value) => (this.#draft.stop = Number(value) || null));
+    changed("stop", (value) => {
+      this.#draft.stop = Number(value) || null;
+      if (this.#isFirst) this.#tools.onStop(this.#draft.stop);
+    });
     this.#root.addEventListener("change", ({ target }) => {
       if (target.name === "feeling") this.#change(() => (this.#draft.feeling = target.value));
       else if (target.name?.startsWith("point-")) this.#change(() => this.#judge(target.name.slice(6), target.value));
@@ -54,12 +58,28 @@ export class RemarkView {
     addEventListener("pagehide", () => this.#flush());
   }
 
+  /* The walk as it is planned by now. What is open on the screen is never changed under anybody's hands. */
+  plan(walk) {
+    this.#tools.walk = walk;
+    this.#isPlanNew = true;
+    if (!this.#draft) this.#lay();
+  }
+
+  #lay() {
+    if (!this.#isPlanNew) return;
+    this.#isPlanNew = false;
+    fillStops(this.#find("stop"), this.#tools.walk.stops ?? []);
+    this.#fillChecklist(this.#tools.walk.checklist ?? []);
+    this.map.plan(this.#tools.walk);
+  }
+
   get draft() {
     return this.#draft;
   }
 
   /* Show a draft; `isNew`: it has just been begun with one tap, and is saved before anything else is asked. */
   async open(draft, { isNew = false } = {}) {
+    this.#lay();
     this.#draft = draft;
     this.#walking = false;
     this.#root.querySelector(`[name=feeling][value=${draft.feeling}]`).checked = true;
@@ -72,6 +92,7 @@ export class RemarkView {
     this.#find("sure").hidden = true;
     this.#tell();
     this.#saved("");
+    this.#isFirst = isNew;
     if (isNew) await this.#save();
     this.#tools.position.start();
     this.#tools.awake.on();
@@ -104,6 +125,7 @@ export class RemarkView {
   async #undo() {
     clearTimeout(this.#timer);
     const draft = this.#draft;
+    this.#saved(this.#tools.text("saving"));
     try {
       await this.#tools.keeper.undo(draft);
     } catch (fault) {
@@ -215,6 +237,7 @@ export class RemarkView {
   #fillChecklist(points) {
     const box = this.#find("checklist");
     box.closest("details").hidden = !points.length;
+    box.replaceChildren();
     for (const { slug, area, question, levels } of points) {
       const choices = [["", this.#tools.text("level-none")], ...levels.map((words, level) => [String(level), `${level}. ${words}`])];
       box.append(node("fieldset", { className: "pick column" }, node("legend", { text: `${area}: ${question}` }), ...choices.map(([value, words]) =>
