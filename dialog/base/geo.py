@@ -25,6 +25,9 @@ LONGEST_STRETCH_M = 10_000.0
 COARSE = (5_000, 10_000)
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 
+#: South, west, north, east of the Nordic countries: where a site without districts expects its places.
+NORDIC = (54.0, 4.0, 72.0, 32.0)
+
 #: South, west, north, east in degrees.
 Box = tuple[float, float, float, float]
 
@@ -84,6 +87,18 @@ def _coordinates(value: Any, depth: int, budget: list[int]) -> Any:
     if not (-180 <= lng <= 180 and -90 <= lat <= 90):
         raise GeometryProblem(N_("Platsen ligger inte på jorden. Longitud står först, sedan latitud."))
     return [round(lng, DECIMALS), round(lat, DECIMALS)]
+
+
+def check_order(geometry: dict[str, Any]) -> None:
+    """Raise GeometryProblem when a geometry lies far from the Nordic countries, but in them with its numbers swapped."""
+    lat, lng = point_for(geometry)
+    if not _is_nordic(lat, lng) and _is_nordic(lng, lat):
+        raise GeometryProblem(N_("Latitud och longitud verkar ha bytt plats. Longitud står först."))
+
+
+def _is_nordic(lat: float, lng: float) -> bool:
+    south, west, north, east = NORDIC
+    return south <= lat <= north and west <= lng <= east
 
 
 def _finite(number: float) -> float:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pmtiles.reader import MmapSource, Reader, all_tiles
 
-from dialog.base.geo import GeometryProblem, read_geometry
+from dialog.base.geo import GeometryProblem, check_order, read_geometry
 from dialog.base.i18n import N_
 from dialog.base.lazily import shapely
 from dialog.base.problems import Problem
@@ -84,11 +84,9 @@ def _district(feature: Any, number: int) -> ReadDistrict:
     geometry = feature.get("geometry")
     if isinstance(geometry, dict) and _looks_projected(geometry):
         raise GeometryProblem(N_("Området är inte i WGS 84. Spara filen i WGS 84 (EPSG:4326)."))
-    return ReadDistrict(
-        _first(properties, _CODES)[:40] or f"nr-{number}",
-        name[:120],
-        read_geometry(geometry, kinds=("Polygon", "MultiPolygon")),
-    )
+    read = read_geometry(geometry, kinds=("Polygon", "MultiPolygon"))
+    check_order(read)
+    return ReadDistrict(_first(properties, _CODES)[:40] or f"nr-{number}", name[:120], read)
 
 
 def _first(properties: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -124,6 +122,7 @@ def read_names(data: bytes) -> list[NamedPlace]:
             name = str(row[columns["name"]] or "").strip()
             lat, lng = (float(str(row[columns[c]] or "").replace(",", ".")) for c in ("lat", "lng"))
             point = read_geometry({"type": "Point", "coordinates": [lng, lat]}, kinds=("Point",))
+            check_order(point)
             if not name:
                 raise GeometryProblem(N_("Raden saknar namn."))
             found.append(NamedPlace(name[:120], "place", point["coordinates"][1], point["coordinates"][0]))

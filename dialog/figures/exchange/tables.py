@@ -61,7 +61,12 @@ def read_table(data: bytes) -> Table:
         return read_sheet(data)
     if data.startswith(_OLD_EXCEL):
         raise unreadable(N_("Filen är i Excels äldre format. Spara den som .xlsx."))
-    text = decoded(data)
+    try:
+        text = decoded(data)
+    except Problem:
+        raise unreadable(
+            N_("Filen går inte att läsa. Spara ett kalkylark som .xlsx, och text som CSV i UTF-8.")
+        ) from None
     begins = text.lstrip()[:1]
     if not begins:
         raise unreadable(N_("Filen är tom."))

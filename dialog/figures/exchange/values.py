@@ -25,9 +25,17 @@ MOST_AGREEING = 100_000
 KINDS = ("Point", "LineString", "Polygon")
 #: What `place.queries.check_inside` says; in a file with columns lat and lng another advice mends it.
 SWAPPED = "Latitud och longitud verkar ha bytt plats. Longitud står först."
+#: The same of `base.geo` about what lies outside of the earth.
+_OFF_EARTH = "Platsen ligger inte på jorden. Longitud står först, sedan latitud."
 _SWAPPED_COLUMNS = N_(
     "Latitud och longitud verkar ha bytt plats. I Sverige är lat mellan 55 och 70 och lng mellan 10 och 25."
 )
+
+
+_IN_COLUMNS = {
+    SWAPPED: _SWAPPED_COLUMNS,
+    _OFF_EARTH: N_("Platsen ligger inte på jorden. I Sverige är lat mellan 55 och 70 och lng mellan 10 och 25."),
+}
 
 
 class Wrong(Exception):
@@ -145,8 +153,8 @@ def geometry_of(values: Values, check_place: Callable[[dict[str, Any]], None]) -
         found = read_geometry(value, kinds=KINDS)
         check_place(found)
     except GeometryProblem as problem:
-        swapped = column == "lat" and str(problem) == SWAPPED
-        raise Wrong(column, _SWAPPED_COLUMNS if swapped else str(problem)) from None
+        said = str(problem)
+        raise Wrong(column, _IN_COLUMNS.get(said, said) if column == "lat" else said) from None
     return found
 
 

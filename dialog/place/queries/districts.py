@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.db import memory_of
 from dialog.base.gathering import Expected, Gathering
-from dialog.base.geo import GeometryProblem, as_shape, distance_m, point_for
+from dialog.base.geo import GeometryProblem, as_shape, check_order, distance_m, point_for
 from dialog.base.i18n import N_
 from dialog.base.lazily import shapely
 from dialog.place.models import District, DistrictKind
@@ -150,7 +150,7 @@ def bounds(db: Session) -> tuple[float, float, float, float] | None:
 def check_inside(db: Session, geometry: dict[str, Any]) -> None:
     """Raise GeometryProblem when a geometry lies 50 km or more from the districts; says when lat and lng are swapped.
 
-    Where the site has no districts, everything passes.
+    Where the site has no districts, all that is not swapped passes.
     """
     check_within(bounds(db), geometry)
 
@@ -158,6 +158,7 @@ def check_inside(db: Session, geometry: dict[str, Any]) -> None:
 def check_within(limits: tuple[float, float, float, float] | None, geometry: dict[str, Any]) -> None:
     """Do what `check_inside` does, within a box (`bounds`) that was asked for once for many."""
     if limits is None:
+        check_order(geometry)
         return
     lat, lng = point_for(geometry)
     if _distance_to_box(lat, lng, limits) < FARTHEST_M:

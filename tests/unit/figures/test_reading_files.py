@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.base.geo import GeometryProblem
 from dialog.base.problems import Problem
 from dialog.figures.exchange.cells import guarded, is_active, plain
 from dialog.figures.exchange.tables import read_table
@@ -86,7 +87,7 @@ FAULTY = [
     ({"text": "a", "lat": 14.8, "lng": 56.9}, "lat", "bytt plats"),
     ({"text": "a", "lat": 59.3, "lng": 18.0}, "lat", "fem mil"),
     ({"text": "a", "lat": 6300000, "lng": 490000}, "lat", "SWEREF"),
-    ({"text": "a", "lat": 96, "lng": 14}, "lat", "inte på jorden"),
+    ({"text": "a", "lat": 96, "lng": 14}, "lat", "mellan 55 och 70"),
     ({"geometry": {"type": "Point", "coordinates": [14.8, 56.9, 3]}}, "geometry", "höjd"),
     ({"geometry": {"type": "Point", "coordinates": [56.9, 14.8]}}, "geometry", "bytt plats"),
     ({"geometry": {"type": "Polygon", "coordinates": [[[14.8, 56.8], [14.9, 56.9], [14.8, 56.9], [14.9, 56.8], [14.8, 56.8]]]}}, "geometry", "korsar"),
@@ -135,8 +136,9 @@ BROKEN = [
     (b'text\n"ofullbordad', "tabell"),
     (b'text;lat\n"a"b;2', "tabell"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "xlsx"),
+    (b"\x90\x00\x81", "går inte att läsa"),
     (b"PK\x03\x04" + b"x" * 50, "Excelfil"),
-    (b"\x00\x01\x02text", "inte text"),
+    (b"\x00\x01\x02text", "går inte att läsa"),
     (b'{"type":"FeatureCollection","features":[', "trasig"),
     (b'{"type":"FeatureCollection","features":[]}', "inga platser"),
     (b'{"type":"Feature","geometry":null,"properties":{"text":"a"}}', "FeatureCollection"),
@@ -226,3 +228,10 @@ def test_guarding_can_be_undone_and_leaves_nothing_active(text: str) -> None:
     assert plain(guarded(text)) == text
     cell = guarded(text)
     assert not (is_active(cell) and not cell.startswith("'"))
+
+
+def test_swapped_numbers_are_refused_where_there_are_no_districts_to_tell_by() -> None:
+    check_within(None, {"type": "Point", "coordinates": [14.8, 56.9]})
+    check_within(None, {"type": "Point", "coordinates": [-70.0, 40.0]})
+    with pytest.raises(GeometryProblem, match="bytt plats"):
+        check_within(None, {"type": "LineString", "coordinates": [[56.9, 14.8], [56.91, 14.8]]})

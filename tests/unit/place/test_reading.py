@@ -33,12 +33,15 @@ def test_every_faulty_district_is_named() -> None:
     metres["geometry"]["coordinates"] = [
         [[500_000, 6_200_000], [500_100, 6_200_000], [500_100, 6_200_100], [500_000, 6_200_000]]
     ]
+    swapped = _square(namn="Bytt")
+    swapped["geometry"]["coordinates"] = [[[56.0, 14.0], [56.1, 14.1], [56.0, 14.1], [56.0, 14.0]]]
+    good = _square(namn="Bra", kod="1")
     with pytest.raises(Problem) as refused:
         reading.read_districts(
-            _collection(_square(namn="Bra", kod="1"), _square(kod="2"), bow, metres, _square(namn="Dubbel", kod="1"))
+            _collection(good, _square(kod="2"), bow, metres, _square(namn="Dubbel", kod="1"), swapped)
         )
     faults = dict(refused.value.facts["rows"])
-    assert sorted(faults) == [2, 3, 4, 5]
+    assert sorted(faults) == [2, 3, 4, 5, 6] and "bytt plats" in faults[6]
     assert "namn" in faults[2] and "korsar" in faults[3] and "WGS 84" in faults[4] and "Koden" in faults[5]
 
 
@@ -61,8 +64,10 @@ def test_a_list_of_places_is_read_as_what_it_is(encoding: str, mark: str) -> Non
 
 def test_a_faulty_row_is_named_and_nothing_is_read() -> None:
     with pytest.raises(Problem) as refused:
-        reading.read_names("namn;lat;lng\nTorget;56,8;14,8\n;56,8;14,8\nParken;x;14,8\nSjön;156;14\n".encode())
-    assert [n for n, _ in refused.value.facts["rows"]] == [3, 4, 5]
+        reading.read_names(
+            "namn;lat;lng\nTorget;56,8;14,8\n;56,8;14,8\nParken;x;14,8\nSjön;156;14\nÖn;14,8;56,8\n".encode()
+        )
+    assert [n for n, _ in refused.value.facts["rows"]] == [3, 4, 5, 6]
 
 
 def test_streets_are_read_from_the_map_package() -> None:
