@@ -53,23 +53,31 @@ def _how_many(heading: Heading | Choice, shown: Shown) -> str:
 
 
 def _where_and_what(shown: Shown) -> list[str]:
-    """Name the places where most feel unsafe and the themes that most speak of: at most two of each."""
+    """Name the places where most feel unsafe and the themes that most speak of: at most two of each.
+
+    Where a number is not shown, it may be the largest: then the sentence speaks of what is shown.
+    """
     places = [area.name for area in shown.ranked("unsafe")[:2]]
     themes = [
         f"”{in_words(dict(theme.name))[0].lower()}”" for theme in shown.ranked_themes()[:2] if not theme.is_sensitive
     ]
-    if places and themes:
-        told = _("Oftast är det otryggt i %(places)s, och mest handlar det om %(themes)s.")
-        return [told % {"places": listed(places), "themes": listed(themes)}]
     many = [area.name for area in shown.ranked("n")[:2]]
-    if many and themes:
-        told = _("Flest synpunkter gäller %(places)s, och mest handlar det om %(themes)s.")
-        return [told % {"places": listed(many), "themes": listed(themes)}]
-    if places:
-        return [_("Oftast är det otryggt i %(places)s.", places=listed(places))]
-    if themes:
-        return [_("Mest handlar det om %(themes)s.", themes=listed(themes))]
-    return []
+    is_whole = shown.tells_all("unsafe" if places else "n")
+    if places and themes:
+        all_told = _("Oftast är det otryggt i %(places)s, och mest handlar det om %(themes)s.")
+        some_told = _("Bland det som visas är det oftast otryggt i %(places)s, och mest handlar det om %(themes)s.")
+    elif many and themes:
+        all_told = _("Flest synpunkter gäller %(places)s, och mest handlar det om %(themes)s.")
+        some_told = _("Bland det som visas gäller flest synpunkter %(places)s, och mest handlar det om %(themes)s.")
+    elif places:
+        all_told = _("Oftast är det otryggt i %(places)s.")
+        some_told = _("Bland det som visas är det oftast otryggt i %(places)s.")
+    elif themes:
+        all_told = _("Mest handlar det om %(themes)s.")
+        some_told = _("Bland det som visas handlar det mest om %(themes)s.")
+    else:
+        return []
+    return [(all_told if is_whole else some_told) % {"places": listed(places or many), "themes": listed(themes)}]
 
 
 def listed(words: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ before: `queries/tally.py`. Goes to: `operations/publishing.py`, which freezes w
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,8 @@ from dialog.figures.publishing.shape import Shown
 from dialog.figures.queries.tally import area_names, population, ways_in
 from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
 from dialog.tag.models import FocusArea
+
+_ALL = Told("", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Plan:
     digest: str
     basis: Mapping[str, Any]
     names: Mapping[str, str]
+    #: Addresses of publications whose periods lie partly across this one's: what is told of the others is the difference.
+    crossed: Sequence[str] = ()
 
 
 def plan_publication(db: Session, choice: Choice) -> Plan:
@@ -72,20 +77,31 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
     secret = keyed_hash(db, "publication", "which of equals is hidden").encode()
+    method = partial(judge, counted, earlier=seen, k=SMALLEST, sensitive=sensitive, secret=secret)
     verdicts: dict[int, tuple[list[Figure], Verdict]] = {}
 
     def judged(detail: int) -> tuple[list[Figure], Verdict]:
         if detail not in verdicts:
             figures = _figures(db, counted, choice.at(detail), stretches)
-            verdicts[detail] = (
-                figures,
-                judge(counted, figures, earlier=seen, k=SMALLEST, sensitive=sensitive, secret=secret),
-            )
+            verdicts[detail] = figures, method(figures)
         return verdicts[detail]
 
+    def told(figures: Sequence[Figure], verdict: Verdict, better: int | None) -> Plan:
+        crossed = [p.slug for p in earlier if _crosses(p, choice)]
+        return replace(_told(db, choice, figures, verdict, areas, better), crossed=crossed)
+
+    # Nothing is told without how many there are in all: where that alone would say too much, the rest need not be looked into.
+    alone = [f for f in _figures(db, counted, choice, stretches) if told_of(f) == _ALL]
+    if not (verdict := method(alone)).shown:
+        return told(alone, verdict, None)
     figures, verdict = judged(choice.detail)
-    better = _better(choice.detail, judged) if verdict.is_refused or _is_thin(figures, verdict) else None
-    return _told(db, choice, figures, verdict, areas, better)
+    better = _better(choice.detail, judged) if _says_nothing(figures, verdict) or _is_thin(figures, verdict) else None
+    return told(figures, verdict, better)
+
+
+def _says_nothing(figures: Sequence[Figure], verdict: Verdict) -> bool:
+    """Say whether not even the total is shown: then there is nothing to publish."""
+    return verdict.is_refused or not any(told_of(figure) == _ALL for figure in figures if figure.key in verdict.shown)
 
 
 def _is_thin(figures: Sequence[Figure], verdict: Verdict) -> bool:
@@ -96,7 +112,7 @@ def _better(detail: int, judged: Any) -> int | None:
     """Return the finest coarser degree of detail that is not refused and shows the larger part, if there is one."""
     for coarser in range(detail + 1, len(PLANS)):
         figures, verdict = judged(coarser)
-        if not verdict.is_refused and not _is_thin(figures, verdict):
+        if not _says_nothing(figures, verdict) and not _is_thin(figures, verdict):
             return coarser
     return None
 
@@ -113,6 +129,12 @@ def _relevant(db: Session, choice: Choice) -> list[Publication]:
     return sorted(found, key=lambda p: p.number)
 
 
+def _crosses(publication: Publication, choice: Choice) -> bool:
+    """Say whether the periods have some weeks in common and others not."""
+    is_same = (publication.since, publication.until) == (choice.since, choice.until)
+    return not is_same and publication.since <= choice.until and choice.since <= publication.until
+
+
 def _is_divided_otherwise(publication: Publication, choice: Choice) -> bool:
     """Say whether a publication is about some of the same remarks, by other places: one geography for each dialogue (TRUST D6)."""
     shares_weeks = publication.since <= choice.until and choice.since <= publication.until
@@ -123,8 +145,7 @@ def _is_divided_otherwise(publication: Publication, choice: Choice) -> bool:
 
 
 def _of_another_geography(choice: Choice, others: Sequence[Publication]) -> Plan:
-    nothing = Told("", "", "", "")
-    conflicts = [Conflict(nothing, "geography", p.slug, nothing, p.content["total"]) for p in others]
+    conflicts = [Conflict(_ALL, "geography", p.slug, _ALL, p.content["total"]) for p in others]
     return Plan(choice, None, [], conflicts, True, None, _digest(choice, {}), {}, {})
 
 
@@ -174,7 +195,7 @@ def _told(
 ) -> Plan:
     by_told = {told_of(figure): figure for figure in figures}
     numbers = {told: verdict.shown.get(figure.key) for told, figure in by_told.items()}
-    total = numbers.get(Told("", "", "", ""))
+    total = numbers.get(_ALL)
     hidden = [Hidden(told, verdict.hidden[f.key]) for told, f in by_told.items() if f.key in verdict.hidden]
     by_key = {figure.key: told for told, figure in by_told.items()}
     conflicts = [_conflict(clash, by_key) for clash in verdict.clashes]

@@ -16,6 +16,7 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("feeling",),),
 )
 LONGEST_WEEKS = 160  # three years
+USUAL_WEEKS = 12
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,19 @@ def weeks_between(since: int, until: int) -> list[int]:
         found.append(week_of(day))
         day = day.fromordinal(day.toordinal() + 7)
     return found
+
+
+def usual_period(published: Sequence[tuple[int, int]], ended: int) -> tuple[int, int]:
+    """Return the period to begin with: the weeks up to `ended` that nothing is published about, twelve at most.
+
+    Where all of them are, the newest publication's own: the same weeks can be told again, but weeks that lie partly across
+    an earlier period can hardly be, since what is told of the others is the difference.
+    """
+    since = week_of(monday_of(ended).fromordinal(monday_of(ended).toordinal() - 7 * (USUAL_WEEKS - 1)))
+    newest = max(published, key=lambda period: (period[1], period[0]), default=(0, 0))
+    if newest[1] >= ended:
+        return newest
+    return max(since, _after(newest[1]) if newest[1] else since), ended
 
 
 def blocks(periods: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -78,6 +78,12 @@ class Shown:
         told = [area for area in self.areas if getattr(area, feeling)]
         return sorted(told, key=lambda area: (-getattr(area, feeling), area.name))
 
+    def tells_all(self, feeling: str) -> bool:
+        """Say whether each area has that number ("unsafe" or "n") and each theme has one: then the largest shown is the largest."""
+        return all(getattr(area, feeling) is not None for area in self.areas) and all(
+            theme.n is not None for theme in self.themes
+        )
+
     def ranked_themes(self) -> list[ShownTheme]:
         """Return the themes with a number, the largest first."""
         return sorted((t for t in self.themes if t.n), key=lambda theme: (-(theme.n or 0), theme.slug))

@@ -220,12 +220,15 @@ def _dialogue(db: Session, slugs: Sequence[str]) -> ColumnElement[Any]:
 
 @dataclass(frozen=True)
 class Offered:
-    """What a publication can be chosen from: divisions, sources and surveys as (slug, name), and focus areas."""
+    """What a publication can be chosen from: divisions, sources and surveys as (slug, name), focus areas, and the periods that are
+    published already.
+    """
 
     divisions: Sequence[tuple[str, str]]
     sources: Sequence[tuple[str, Mapping[str, str]]]
     surveys: Sequence[tuple[str, Mapping[str, str]]]
     areas: Sequence[FocusArea]
+    published: Sequence[tuple[int, int]]
 
 
 def offered(db: Session) -> Offered:
@@ -246,4 +249,5 @@ def offered(db: Session) -> Offered:
                 .order_by(FocusArea.parent_id.is_not(None), FocusArea.position)
             )
         ),
+        [(since, until) for since, until in db.execute(select(Publication.since, Publication.until))],
     )

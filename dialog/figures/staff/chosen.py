@@ -4,15 +4,13 @@ from typing import Any
 
 from dialog.base.clock import monday_of, this_week, week_of
 from dialog.base.texts import one_line
-from dialog.figures.publishing.choice import LONGEST_WEEKS, PLANS, Choice, weeks_between
+from dialog.figures.publishing.choice import LONGEST_WEEKS, PLANS, Choice, usual_period, weeks_between
 from dialog.figures.queries.tally import Offered
 from dialog.tag.filters import read_week, show_week
 from dialog.web.language import gettext as _
 
 #: Sources that residents' own words come by; chosen from the start.
 RESIDENTS = ("enkat", "plats", "telefon")
-_WEEKS = 12
-
 
 Sent = Any  # Werkzeug's MultiDict, of an address or a form
 
@@ -34,7 +32,9 @@ def detail_words() -> list[tuple[int, str]]:
 def read_choice(sent: Sent, offered: Offered) -> tuple[Choice | None, list[tuple[str, str]]]:
     """Return what was chosen, or None with what must be mended (field and sentence)."""
     faults: list[tuple[str, str]] = []
-    since, until = (_week(sent, name, faults) for name in ("fran", "till"))
+    ended = week_of(monday_of(this_week()).fromordinal(monday_of(this_week()).toordinal() - 7))
+    usual = usual_period(offered.published, ended)
+    since, until = (_week(sent, *asked, faults) for asked in zip(("fran", "till"), usual, strict=True))
     if since and until and not faults:
         faults += _period_faults(since, until)
     division = one_line(sent.get("indelning", "")) or next(iter(dict(offered.divisions)), "")
@@ -60,12 +60,10 @@ def read_choice(sent: Sent, offered: Offered) -> tuple[Choice | None, list[tuple
     return Choice(since, until, division, sources, areas, dialogue, int(detail)), []
 
 
-def _week(sent: Sent, name: str, faults: list[tuple[str, str]]) -> int | None:
+def _week(sent: Sent, name: str, usual: int, faults: list[tuple[str, str]]) -> int | None:
     written = one_line(sent.get(name, ""))
     if not written:
-        last = monday_of(this_week()).toordinal() - 7  # the week that has ended
-        day = last if name == "till" else last - 7 * (_WEEKS - 1)
-        return week_of(monday_of(this_week()).fromordinal(day))
+        return usual
     week = read_week(written)
     if week is None:
         faults.append((name, _("Skriv veckan som år och vecka, till exempel 2026-47.")))

@@ -3,6 +3,7 @@
 Nothing is shown to the public before somebody has seen here what it would be, what is hidden and why.
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from dialog.figures.operations.planning import Plan, plan_publication
 from dialog.figures.operations.publishing import publish_figures, withdraw_publication
 from dialog.figures.operations.showing import Told
 from dialog.figures.publishing.choice import Choice
-from dialog.figures.queries.publications import headings, publication_id
+from dialog.figures.queries.publications import Heading, headings, publication_id
 from dialog.figures.queries.tally import Offered, offered
 from dialog.figures.staff import bp
 from dialog.figures.staff.chosen import detail_words, pairs_of, read_choice, season, typed
@@ -26,6 +27,8 @@ from dialog.web.language import in_words
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db, read_on
+
+_NEWEST = 6  # publications that are told of beside the fields
 
 
 @bp.get("/admin/publiceringar")
@@ -64,10 +67,18 @@ def _page(
         areas=[(area.slug, in_words(area.name)[0], _("Känsligt") if area.is_sensitive else "") for area in found.areas],
         page_errors=errors,
         plan=planned,
+        published=[_telling(choice, heading) for heading in headings(db())[:_NEWEST]],
         title_sv=title.get("sv", ""),
         title_en=title.get("en", ""),
         **(_seen(planned) if planned is not None else {}),
     )
+
+
+def _telling(choice: Choice | None, heading: Heading) -> tuple[str, str, str, str]:
+    """Return what a publication is called, its weeks, its address, and the address of the same choice for its weeks."""
+    same = replace(choice, since=heading.since, until=heading.until) if choice is not None else None
+    asked = url_for(".plan") + "?" + urlencode(pairs_of(same)) if same else ""
+    return in_words(heading.title)[0], period(heading), url_for(".publication", slug=heading.slug), asked
 
 
 def _seen(planned: Plan) -> dict[str, Any]:
@@ -80,6 +91,7 @@ def _seen(planned: Plan) -> dict[str, Any]:
             for c in planned.conflicts
         ],
         "coarser": None,
+        "crossed": [_telling(choice, heading) for heading in headings(db()) if heading.slug in planned.crossed],
     }
     if planned.shown is not None:
         facts["sentences"] = sentences(choice, planned.shown)

@@ -204,6 +204,17 @@ def test_a_choice_that_matches_nothing_is_said_so(build, client) -> None:
     client.get("/karta/finns-inte/jamfor/inte-heller", status=404)
 
 
+def test_weeks_that_cross_what_is_published_are_said_to(told, client) -> None:
+    publish(told, choice())
+    tell(told, 2, lng=14.85, week=202635)
+    open_session(client, told.account("coordinator"))
+    page = client.get(PLAN.replace("2026-36", "2026-35"))
+    assert "Veckorna går om lott" in page.words() and not page.find("input[name=sett]")
+    assert "för få synpunkter i urvalet" not in page.words()
+    (same,) = [a.get("href") for a in page.find("main a") if "i stället" in a.text_content()]
+    assert "Av 90 synpunkter" in client.get(same).words()
+
+
 def test_two_publications_are_compared_where_both_tell(told, build, client) -> None:
     for n, lng, feeling in ((20, 14.75, "unsafe"), (15, 14.75, "safe"), (31, 14.85, "unsafe"), (9, 14.85, "safe")):
         tell(build, n, lng=lng, feeling=feeling, week=202615)

@@ -13,6 +13,7 @@ from dialog.figures.publishing.choice import blocks, weeks_between
 from dialog.figures.publishing.comparing import largest, pairs_of_areas
 from dialog.figures.publishing.drawing import WIDE, views
 from dialog.figures.publishing.shape import Shown, ShownArea, shown_from
+from dialog.figures.telling import _where_and_what
 
 days = st.dates(date(2024, 12, 20), date(2027, 1, 10))
 periods = st.lists(
@@ -78,6 +79,17 @@ def test_a_difference_is_told_only_where_both_tell(before, after) -> None:
 def test_what_is_kept_comes_back(found) -> None:
     kept = json.dumps(found.as_json())
     assert json.dumps(shown_from(json.loads(kept)).as_json()) == kept
+
+
+@settings(max_examples=30, deadline=None)
+@given(shown())
+def test_the_largest_shown_is_called_the_largest_only_where_all_are_shown(found) -> None:
+    hidden = [area for area in found.areas if area.unsafe is None] + [
+        theme for theme in found.themes if theme.n is None
+    ]
+    assert found.tells_all("unsafe") is not bool(hidden)
+    said = _where_and_what(found)
+    assert all(words.startswith("Bland det som visas") is bool(hidden) for words in said if found.ranked("unsafe"))
 
 
 @given(st.text(), st.text())
