@@ -36,12 +36,10 @@ class Rows:
         names = self.names = [column.name for column in self.table.columns]
         listed, ending = ", ".join(names), " ON CONFLICT DO NOTHING" if once else ""
         into = f"INSERT INTO {self.table.name} ({listed})"
+        records = f"json_populate_recordset(NULL::{self.table.name}, %s)"
         picked = ", ".join(f"json_extract(value, '$.{name}')" for name in names)
         self._sql = {
-            (
-                "postgresql",
-                True,
-            ): f"{into} SELECT {listed} FROM json_populate_recordset(NULL::{self.table.name}, %s){ending}",
+            ("postgresql", True): f"{into} SELECT {listed} FROM {records}{ending}",
             ("sqlite", False): f"{into} VALUES ({', '.join('?' * len(names))}){ending}",
             ("sqlite", True): f"{into} SELECT {picked} FROM json_each(?) WHERE 1{ending}",
         }
@@ -61,6 +59,7 @@ class Rows:
         does(sql, [[bind(row.get(name)) if bind else row.get(name) for name, bind in columns] for row in rows])
 
 
+_ranks: dict[str, int] = {}
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str).encode
 
 
@@ -166,8 +165,7 @@ class Gathering(Session):
             _done_on(connection, raw, work)
             rows_of = [(one, answer.fetchall()) for one, answer in answers]
         finally:
-            # An answer that nobody has read to its end keeps SQLite's connection at what it saw, for as long as the fault that ended
-            # this lives: whoever got the connection next could not write.
+            # An answer not read to its end holds SQLite's connection at what it saw: whoever got it next could not write.
             for _one, answer in answers:
                 answer.close()
         if any(not one.holds(found) for one, found in rows_of):
@@ -250,6 +248,3 @@ def _rank(rows: Rows) -> int:
     if not _ranks or rows.table.name not in _ranks:
         _ranks.update({table.name: n for n, table in enumerate(rows.table.metadata.sorted_tables)})
     return _ranks[rows.table.name]
-
-
-_ranks: dict[str, int] = {}

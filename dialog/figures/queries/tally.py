@@ -220,9 +220,7 @@ def _dialogue(db: Session, slugs: Sequence[str]) -> ColumnElement[Any]:
 
 @dataclass(frozen=True)
 class Offered:
-    """What a publication can be chosen from: divisions, sources and surveys as (slug, name), focus areas, and the periods that are
-    published already.
-    """
+    """What to choose from: divisions, sources and surveys as (slug, name), focus areas; and the periods that are published already."""
 
     divisions: Sequence[tuple[str, str]]
     sources: Sequence[tuple[str, Mapping[str, str]]]
@@ -233,6 +231,8 @@ class Offered:
 
 def offered(db: Session) -> Offered:
     """Return what there is to choose from."""
+    active = select(FocusArea).where(FocusArea.state == "active")
+    in_order = active.order_by(FocusArea.parent_id.is_not(None), FocusArea.position)
     return Offered(
         [*((kind.slug, kind.name) for kind in kinds(db)), (DIVISION, "")],
         [(s.slug, s.name) for s in db.scalars(select(Source).order_by(Source.position, Source.slug))],
@@ -242,12 +242,6 @@ def offered(db: Session) -> Offered:
                 select(Survey).where(Survey.waves.any(Wave.state != "draft")).order_by(Survey.slug)
             )
         ],
-        list(
-            db.scalars(
-                select(FocusArea)
-                .where(FocusArea.state == "active")
-                .order_by(FocusArea.parent_id.is_not(None), FocusArea.position)
-            )
-        ),
+        list(db.scalars(in_order)),
         [(since, until) for since, until in db.execute(select(Publication.since, Publication.until))],
     )
