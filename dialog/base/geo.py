@@ -138,6 +138,16 @@ def coarse(box: Box, doublings: int = 0) -> Box:
     return low / 1e6, left / 1e6, top / 1e6, right / 1e6
 
 
+def whole_coarse(box: Box) -> Box | None:
+    """Return the box of the coarse squares that a box covers whole, or None where it covers none. Its upper edges belong to it: they
+    lie a millionth of a degree, all that a position tells, below those of the next squares.
+    """
+    (high, wide), (south, west, north, east) = COARSE, (round(degrees * 1_000_000) for degrees in box)
+    low, left = -(-south // high) * high, -(-west // wide) * wide
+    top, right = (north + 1) // high * high - 1, (east + 1) // wide * wide - 1
+    return (low / 1e6, left / 1e6, top / 1e6, right / 1e6) if low < top and left < right else None
+
+
 def point_for(geometry: dict[str, Any]) -> tuple[float, float]:
     """Return (latitude, longitude) of a point that stands for a geometry and lies on it."""
     if geometry["type"] == "Point":

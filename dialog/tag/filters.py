@@ -51,7 +51,7 @@ class RemarkFilter:
     until: int | None = None
     feeling: str = ""
     words: str = ""
-    #: As whom one searches for the words: one who reads "all", all but accusations ("few" read those), or "masked" texts alone.
+    #: As whom one searches for the words and the place: one who reads "all", all but accusations ("few" read those), or "masked" texts alone.
     sight: Sight = "all"
     personal: bool = False
     queue: str = ""
@@ -96,8 +96,8 @@ class RemarkFilter:
         return replace(self, words="", sight="all")
 
     def seen(self, sight: Sight) -> "RemarkFilter":
-        """Return it for who sees texts so: nothing is found by a word that they may not see."""
-        return replace(self, sight=sight) if self.words else self
+        """Return it for who sees texts so: nothing is found by a word that they may not see, nor by a place."""
+        return replace(self, sight=sight) if self.words or self.box else self
 
     def masked(self) -> "RemarkFilter":
         """Return it for who may not read: with words that are found in masked texts alone, and its square of the map widened to whole coarse squares."""

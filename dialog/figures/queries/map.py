@@ -4,20 +4,19 @@ What the kept squares cannot answer (a period, a source, a state …) is counted
 queue are asked for, of the newest `MOST_READ` remarks: the view says when there were more.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, not_, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, LEVELS, MICRO, ZOOM_OF_LEVEL_0, level_for, side
 from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
-from dialog.remark.masking import concerns_of
+from dialog.figures.queries.map_for_most import Spot, of_feeling, placed, spots, without
 from dialog.remark.models import Remark
-from dialog.tag.queries import RemarkFilter, matching
+from dialog.tag.queries import RemarkFilter, accuses, matching
 
 MOST_POINTS = 100
 CLOSE = 16  # from this zoom each remark stands for itself, if they are not too many
@@ -59,54 +58,55 @@ class View:
     marks: Sequence[Mark]
     #: There are more than were read; the newest are shown.
     is_cut: bool = False
+    #: What accuses somebody, in squares of level 0 and nearer nowhere, for who does not read it (`map_for_most.py`).
+    apart: Sequence[Square] = ()
 
     @property
     def total(self) -> int:
         """Return how many remarks are shown."""
-        return sum(square.n for square in self.squares) + len(self.marks)
+        return sum(square.n for square in (*self.squares, *self.apart)) + len(self.marks)
 
 
 def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View:
     """Return what a filter with its box chooses at a zoom of the web map (0 to 22).
 
     With `single` remarks stand for themselves where they are few and near; else they are counted by whole coarse squares,
-    and the filter's box is then to be one of `base.geo.coarse`.
+    and the filter's box is then to be one of `base.geo.coarse`. Where its sight is of "few", what accuses somebody is counted in
+    whole coarse squares.
     """
     assert chosen.box is not None
     level = level_for(zoom, chosen.box, MOST_SQUARES, LEVELS[0] if single else 0)
-    scope = map_scope(db, chosen)
-    if scope is None and answers_wide(chosen, level):
-        view = View(level, wide_squares(db, chosen, level, chosen.box), [])
-        return View(level, [], _marks(db, _conditions(db, chosen, zoom))) if single and view.total <= FEW else view
-    if scope is None:
+    if chosen.sight != "few":
+        return _view(db, chosen, zoom, level, single=single)
+    told = spots(db, chosen, level, by_place=zoom >= CLOSE)
+    view = _view(db, chosen, zoom, level, single=single, told=told)
+    if view.marks or view.level < 0:
+        return replace(view, apart=placed([], 0, told, chosen.feeling))
+    return replace(view, squares=placed(view.squares, view.level, told, chosen.feeling))
+
+
+def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: bool, told: Sequence[Spot] = ()) -> View:
+    """`told`: what accuses somebody, which is to be left out."""
+    assert chosen.box is not None
+    asked = chosen if chosen.words else replace(chosen, sight="all")
+    scope = map_scope(db, asked)
+    if scope is None and not answers_wide(asked, level):
         return _from_remarks(db, chosen, zoom, level, single=single)
-    view = View(level, squares(db, scope, level, chosen.box), [])
+    of_all = replace(asked, feeling="") if told else asked
+    if scope is None:
+        found = wide_squares(db, of_all, level, chosen.box)
+    else:
+        found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
+    view = View(level, of_feeling(without(found, level, told), chosen.feeling) if told else found, [])
     if not single:
         return view
+    if scope is None:
+        return View(level, [], _marks(db, _conditions(db, chosen, zoom))) if view.total <= FEW else view
     near = view.total <= MOST_POINTS if zoom >= CLOSE else view.total <= FEW and _is_small(db)
     if near:
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
     # Nearer than the finest squares that are kept, a view is small enough to be counted from the remarks.
     return _from_remarks(db, chosen, zoom, level, single=True) if zoom > CLOSE else view
-
-
-def read_by_most(db: Session, view: View) -> View:
-    """Return a view where what accuses somebody is counted in a whole coarse square, with no point and no words of its own."""
-    told = concerns_of(db, [mark.id for mark in view.marks]) if view.marks else {}
-    few = {remark_id for remark_id, kinds in told.items() if "accusation" in kinds}
-    if not few:
-        return view
-    high, wide = side(0)
-    feelings: defaultdict[tuple[int, int], list[str | None]] = defaultdict(list)
-    for mark in view.marks:
-        if mark.id in few:
-            feelings[round(mark.lat * MICRO) // high, round(mark.lng * MICRO) // wide].append(mark.feeling)
-    found = []
-    for (y, x), said in feelings.items():
-        unsafe, safe, mixed = (said.count(one) for one in ("unsafe", "safe", "mixed"))
-        found.append(Square(y, x, len(said), unsafe, safe, mixed, y * high + high // 2, x * wide + wide // 2))
-    # A view has either squares or marks until now, so that its level is free to be that of these squares.
-    return replace(view, level=0, squares=found, marks=[mark for mark in view.marks if mark.id not in few])
 
 
 def _is_small(db: Session) -> bool:
@@ -142,6 +142,8 @@ def _conditions(db: Session, chosen: RemarkFilter, zoom: int) -> list[ColumnElem
         found.append(func.coalesce(r.source, "") == chosen.source)
     if chosen.since or chosen.until:
         found.append(r.week.between(chosen.since or 0, chosen.until or 999_999))
+    if chosen.sight == "few":
+        found.append(not_(accuses()))
     return found
 
 
@@ -189,4 +191,6 @@ def _newest(db: Session, chosen: RemarkFilter, zoom: int) -> tuple[list[ColumnEl
         south, west, north, east = chosen.box
         where = matching(replace(chosen, box=None), walking=walking)
         where += [(r.lat + 0.0).between(south, north), r.lng.between(west, east)]
+    if chosen.sight == "few":
+        where.append(not_(accuses()))
     return where, number if zoom < CLOSE and (walking or n is None) else number + 0

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 
 from dialog.base.geo import coarse
 from dialog.base.problems import Problem
-from dialog.figures.kinds import side
-from dialog.figures.queries import Mark, View, cells, count_by_district, stamp
-from dialog.figures.queries.map import COARSEST, MOST_READ, read_by_most
+from dialog.figures.kinds import MICRO, side
+from dialog.figures.queries import Mark, Square, View, cells, count_by_district, stamp
+from dialog.figures.queries.map import COARSEST, MOST_READ
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts, rows_of
 from dialog.figures.suppression import SMALLEST
@@ -21,7 +21,7 @@ from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter
 from dialog.web.assets import build_id
 from dialog.web.language import gettext as _
-from dialog.web.language import language
+from dialog.web.language import language, ngettext
 from dialog.web.packing import pack
 from dialog.web.pages import page, show_week
 from dialog.web.security import signed_in, staff
@@ -62,9 +62,8 @@ def map_cells() -> Response:
     if not reads_texts():  # whole squares, seen whole: an edge that can be moved would tell where a remark lies
         zoom = min(zoom, COARSEST)
         box = coarse(box, COARSEST - zoom)
-    view = cells(db(), replace(what.chosen, box=box), zoom, single=reads_texts())
-    if not signed_in().has("trusted_reader"):
-        view = read_by_most(db(), view)
+    sight = "few" if reads_texts() and not signed_in().has("trusted_reader") else what.chosen.sight
+    view = cells(db(), replace(what.chosen, box=box, sight=sight), zoom, single=reads_texts())
     if view.marks:
         by, n = signed_in(), len(view.marks)
         read_on()  # nobody waits for the writer with a reading transaction open
@@ -72,6 +71,7 @@ def map_cells() -> Response:
     told = _told(view.marks)
     answer = jsonify(
         squares=_squares(view, what.chosen, hides_small=what.hides_small),
+        clusters=[_apart(square, what.chosen) for square in view.apart],
         points=[{"lat": m.lat, "lng": m.lng, **said} for m, said in told if m.geometry["type"] == "Point"],
         shapes=[{"geometry": m.geometry, **said} for m, said in told if m.geometry["type"] != "Point"],
         said=_("Fler än %(n)s i urvalet: kartan visar de nyaste.", n=MOST_READ) if view.is_cut else "",
@@ -124,6 +124,20 @@ def _squares(view: View, chosen: RemarkFilter, *, hides_small: bool) -> dict[str
         "url": f"{address}{'&' if '?' in address else '?'}ruta=", "is_whole": hides_small,
         "label": _("%(n)s synpunkter här. Visa siffrorna.", n="{n}") if hides_small else "",
     }  # fmt: skip
+
+
+def _apart(one: Square, chosen: RemarkFilter) -> dict[str, Any]:
+    """Return a coarse square of what accuses somebody: its mark stands in its middle, and it leads to all that lies in it."""
+    high, wide = side(0)
+    south, west = one.north * high, one.east * wide
+    box = (south / MICRO, west / MICRO, (south + high - 1) / MICRO, (west + wide - 1) / MICRO)
+    said = ngettext(
+        "%(num)s synpunkt pekar ut någon och ligger någonstans inom 600 meter härifrån. Visa området.",
+        "%(num)s synpunkter pekar ut någon och ligger någonstans inom 600 meter härifrån. Visa området.", one.n,
+    )  # fmt: skip
+    told = {"n": one.n, "unsafe": one.unsafe, "safe": one.safe, "mixed": one.mixed, "label": said}
+    url = url_for("tag_staff.inbox") + replace(chosen, box=box).query()
+    return told | {"lat": one.lat / MICRO, "lng": one.lng / MICRO, "url": url}
 
 
 def _told(marks: Sequence[Mark]) -> list[tuple[Mark, dict[str, Any]]]:

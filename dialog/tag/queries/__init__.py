@@ -16,7 +16,7 @@ from dialog.tag.queries.agreeing import (
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
-from dialog.tag.queries.filtering import area_ids, counted_as, matching, spoken_of
+from dialog.tag.queries.filtering import accuses, area_ids, counted_as, matching, spoken_of
 from dialog.tag.queries.history import Decided, history, latest, number_of, undone_to
 from dialog.tag.queries.inbox import (
     MOST_COUNTED,
@@ -82,6 +82,7 @@ __all__ = [
     "Suggester",
     "Tagged",
     "Wording",
+    "accuses",
     "agreement_on",
     "area_ids",
     "areas",

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 
+from dialog.base.geo import Box, whole_coarse
 from dialog.base.keys import lowest_number_of
 from dialog.remark.models import Concern, Remark, RemarkDistrict
 from dialog.tag.filters import RemarkFilter
@@ -38,7 +39,7 @@ def matching(chosen: RemarkFilter, *, walking: bool = False) -> list[ColumnEleme
 def _of_words(chosen: RemarkFilter, walking: bool) -> ColumnElement[bool]:
     if chosen.sight != "few":
         return found_by(chosen.words, masked=chosen.sight == "masked", walking=walking)
-    return found_by_few(chosen.words, exists().where(_told.remark_id == Remark.id, _told.kind == "accusation"))
+    return found_by_few(chosen.words, accuses())
 
 
 def position(chosen: RemarkFilter) -> ColumnElement[int]:
@@ -140,4 +141,20 @@ def _of_place(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]]:
         else:  # by the index of places alone; asked of the table itself, SQLite looks up every remark between two latitudes
             within = and_(_there.lat.between(south, north), _there.lng.between(west, east))
             found.append(Remark.id.in_(select(_there.id).where(within)))
+        if chosen.sight != "all":
+            found.append(_placed_for_most(chosen.box))
     return found
+
+
+def accuses() -> ColumnElement[bool]:
+    """Return the condition that a remark accuses somebody who can be pointed out."""
+    return exists().where(_told.remark_id == Remark.id, _told.kind == "accusation")
+
+
+def _placed_for_most(box: Box) -> ColumnElement[bool]:
+    """Leave out what accuses somebody, but where the box holds a whole coarse square: its edges could tell where it lies."""
+    whole = whole_coarse(box)
+    if whole is None:
+        return not_(accuses())
+    south, west, north, east = whole
+    return or_(not_(accuses()), and_((Remark.lat + 0.0).between(south, north), (Remark.lng + 0.0).between(west, east)))

@@ -1,6 +1,6 @@
 /* All remarks within the view, as marks that lead to them; the table beside the map is the server's and says the same.
    GET <data-cells>&bbox=w,s,e,n&zoom=z → {"squares": (see ../map/squares.js), "points": [{lat, lng, feeling, id, url, label}],
-   "shapes": [{geometry, feeling, url, label}], "said": a sentence or ""}; or "clusters" in place of squares, each {lat, lng, n, unsafe,
+   "shapes": [{geometry, feeling, url, label}], "said": a sentence or ""}; and "clusters", in place of squares or beside them, each {lat, lng, n, unsafe,
    safe, mixed, url, label}. What is no remark (a walk's stop or route) has n 0. Nothing of a login is stored by the browser, so the
    answers of the views that were just looked at are held here, and asked for again by their ETag. The view is kept in
    the address's #fragment, so that going back from a remark shows the same piece of ground; <data-view> is where it begins else. */
@@ -18,7 +18,7 @@ const keyed = (mark) => ({ ...mark, key: JSON.stringify(mark) });
 /* The answer as marks, with a label for each cluster that brings none. */
 function marksOf({ squares, clusters = [], points = [], shapes = [] }, text) {
   return [
-    ...(squares ? fromSquares(squares) : clusters).map((one) => ({ ...one, feeling: leaning(one), label: one.label ?? text("cluster", one) })),
+    ...[...(squares ? fromSquares(squares) : []), ...clusters].map((one) => ({ ...one, feeling: leaning(one), label: one.label ?? text("cluster", one) })),
     ...points.map((one) => ({ n: 1, ...one })),
     ...shapes.map(({ geometry, ...one }) => ({ ...one, points: fromGeometry(geometry) })).filter((one) => one.points.length > 1)
       .map((one) => ({ n: 1, ...one, ...midway(one.points) })),

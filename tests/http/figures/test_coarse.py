@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dialog.remark.operations import erase_remarks
 from tests.maps import clusters
 
 LAT, LNG = 56.851234, 14.753456
@@ -54,3 +55,53 @@ def test_no_small_total_beside_hidden_groups(client, build, heap, db) -> None:
     client.sign_in(build.account("analyst"))
     page = client.get("/admin/siffror?kansla=none")
     assert "färre än fem" in page.words(".lead") and "(2 synpunkter)" not in page.text
+
+
+ACCUSES = "Kalle Andersson i 12:an säljer droger vid lekplatsen."
+#: In one coarse square: 56.85–56.855, 14.75–14.76.
+HERE, THERE = (56.8506, 14.7511), (56.8544, 14.7589)
+FILTERS = ("", "&kansla=unsafe", "&lage=untagged", "&ord=maskerat")
+BOXES = ((0.0002, 0.0002), (0.003, 0.004), (0.05, 0.08))
+
+
+def _at(lat: float, lng: float) -> dict[str, object]:
+    return {"lat": lat, "lng": lng, "geometry": {"type": "Point", "coordinates": [lng, lat]}}
+
+
+def _seen(client) -> list[object]:
+    """Return all that the map, the list and the counts tell of places about the two."""
+    told: list[object] = []
+    for high, wide in BOXES:
+        for lat, lng in (HERE, THERE):
+            south, west, north, east = lat - high, lng - wide, lat + high, lng + wide
+            for more in FILTERS:
+                for zoom in (11, 14, 18):
+                    address = f"/admin/karta/celler.json?bbox={west},{south},{east},{north}&zoom={zoom}{more}"
+                    told.append(client.get(address).json)
+                chosen = f"ruta={south},{west},{north},{east}{more}"
+                told += [client.get(f"/admin/{page}?{chosen}").words(css) for page, css in (("synpunkter", "#count"), ("siffror", ".lead"))]  # fmt: skip
+    return told
+
+
+def test_what_accuses_is_placed_in_a_coarse_square_and_no_nearer(client, build, db) -> None:
+    for n in range(30):
+        build.remark(
+            feeling="safe" if n % 3 else "unsafe", **_at(HERE[0] + n / 8_000, HERE[1] + n / 4_500), source="plats"
+        )
+    accused = build.remark(ACCUSES, feeling="unsafe", **_at(*HERE))
+    db.commit()
+    client.sign_in(build.account("tagger"))
+    before = _seen(client)
+    narrow = f"{HERE[1] - 0.0001},{HERE[0] - 0.0001},{HERE[1] + 0.0001},{HERE[0] + 0.0001}"
+    near = client.get(f"/admin/karta/celler.json?bbox={narrow}&zoom=18").json
+    (apart,) = near["clusters"]
+    assert apart["n"] == 1 and apart["unsafe"] == 1 and len(near["points"]) == 1  # and the other one there
+    assert "31 synpunkter" in client.get(apart["url"]).words("#count")  # all of that square, and with them this one
+    afar = client.get("/admin/karta/celler.json?bbox=14.7,56.8,14.8,56.9&zoom=11").json
+    assert sum(one["n"] for one in clusters(afar)) == 31 and not afar["clusters"]
+    erase_remarks(db, [accused.id])
+    build.remark(ACCUSES, feeling="unsafe", **_at(*THERE))
+    db.commit()
+    assert _seen(client) == before
+    client.sign_in(build.account("tagger", "trusted_reader"))
+    assert len(client.get(f"/admin/karta/celler.json?bbox={narrow}&zoom=18").json["points"]) == 1
