@@ -7,84 +7,22 @@ hold, nothing of the batch is kept, and each unit is done again by itself, askin
 residents wait for. Goes to: `base/writer.py`.
 """
 
-# ruff: noqa: S608 -- names of our own tables, never what somebody wrote
-
 import json
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-#: (sql, parameters of one execution, or a list of those of many): does a statement that returns nothing.
-Does = Callable[[str, Any], object]
+from dialog.base.rows import Adding, Does, Rows, as_hex
+
+__all__ = ["LAST", "Adding", "Does", "Expected", "Gathering", "Redo", "Rows", "as_hex", "insert_rows", "straight"]
 
 
 class Redo(Exception):
     """Something was not as the units of a batch took it to be; nothing was kept, and each is to be done by itself."""
-
-
-class Rows:
-    """How rows come into a table. `once`: those whose key is there already are left out. `whole`: as one statement on SQLite too."""
-
-    def __init__(self, table: Any, *, once: bool = False, whole: bool = False) -> None:
-        self.table: Table = table
-        names = self.names = [column.name for column in self.table.columns]
-        listed, ending = ", ".join(names), " ON CONFLICT DO NOTHING" if once else ""
-        into = f"INSERT INTO {self.table.name} ({listed})"
-        records = f"json_populate_recordset(NULL::{self.table.name}, %s)"
-        picked = ", ".join(f"json_extract(value, '$.{name}')" for name in names)
-        self._sql = {
-            ("postgresql", True): f"{into} SELECT {listed} FROM {records}{ending}",
-            ("sqlite", False): f"{into} VALUES ({', '.join('?' * len(names))}){ending}",
-            ("sqlite", True): f"{into} SELECT {picked} FROM json_each(?) WHERE 1{ending}",
-        }
-        self._whole = whole
-        self._as_bound: list[Callable[[Any], Any] | None] | None = None
-
-    def write(self, dialect: Dialect, does: Does, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write rows; a column that a row lacks is empty."""
-        whole = dialect.name == "postgresql" or (self._whole and len(rows) > 1)
-        sql = self._sql[dialect.name, whole]
-        if whole:
-            does(sql, (_as_json(rows),))
-            return
-        if self._as_bound is None:
-            self._as_bound = [c.type.dialect_impl(dialect).bind_processor(dialect) for c in self.table.columns]
-        columns = list(zip(self.names, self._as_bound, strict=True))
-        does(sql, [[bind(row.get(name)) if bind else row.get(name) for name, bind in columns] for row in rows])
-
-
-_ranks: dict[str, int] = {}
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str).encode
-
-
-class Adding:
-    """How numbers are added to the rows of a table, which are made where there are none. Rows are tuples: keys, then numbers."""
-
-    def __init__(self, table: str, keys: Sequence[str], sums: Sequence[str]) -> None:
-        names = (*keys, *sums)
-        into = f"INSERT INTO {table} ({', '.join(names)})"
-        added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
-        ending = f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}"
-        self._names = names
-        self._sql = {
-            "sqlite": f"{into} VALUES ({', '.join('?' * len(names))}){ending}",
-            "postgresql": f"{into} SELECT {', '.join(names)} FROM json_populate_recordset(NULL::{table}, %s){ending}",
-        }
-
-    def write(self, dialect: str, does: Does, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add; rows are locked in the order in which they come."""
-        if not rows:
-            return
-        if dialect == "postgresql":
-            does(self._sql[dialect], (_as_json([dict(zip(self._names, row, strict=True)) for row in rows]),))
-        else:
-            does(self._sql[dialect], list(rows))
 
 
 @dataclass
@@ -100,11 +38,6 @@ class Expected:
         if dialect.name == "sqlite":
             return cursor.execute(self.sql["sqlite"], [json.dumps(value, default=as_hex) for value in self.values])
         return cursor.execute(self.sql["postgresql"], self.values or None)
-
-
-def as_hex(value: Any) -> Any:
-    """Return a UUID as SQLite keeps it."""
-    return value.hex if isinstance(value, uuid.UUID) else value
 
 
 #: Called as (db, does) after all rows, with what is to be written last because it is locked until the commit: the counts.
@@ -248,3 +181,6 @@ def _rank(rows: Rows) -> int:
     if not _ranks or rows.table.name not in _ranks:
         _ranks.update({table.name: n for n, table in enumerate(rows.table.metadata.sorted_tables)})
     return _ranks[rows.table.name]
+
+
+_ranks: dict[str, int] = {}

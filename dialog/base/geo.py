@@ -77,13 +77,11 @@ def _coordinates(value: Any, depth: int, budget: list[int]) -> Any:
     budget[0] -= 1
     if budget[0] < 0:
         raise GeometryProblem(N_("Platsen har för många punkter."))
-    if not isinstance(value, list | tuple) or not all(
-        isinstance(n, int | float) and not isinstance(n, bool) for n in value
-    ):
+    if not isinstance(value, list | tuple) or not all(type(n) is float or _is_number(n) for n in value):
         raise GeometryProblem(N_("Platsens koordinater är inte tal."))
     if len(value) != 2:
         raise GeometryProblem(N_("Platsen har höjd eller fler än två tal i en punkt. Ge bara longitud och latitud."))
-    lng, lat = (_finite(n) for n in value)
+    lng, lat = _finite(value[0]), _finite(value[1])
     if not (-180 <= lng <= 180 and -90 <= lat <= 90):
         raise GeometryProblem(N_("Platsen ligger inte på jorden. Longitud står först, sedan latitud."))
     return [round(lng, DECIMALS), round(lat, DECIMALS)]
@@ -99,6 +97,10 @@ def check_order(geometry: dict[str, Any]) -> None:
 def _is_nordic(lat: float, lng: float) -> bool:
     south, west, north, east = NORDIC
     return south <= lat <= north and west <= lng <= east
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _finite(number: float) -> float:

@@ -26,7 +26,10 @@ MICRO = 1_000_000
 ZOOM_OF_LEVEL_0 = 13
 
 CountKey = tuple[uuid.UUID, uuid.UUID, int, str, str, str, str]
-CellKey = tuple[uuid.UUID, int, int, int]
+#: A square: its level, and its number northwards and eastwards.
+Square = tuple[int, int, int]
+#: Focus areas, how each is spoken of, districts; week, source, feeling, part of day, state.
+Alike = tuple[frozenset[uuid.UUID], frozenset[tuple[uuid.UUID, str]], frozenset[uuid.UUID], int, str, str, str, str]
 #: The square's number northwards and eastwards, week, source and state.
 PlaceKey = tuple[int, int, int, str, str]
 #: n, unsafe, safe, mixed, and the sums of latitudes and longitudes in millionths of a degree.
@@ -51,26 +54,19 @@ class Counted:
 
     def counted_areas(self) -> set[uuid.UUID]:
         """Return what stands for a focus area in every row that it is counted in."""
-        each = (said_as(area, how) for area, how in self.said)
-        return {ALL, *self.areas, *each, *(said_as(ALL, how) for _, how in self.said)}
+        return counted_areas(self.areas, self.said)
 
-    def count_keys(self) -> Iterator[CountKey]:
-        """Yield every row of `remark_counts` that it stands in."""
-        said = (self.source, self.feeling or "", self.part_of_day or "", self.state)
-        for area in self.counted_areas():
-            for district in (ALL, *self.districts):
-                yield (area, district, EVERY_WEEK, *said)
-                yield (area, district, self.week, *said)
+    def alike(self) -> Alike:
+        """Return what it has in common with all that are counted in the same rows of `remark_counts`."""
+        part = self.part_of_day or ""
+        return (self.areas, self.said, self.districts, self.week, self.source, self.feeling or "", part, self.state)
 
-    def cell_keys(self) -> Iterator[CellKey]:
-        """Yield every row of `cell_counts` that it stands in."""
+    def squares(self) -> list[Square]:
+        """Return the square of each level that it lies in."""
         if self.lat is None or self.lng is None:
-            return
+            return []
         lat, lng = micro(self.lat), micro(self.lng)
-        squares = [(level, lat // high, lng // wide) for level, (high, wide) in _SIDES]
-        for area in self.counted_areas():
-            for square in squares:
-                yield (area, *square)
+        return [(level, lat // high, lng // wide) for level, (high, wide) in _SIDES]
 
     def place_key(self) -> PlaceKey | None:
         """Return the row of `place_counts` that it stands in, or None."""
@@ -83,6 +79,23 @@ class Counted:
         """Return what it adds to each of its squares."""
         of = [int(self.feeling == feeling) for feeling in ("unsafe", "safe", "mixed")]
         return (1, of[0], of[1], of[2], micro(self.lat or 0.0), micro(self.lng or 0.0))
+
+
+def counted_areas(areas: frozenset[uuid.UUID], said: frozenset[tuple[uuid.UUID, str]]) -> set[uuid.UUID]:
+    """Return what stands for a focus area in every row that a remark about these is counted in."""
+    if not said:
+        return {ALL, *areas}
+    return {ALL, *areas, *(said_as(area, how) for area, how in said), *(said_as(ALL, how) for _, how in said)}
+
+
+def count_keys(alike: Alike) -> Iterator[CountKey]:
+    """Yield every row of `remark_counts` that such remarks stand in."""
+    areas, said, districts, week, *facts = alike
+    source, feeling, part, state = facts
+    for area in counted_areas(areas, said):
+        for district in (ALL, *districts):
+            yield (area, district, EVERY_WEEK, source, feeling, part, state)
+            yield (area, district, week, source, feeling, part, state)
 
 
 def said_as(area_id: uuid.UUID, how: str) -> uuid.UUID:

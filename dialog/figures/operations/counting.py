@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from dialog.base.gathering import LAST, Adding, Does, as_hex, straight
 from dialog.base.keys import new_id
-from dialog.figures.kinds import CellKey, Counted, CountKey, PlaceKey
+from dialog.figures.kinds import Counted
+from dialog.figures.operations.pending import Pending
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
 
@@ -23,39 +24,6 @@ _AT_ONCE = 2000
 _PENDING = "figures.pending"
 #: Held (shared) by whoever reads what a remark is counted as, alone by whoever changes what focus areas are counted as.
 _LOCK = 7_146_114
-
-
-class Pending:
-    """What a transaction adds to the counts. Rows that come to nothing are written too, so that the stamp changes."""
-
-    def __init__(self) -> None:
-        self.counts: dict[CountKey, int] = {}
-        self.cells: dict[CellKey, list[int]] = {}
-        self.places: dict[PlaceKey, list[int]] = {}
-
-    def add(self, counted: Counted, sign: int) -> None:
-        """Add a remark (sign 1) or take it away (−1)."""
-        for key in counted.count_keys():
-            self.counts[key] = self.counts.get(key, 0) + sign
-        sums = [sign * value for value in counted.cell_sums()]
-        for cell in counted.cell_keys():
-            _sum_into(self.cells, cell, sums)
-        if place := counted.place_key():
-            _sum_into(self.places, place, sums)
-
-    def merge(self, other: "Pending") -> None:
-        """Add what another has."""
-        for key, n in other.counts.items():
-            self.counts[key] = self.counts.get(key, 0) + n
-        for cell, sums in other.cells.items():
-            _sum_into(self.cells, cell, sums)
-        for place, sums in other.places.items():
-            _sum_into(self.places, place, sums)
-
-
-def _sum_into(kept: dict[Any, list[int]], key: Any, sums: list[int]) -> None:
-    known = kept.get(key)
-    kept[key] = [a + b for a, b in zip(known, sums, strict=True)] if known else list(sums)
 
 
 def arrived(
@@ -233,9 +201,14 @@ def _write(db: Session, does: Does, pending: Pending) -> None:
     stamping, (counting, celling, placing) = _SQL[dialect]
     plain: Any = as_hex if dialect == "sqlite" else lambda value: value
     does(stamping, (STAMP, plain(new_id())))
-    counts = [((plain(key[0]), plain(key[1]), *key[2:]), (n,)) for key, n in pending.counts.items() if n]
-    cells = [((plain(key[0]), *key[1:]), tuple(sums)) for key, sums in pending.cells.items() if any(sums)]
-    places = [(key, tuple(sums)) for key, sums in pending.places.items() if any(sums)]
+    counts = [((plain(key[0]), plain(key[1]), *key[2:]), (n,)) for key, n in pending.counts().items() if n]
+    cells = [
+        ((plain(area), *square), sums)
+        for area, squares in pending.cells.items()
+        for square, sums in squares.items()
+        if any(sums)
+    ]
+    places = [(key, sums) for key, sums in pending.places.items() if any(sums)]
     for (add, drop), rows in ((counting, counts), (celling, cells), (placing, places)):
         add.write(dialect, does, [(*key, *sums) for key, sums in rows])
         if gone := [key for key, sums in rows if sums[0] < 0]:

@@ -161,7 +161,8 @@ def check_within(limits: tuple[float, float, float, float] | None, geometry: dic
         check_order(geometry)
         return
     lat, lng = point_for(geometry)
-    if _distance_to_box(lat, lng, limits) < FARTHEST_M:
+    west, south, east, north = limits
+    if (west <= lng <= east and south <= lat <= north) or _distance_to_box(lat, lng, limits) < FARTHEST_M:
         return
     if abs(lng) <= 90 and _distance_to_box(lng, lat, limits) < FARTHEST_M:
         raise GeometryProblem(N_("Latitud och longitud verkar ha bytt plats. Longitud står först."))

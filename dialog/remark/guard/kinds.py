@@ -36,7 +36,10 @@ def spans(kind: str, found: Iterable[re.Match[str]], group: int | str = 0) -> li
 
 def holds(low: str, words: tuple[str, ...]) -> bool:
     """Say whether a text in small letters holds any of some words: asked before a rule that needs one of them, since rules take long."""
-    return any(word in low for word in words)
+    for word in words:  # noqa: SIM110 -- a generator takes three times as long
+        if word in low:
+            return True
+    return False
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ Comes before: the tablet's page. Goes to: `kinds/said.py`, which reads the field
 
 import json
 import math
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ class _NoNumber:
 
 
 _NO_NUMBER = _NoNumber()
+_UUID4 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.I | re.A)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+#: What JSON gives that any database takes as it is.
+_WHOLE = frozenset((int, bool))
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,9 @@ def _whole(digits: str) -> Any:
 
 def read_uuid(value: Any) -> uuid.UUID | None:
     """Return a UUIDv4 in its usual writing, or None."""
-    if not isinstance(value, str) or len(value) != 36:
+    if not isinstance(value, str) or not _UUID4.fullmatch(value):
         return None
-    try:
-        found = uuid.UUID(value)
-    except ValueError:
-        return None
-    return found if found.version == 4 and str(found) == value.lower() else None
+    return uuid.UUID(int=int(value.replace("-", ""), 16))
 
 
 def read_envelope(raw: Any) -> tuple[Envelope | None, Problems]:
@@ -111,6 +111,8 @@ def unclean(said: Mapping[str, Any], known: frozenset[str]) -> Problems:
     """Return what no database takes, by field (those not known together): NaN, NUL, half signs, and what is nested too deep."""
     problems: Problems = {}
     for name, value in said.items():
+        if name in known and (value is None or type(value) in _WHOLE):
+            continue
         found = _wrong_in(name, 0) or _wrong_in(value, DEEPEST - 1)
         if found:
             problems[name if name in known else ""] = [found]
@@ -124,8 +126,10 @@ def _wrong_in(value: Any, levels: int) -> str:
     if isinstance(value, dict | list):
         if levels <= 0:
             return N_("Fältet är nästlat för djupt.")
-        parts = (*value, *value.values()) if isinstance(value, dict) else value
-        return next((wrong for part in parts if (wrong := _wrong_in(part, levels - 1))), "")
+        for part in (*value, *value.values()) if isinstance(value, dict) else value:
+            if wrong := _wrong_in(part, levels - 1):
+                return wrong
+        return ""
     return N_("Fältet har ett tal som inte är ett tal.") if _is_no_number(value) else ""
 
 

@@ -1,16 +1,18 @@
 """The database keeps its promises: R2, one writer with group commit, and nothing of a unit that failed."""
 
+import json
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, Integer, MetaData, Table, Uuid, text
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Database, check_durability, make_engine
-from dialog.base.gathering import Expected, Redo
+from dialog.base.gathering import Expected, Redo, Rows
 from dialog.base.keys import Keys
 from dialog.base.problems import UnsafeDatabase
 from dialog.base.writer import Job
@@ -129,6 +131,21 @@ def test_the_others_of_a_batch_are_kept_when_one_fails(own: Database) -> None:
     own._writer._commit_together(jobs)
     assert _rows(own) == {1, 2, 3}
     assert [job.fault is None for job in jobs] == [True, True, False, True]
+
+
+def test_rows_are_written_in_the_order_of_their_keys(own: Database) -> None:
+    table = Table("t", MetaData(), Column("n", Integer, primary_key=True), Column("key", Uuid, primary_key=True))
+    given = [{"n": n % 2, "key": uuid.UUID(int=n)} for n in (7, 3, 8, 2, 4)]
+    for whole in (False, True):
+        written: list[object] = []
+        Rows(table, whole=whole).write(own.engine.dialect, lambda _sql, rows, to=written: to.append(rows), given)
+        (rows,) = written
+        found = (
+            [(one["n"], uuid.UUID(one["key"]).int) for one in json.loads(rows[0])]
+            if whole
+            else [(n, int(key, 16)) for n, key in rows]
+        )
+        assert found == [(0, 2), (0, 4), (0, 8), (1, 3), (1, 7)]
 
 
 def test_the_log_is_emptied_beside_those_who_write(own: Database, tmp_path: Path) -> None:

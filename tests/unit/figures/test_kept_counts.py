@@ -188,7 +188,7 @@ def test_a_remark_stands_in_one_square_of_each_level_and_those_lie_within_one_an
     dice = random.Random(1)
     for _ in range(200):
         lat, lng = round(dice.uniform(-60, 70), 6), round(dice.uniform(-30, 30), 6)
-        squares = {key[1]: key[2:] for key in Counted(202640, "plats", None, None, lat, lng).cell_keys()}
+        squares = {key[0]: key[1:] for key in Counted(202640, "plats", None, None, lat, lng).squares()}
         assert set(squares) == set(LEVELS)
         for level, (north, east) in squares.items():
             high, wide = side(level)
