@@ -18,7 +18,7 @@ from dialog.base.geo import as_shape
 from dialog.base.problems import Problem
 from dialog.demo import answering, phrases, publishing
 from dialog.demo.places import Town, squares
-from dialog.demo.staffing import TAGGER, add_staff, tell_about_site
+from dialog.demo.staffing import TAGGER, add_staff, tell_about_site, write_codebook
 from dialog.demo.walking import add_walks
 from dialog.people.kinds import By
 from dialog.people.models import Account
@@ -82,6 +82,7 @@ def fill(
     made.password, made.accounts = add_staff(db)
     by = By("dialog demo")
     tell_about_site(db)
+    write_codebook(db)
     town = _town(db, rng, area, made)
     written: dict[uuid.UUID, phrases.Phrase] = {}
     _survey(db, by, rng, town, responses, made, written, progress)

@@ -2,11 +2,13 @@
 
 import secrets
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.people.kinds import By
-from dialog.people.models import SiteField
+from dialog.people.models import Account, SiteField
 from dialog.people.operations import add_account, set_example
+from dialog.tag.operations.codebook import PARTS, write_entry
 
 COORDINATOR = "samordnare@exempel.se"
 LEADER = "vandringsledare@exempel.se"
@@ -40,6 +42,7 @@ FIELDS = {
     "access_faults": "Kartan går att använda med tangentbord, men har inte prövats med alla skärmläsare.",
     "access_method": "Egen granskning med automatiska tester och med tangentbord.",
     "access_contact": "trygghet@exempel.se, telefon 0000-00 00 00",
+    "worry_report": "Socialtjänstens mottagning, telefon 0000-00 00 02 dagtid. Kvällar, nätter och helger: socialjouren, telefon 0000-00 00 03.",
     "security_contact": "mailto:sakerhet@exempel.se",
 }
 #: What residents read, in English too. The rest are names and addresses.
@@ -57,6 +60,29 @@ IN_ENGLISH = {
     "access_faults": "The map can be used by keyboard, but has not been tried with every screen reader.",
     "access_method": "Our own review with automatic tests and by keyboard.",
     "access_contact": "trygghet@exempel.se, telephone 0000-00 00 00",
+}
+#: What the code book says of some focus areas: what belongs, what does not, and examples that somebody has made up.
+CODEBOOK = {
+    "belysning": (
+        "Trasiga, släckta eller svaga lampor, mörka stråk och portar. Också beröm för ljus.",
+        "Ljus som stör, till exempel en skylt som blinkar in i sovrummet: Övrigt.",
+        "”Tre lampor är döda längs ån.”",
+    ),
+    "nedskrapning": (
+        "Skräp, överfulla papperskorgar, glas, hundbajs och stank.",
+        "Klotter: Skadegörelse och klotter. Buskar som växer över: Skymd sikt.",
+        "”Det luktar kiss i trappan ner till torget.”",
+    ),
+    "ungdomsgang": (
+        "Grupper som skrämmer, hindrar eller hånar den som går förbi.",
+        "Unga som bara umgås. Vuxna som dricker: Alkohol och berusade personer.",
+        "”Man får gå omvägar när de står i gången.”",
+    ),
+    "polisnarvaro": (
+        "Att polis, väktare eller kameror saknas, behövs eller gör nytta.",
+        "Ett brott i sig: välj det fokusområde som brottet hör till.",
+        "”Tryggare sedan värdarna började gå här.”",
+    ),
 }
 _SYLLABLES = [
     "lind",
@@ -91,6 +117,15 @@ def add_staff(db: Session) -> tuple[str, list[tuple[str, str]]]:
     for email, name, roles in STAFF:
         add_account(db, By("dialog demo"), email, name, roles, password)
     return password, [(email, ", ".join(roles)) for email, _, roles in STAFF]
+
+
+def write_codebook(db: Session) -> None:
+    """Let the coordinator have begun on the code book."""
+    who = db.scalars(select(Account).where(Account.email == COORDINATOR)).one()
+    for slug, texts in CODEBOOK.items():
+        write_entry(
+            db, By(who.name, who.id), slug, 0, {part: {"sv": text} for part, text in zip(PARTS, texts, strict=True)}
+        )
 
 
 def tell_about_site(db: Session) -> None:

@@ -41,7 +41,7 @@ from dialog.tag.queries.inbox import (
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_words
 from dialog.tag.queries.suggesting import Made, Suggester, newest_learned, own_words, suggestions, text_of
-from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, is_time_to_learn, learned_facts, taught
+from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, different, is_time_to_learn, learned_facts, taught
 from dialog.tag.queries.together import (
     open_at_others,
     some_to_read,
@@ -101,6 +101,7 @@ __all__ = [
     "counted_as",
     "difference",
     "differences",
+    "different",
     "differing_on",
     "districts_of",
     "effect",

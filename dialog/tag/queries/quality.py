@@ -73,6 +73,8 @@ class ByWords:
     suggested: set[uuid.UUID] = field(default_factory=set)
     extra: list[uuid.UUID] = field(default_factory=list)
     missed: list[uuid.UUID] = field(default_factory=list)
+    #: The entries that made it suggest a remark that is not about it.
+    because: dict[uuid.UUID, list[str]] = field(default_factory=dict)
 
 
 def by_words(db: Session, slug: str, rows: Sequence[Taught], own: str | None = None) -> ByWords:
@@ -93,6 +95,7 @@ def by_words(db: Session, slug: str, rows: Sequence[Taught], own: str | None = N
         found.count.right += is_suggested and is_true
         if is_suggested and not is_true:
             found.extra.append(row.id)
+            found.because[row.id] = sorted(entries)
         elif is_true and not is_suggested:
             found.missed.append(row.id)
     found.count.extra, found.count.missed = len(found.extra), len(found.missed)

@@ -6,6 +6,7 @@ masked of a text is left out of it, and a remark that accuses somebody altogethe
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -78,6 +79,15 @@ def taught(db: Session, most: int = MOST_TAUGHT) -> list[Taught]:
         shown = [_shown(mine.pieces("text", text)), _shown(mine.pieces("suggestion", suggestion))]
         found.append(Taught(remark_id, text_of(*shown), frozenset(areas[remark_id])))
     return found
+
+
+def different(rows: Sequence[Taught], ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Return some of the remarks, the newest of those that say the same alone, in the order of the rows."""
+    first: dict[str, uuid.UUID] = {}
+    for row in rows:
+        if row.id in ids:
+            first.setdefault(row.text.casefold().strip(), row.id)
+    return list(first.values())
 
 
 def _shown(pieces: list[tuple[str, str | None]]) -> str:

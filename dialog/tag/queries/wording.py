@@ -16,7 +16,7 @@ from dialog.people.models import Account
 from dialog.tag.models import AreaWords
 from dialog.tag.queries.quality import by_words
 from dialog.tag.queries.suggesting import own_words
-from dialog.tag.queries.taught import taught
+from dialog.tag.queries.taught import different, taught
 from dialog.tag.suggesting.measuring import Count
 from dialog.tag.suggesting.vocabulary import FIELDS, entries, shipped
 
@@ -61,6 +61,8 @@ class Effect:
     after: Count
     gained: list[tuple[uuid.UUID, bool]]
     lost: list[tuple[uuid.UUID, bool]]
+    #: Those of them to be shown: of remarks that say the same the newest.
+    shown: frozenset[uuid.UUID] = frozenset()
 
     @property
     def gained_right(self) -> int:
@@ -79,4 +81,5 @@ def effect(db: Session, slug: str, words: Mapping[str, str]) -> Effect:
     before, after = by_words(db, slug, rows), by_words(db, slug, rows, own_words(db, {slug: words}))
     gained = [(row.id, slug in row.areas) for row in rows if row.id in after.suggested - before.suggested]
     lost = [(row.id, slug in row.areas) for row in rows if row.id in before.suggested - after.suggested]
-    return Effect(len(rows), before.count, after.count, gained, lost)
+    shown = (different(rows, {remark_id for remark_id, _ in some}) for some in (gained, lost))
+    return Effect(len(rows), before.count, after.count, gained, lost, frozenset().union(*shown))

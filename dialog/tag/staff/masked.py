@@ -123,7 +123,13 @@ def mask_words(remark_id: uuid.UUID) -> Any:
         read_on()
         return show_thing(remark_id, STATUS[problem.code], fault=_(problem.message), person=bool(form.get("person")))
     chosen, _wrong = chosen_filter()
-    return redirect(remark_url(remark_id, chosen, klart="maskat") + "#maskning", 303)
+    return redirect(remark_url(remark_id, chosen, klart="maskat") + f"#{_id(form)}", 303)
+
+
+def _id(form: Any) -> str:
+    """Return the id of the button that was pressed, or of what stands there now: whoever masks by keyboard stays where they are."""
+    name, start = f"{form.get('maska') or form.get('visa', '')}::".split(":")[:2]
+    return f"ord-{name}-{start}" if name in masking.FIELDS and start.isdecimal() else "maskning"
 
 
 def _wanted(form: Any) -> masking.Wanted:

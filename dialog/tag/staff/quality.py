@@ -83,7 +83,7 @@ def area_quality(slug: str) -> Any:
     if slug in judged.get("together", {}):
         lines.append(line(_("Det lärda ensamt, prövat på synpunkter det inte sett"), Count(*judged["learned"][slug])))
         lines.append(line(_("Båda tillsammans, prövat på samma sätt"), Count(*judged["together"][slug])))
-    wrong = [*found.extra[:EXAMPLES], *found.missed[:EXAMPLES]]
+    wrong = [key for some in (found.extra, found.missed) for key in queries.different(taught, set(some))[:EXAMPLES]]
     examples = (
         queries.without_first_choice(db(), signed_in().account_id, queries.rows_with(db(), wrong)) if wrong else []
     )
@@ -101,6 +101,7 @@ def area_quality(slug: str) -> Any:
         learned=[feature_words(name) for name, _n in learned.carrying(slug)] if learned and is_learned else [],
         extra=[row for row in rows if row.id in set(found.extra)],
         missed=[row for row in rows if row.id in set(found.missed)],
+        because=found.because,
         counts=found.count,
         remark_url=lambda remark_id: remark_url(remark_id, RemarkFilter(focus_areas=(slug,))),
         may_change=signed_in().has("coordinator"),

@@ -108,11 +108,12 @@ def _show_effect(slug: str, words: Mapping[str, str]) -> Any:
     area = area_or_404(slug)
     versions = queries.wordings(db(), area.id)
     effect = queries.effect(db(), slug, words)
-    shown = [*effect.gained[:EXAMPLES], *effect.lost[:EXAMPLES]]
-    rows = {row.id: row for row in as_seen(queries.rows_with(db(), [key for key, _true in shown]))} if shown else {}
+    gained, lost = ([one for one in of if one[0] in effect.shown][:EXAMPLES] for of in (effect.gained, effect.lost))
+    shown = [key for key, _true in (*gained, *lost)]
+    rows = {row.id: row for row in as_seen(queries.rows_with(db(), shown))} if shown else {}
 
     def examples(of: list[tuple[Any, bool]]) -> list[tuple[Any, bool]]:
-        return [(rows[key], is_true) for key, is_true in of[:EXAMPLES] if key in rows]
+        return [(rows[key], is_true) for key, is_true in of if key in rows]
 
     answer = _show(
         slug,
@@ -120,8 +121,8 @@ def _show_effect(slug: str, words: Mapping[str, str]) -> Any:
         effect=effect,
         lines=[line(_("Nu"), effect.before), line(_("Med ändringen"), effect.after)],
         tried=_print_of(words, versions[0].version if versions else 0),
-        gained=examples(effect.gained),
-        lost=examples(effect.lost),
+        gained=examples(gained),
+        lost=examples(lost),
     )
     log_reading(RemarkFilter(focus_areas=(slug,)), len(rows))
     return answer

@@ -43,6 +43,7 @@ def test_figures_words_and_wrong_ones_are_shown_and_the_reading_is_logged(
     rows = page.words("main table")
     assert "1 av 2, för få för att säga något" in rows
     assert "mörkt11" in page.words()
+    assert "Föreslogs för: " in page.words("main .examples")
     assert "070-1740635" in page.words("main .examples") and "Man ser inget" in page.words()
     assert "Inget är lärt av era beslut än" in page.words()
     assert log(db, "remark.list")[-1].count == 2
