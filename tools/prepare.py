@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 from sqlalchemy import exists, select
+from sqlalchemy.exc import OperationalError
 
 from dialog.base import schema
 from dialog.base.db import make_engine
+from dialog.base.problems import BadSetting
 from dialog.base.settings import Settings, read_settings
 from dialog.people.models import Account
 from dialog.survey.models import Survey
@@ -70,3 +72,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1]))
     except subprocess.CalledProcessError as failed:
         sys.exit(failed.returncode)
+    except BadSetting as wrong:
+        sys.exit(f"start.py: {wrong}")
+    except OperationalError as fault:
+        sys.exit(
+            f"start.py: DIALOG_DATABASE_URL: the database cannot answer: {str(fault.orig).strip().splitlines()[0]}"
+        )

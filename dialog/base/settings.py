@@ -5,12 +5,19 @@
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from dialog.base.problems import BadSetting
+
+HOME = Path(__file__).resolve().parents[2]  # where pyproject.toml is
+_SHORTEST_KEY = 32
 
 DESCRIBED = {
     "DIALOG_DATABASE_URL": "The database. Default: an SQLite file in the data folder; postgresql+psycopg://… for PostgreSQL.",
@@ -36,16 +43,18 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
-    """Read the settings; what stands in the environment goes before the `.env` file in `folder` (default: here).
+    """Read the settings; what stands in the environment goes before the `.env` file in `folder`.
 
-    Raises BadSetting, whose message begins with the name of the setting.
+    Without a folder it is this one, or the one of pyproject.toml where only that has a `.env`: a command in cron finds the same
+    site as the server. Raises BadSetting, whose message begins with the name of the setting.
     """
-    folder = folder or Path.cwd()
+    if folder is None:
+        folder = next((one for one in (Path.cwd(), HOME) if (one / ".env").is_file()), Path.cwd())
     given = _dotenv(folder / ".env") | {k: v for k, v in (os.environ if environ is None else environ).items() if v}
     data_dir = (folder / given.get("DIALOG_DATA_DIR", "data")).resolve()
-    url = given.get("DIALOG_DATABASE_URL") or f"sqlite:///{data_dir / 'dialog.sqlite'}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise BadSetting("DIALOG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    if data_dir.exists() and not data_dir.is_dir():
+        raise BadSetting(f"DIALOG_DATA_DIR: {data_dir} is no folder")
+    url = _database_url(given.get("DIALOG_DATABASE_URL") or f"sqlite:///{data_dir / 'dialog.sqlite'}")
     return Settings(
         database_url=url,
         data_dir=data_dir,
@@ -59,23 +68,42 @@ def read_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
 def _dotenv(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    rows = (row.strip() for row in path.read_text(encoding="utf-8").splitlines())
+    try:
+        rows = [row.strip().removeprefix("export ") for row in path.read_text(encoding="utf-8-sig").splitlines()]
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path} is not written in UTF-8") from None
     pairs = (row.partition("=") for row in rows if row and not row.startswith("#") and "=" in row)
     return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
 
 
+def _database_url(given: str) -> str:
+    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting("DIALOG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError):  # a port that is no number; what was written may hold a password
+        raise BadSetting(
+            "DIALOG_DATABASE_URL cannot be read: postgresql+psycopg://user:password@host:5432/name"
+        ) from None
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise BadSetting("DIALOG_DATABASE_URL must name a file after sqlite:///")
+    return given
+
+
 def _secret(given: str, data_dir: Path) -> str:
     if given:
-        if len(given) < 32:
-            raise BadSetting("DIALOG_SECRET_KEY must have at least 32 characters")
+        if len(given.strip()) < _SHORTEST_KEY:
+            raise BadSetting(f"DIALOG_SECRET_KEY must have at least {_SHORTEST_KEY} characters")
         return given
     path = data_dir / "secret.key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
+        data_dir.mkdir(parents=True, exist_ok=True)
         # O_EXCL: of two that start at once, one makes the key and the other reads it.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        return _made_key(path)
+    except OSError as fault:
+        raise BadSetting(f"DIALOG_DATA_DIR: {fault.filename}: {fault.strerror}") from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key := secrets.token_urlsafe(48))
         file.flush()
@@ -83,10 +111,34 @@ def _secret(given: str, data_dir: Path) -> str:
     return key
 
 
+def _made_key(path: Path) -> str:
+    """Return the key that is there, once whoever makes it just now has written it; BadSetting where it is none."""
+    for _ in range(20):
+        try:
+            found = path.read_bytes().decode("ascii", "replace").strip()
+        except OSError as fault:
+            raise BadSetting(f"DIALOG_SECRET_KEY: {path}: {fault.strerror}") from None
+        if len(found) >= _SHORTEST_KEY:
+            return found
+        time.sleep(0.05)
+    raise BadSetting(f"DIALOG_SECRET_KEY: there is no whole key in {path}; put back the one from your copy")
+
+
 def _base_url(given: str) -> str:
-    if given and (urlsplit(given).scheme not in ("http", "https") or not urlsplit(given).netloc):
+    if given and not (_is_address(given) and not urlsplit(given).query and not urlsplit(given).fragment):
         raise BadSetting("DIALOG_BASE_URL must be a whole address, for example https://trygghet.kommunen.se")
     return given.rstrip("/")
+
+
+def _is_address(given: str) -> bool:
+    try:
+        parts: SplitResult = urlsplit(given)
+        port = parts.port
+    except ValueError:
+        return False
+    if any(sign.isspace() or sign in "<>\"'\\" for sign in given) or parts.username is not None or port == 0:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "{" not in parts.netloc
 
 
 def _proxies(given: str) -> int:
@@ -99,10 +151,13 @@ def _map(given: str, folder: Path) -> str:
     if not given:
         return ""
     if given.startswith(("https://", "http://")):
-        if not all(part in given for part in ("{z}", "{x}", "{y}")):
+        if not _is_address(given) or not all(part in given for part in ("{z}", "{x}", "{y}")):
             raise BadSetting("DIALOG_MAP: a tile address must hold {z}, {x} and {y}")
         return given
     path = (folder / given).resolve()
     if path.suffix != ".pmtiles" or not path.is_file():
         raise BadSetting(f"DIALOG_MAP: there is no .pmtiles file at {given}")
+    with path.open("rb") as file:
+        if file.read(7) != b"PMTiles":
+            raise BadSetting(f"DIALOG_MAP: {given} is no map package in PMTiles")
     return str(path)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from dialog import __version__
 from dialog.app import ROOMS, wire
@@ -48,6 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except (Problem, BadSetting, UnsafeDatabase) as problem:
         click.echo(f"dialog: {catalogue('en').ugettext(str(problem))}", err=True)  # pages say the same in Swedish
+        sys.exit(1)
+    except (DatabaseError, InterfaceError) as fault:
+        if isinstance(fault, IntegrityError | DataError | ProgrammingError):  # a fault of ours, to be seen whole
+            raise
+        why = next(iter(str(fault.orig).strip().splitlines()), "")
+        click.echo(f"dialog: DIALOG_DATABASE_URL: the database cannot answer: {why}", err=True)
         sys.exit(1)
     except OSError as fault:
         if fault.filename is None:

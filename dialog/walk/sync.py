@@ -42,7 +42,7 @@ _SENTENCES = {
     "gone": N_("Synpunkten har tagits tillbaka eller gallrats."),
     "refused": N_("Något i synpunkten behöver rättas."),
 }
-_BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]{43})")
+_BEARER = re.compile(r"(?i:Bearer) +([A-Za-z0-9_-]{43})")  # the scheme's name in any case (RFC 9110)
 _SMALL = 4096
 
 
@@ -228,9 +228,10 @@ def _wrong(
     status: int, message: str, item: str | None = None, problems: Mapping[str, Sequence[str]] | None = None
 ) -> Response:
     """Return problem+json: what was wrong by field, and which item it is about."""
-    words = _in_words(problems or {})
+    told = _(message) if message else ""
+    words = {name: reason or told for name, reason in _in_words(problems or {}).items()}
     more = ({"id": item} if item is not None else {}) | ({"fields": words, "problems": words} if words else {})
-    return errors.answer(status, _(message) if message else "", json=more)
+    return errors.answer(status, told, json=more)
 
 
 @bp.errorhandler(Problem)

@@ -180,7 +180,8 @@ def test_what_is_no_json_is_answered_and_not_kept(tablet: Tablet, db: Session) -
     for body in (b"[]", b"7", b"{}", b'{"remarks": {}}'):
         problem(tablet.sync(body), 422)
     problem(tablet.put(remark(), item_id), 422)
-    problem(tablet.put(remark(), str(uuid.uuid1())), 422)
+    for at in (str(uuid.uuid1()), str(uuid.uuid4())):
+        assert problem(tablet.put(remark(), at), 422)["fields"]["id"]
     assert tablet.sync([]).get_json() == {"results": []}
 
 
@@ -280,6 +281,8 @@ def test_who_may_send(app: Flask, tablet: Tablet, db: Session, walk: Walk) -> No
         assert "koden" in told["detail"] or "kod" in told["detail"]
     tablet.token = mine
     assert tablet.put(item).status_code == 201
+    in_small = {"Authorization": f"bearer {mine}"}  # as some libraries write the scheme
+    assert tablet.http.post(f"{root}/sync", json={"remarks": []}, headers=in_small).status_code == 200
     # The same id on another walk is another remark: nobody can find out what others have sent.
     assert theirs.put(item | {"text": "deras"}).status_code == 201
     problem(theirs.undo(str(uuid.uuid4())), 404)

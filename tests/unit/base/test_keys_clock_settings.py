@@ -1,5 +1,6 @@
 """Keys, the clock and the settings: what is derived, what is hidden, what stops the start."""
 
+import time
 import uuid
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,17 +65,50 @@ def test_the_key_is_made_once_and_only_for_the_owner(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("DIALOG_DATABASE_URL", "mysql://x"),
+        ("DIALOG_DATABASE_URL", "sqlite:///"),
+        ("DIALOG_DATABASE_URL", "postgresql+psycopg://a:b@host:port/name"),
+        ("DIALOG_DATA_DIR", __file__),
+        ("DIALOG_DATA_DIR", "/proc/nowhere"),
         ("DIALOG_SECRET_KEY", "short"),
+        ("DIALOG_SECRET_KEY", " " * 40),
         ("DIALOG_BASE_URL", "kommunen.se"),
+        ("DIALOG_BASE_URL", "https://kommunen.se:99999"),
+        ("DIALOG_BASE_URL", "https://kom munen.se"),
+        ("DIALOG_BASE_URL", "http://[::1"),
+        ("DIALOG_BASE_URL", "https://kommunen.se/?a=1"),
         ("DIALOG_TRUSTED_PROXIES", "-1"),
         ("DIALOG_TRUSTED_PROXIES", "many"),
         ("DIALOG_MAP", "no-such.pmtiles"),
         ("DIALOG_MAP", "https://tiles.example/{z}"),
+        ("DIALOG_MAP", "https://{z}/{x}/{y}.png"),
+        ("DIALOG_MAP", "other.pmtiles"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_its_name(name: str, value: str, tmp_path: Path) -> None:
+    (tmp_path / "other.pmtiles").write_bytes(b"no map")
     with pytest.raises(BadSetting, match=f"^{name}"):
         read_settings({name: value}, tmp_path)
+
+
+def test_half_a_key_is_never_taken_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret.key").write_text("half")
+    with pytest.raises(BadSetting, match=r"^DIALOG_SECRET_KEY"):
+        read_settings({}, tmp_path)
+
+
+def test_a_command_finds_the_file_beside_pyproject_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home := tmp_path / "app").mkdir()
+    (home / ".env").write_text("\ufeffexport DIALOG_DATA_DIR=ours\n", encoding="utf-8")
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr("dialog.base.settings.HOME", home)
+    monkeypatch.chdir(elsewhere)
+    assert read_settings({}).data_dir == home / "ours"
+    (elsewhere / ".env").write_text("DIALOG_TRUSTED_PROXIES=1\n")
+    assert read_settings({}).data_dir == elsewhere / "data"
 
 
 def test_the_file_is_read_and_the_environment_goes_before(tmp_path: Path) -> None:
