@@ -42,6 +42,8 @@ class Lists:
     known: frozenset[str]
     #: Names in small letters, too: "det var kevin".
     small: frozenset[str]
+    #: What a word in small letters must be, perhaps without an s, to be of any name; nearly no word is.
+    lowered: frozenset[str]
     last: frozenset[str]
     #: Surnames that are no words.
     sure_last: frozenset[str]
@@ -59,6 +61,7 @@ def lists() -> Lists:
         sure=sure,
         known=told["first"] | told["doubtful"],
         small=frozenset(name.lower() for name in sure - told["small"] if "-" not in name),
+        lowered=frozenset(name.lower() for name in sure),
         last=told["last"] | told["last_words"],
         sure_last=told["last"] - told["first"] - told["doubtful"],
         other=told["other"],
@@ -93,7 +96,8 @@ def is_sure_last(word: str) -> bool:
 def is_known(word: str) -> bool:
     """Tell whether a word is in a list of names, first or last, perhaps with an s."""
     known, bare = lists(), word.removesuffix("s")
-    return bool({word, bare} & (known.known | known.last)) or is_double(word) or is_sure_last(bare)
+    is_listed = any(one in known.known or one in known.last for one in (word, bare))
+    return is_listed or is_double(word) or is_sure_last(bare)
 
 
 def is_place(word: str) -> bool:

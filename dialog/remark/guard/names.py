@@ -39,7 +39,8 @@ _CALLED = re.compile(
     rf"(?i:\bheter|vid namn|\bkallas(?: för)?|som kallas|mitt namn är|namnet är|undertecknad,?|hälsningar,?|\bmvh,?|\bhälsar|\bhälsn\.?,?|\bvh,?|(?<![\w/])//?(?=\S)|(?<=[.!?,]\s)//?\s|\bsign\.?:?|\balias|\bsmeknamnet|\bgår under namnet|\bkallar (?:honom|henne|sig|han|hon|killen|tjejen)(?: för)?)\s*(?P<name>{CAP}(?:\s+{CAP})?)(?![\w/])"
 )
 #: What stands before every name that a title or a greeting leads to; most texts have no such capital, and are read faster.
-_CAP_WITHIN = re.compile(rf"(?:[^\s.!?]|(?i:fam|dr|hälsn|sign)\.)\s*[{UPPER}]")
+_CAPITAL = re.compile(f"[{UPPER}]")
+_SHORTENED = re.compile(r"(?:fam|dr|hälsn|sign)\.$", re.I)
 #: "mamma till Theo": any first name, also one that is a word.
 _OF = re.compile(
     rf"\b(?i:mamman?|pappan?|föräldrarna|bror|brodern|syster|systern|kompis(?:en)?|sambon?|vän(?:nen)?|pojkvän(?:nen)?|flickvän(?:nen)?|granne)\s+till\s+(?P<name>{CAP}(?:\s+{CAP})?)"
@@ -61,12 +62,20 @@ _JOINED = re.compile(r"\s(?:och|å|o|&|samt)\s")
 def find(text: str) -> list[Find]:
     """Return names of persons; none overlap."""
     found = [*_listed(text), *spans("namn", (m for m in _INITIAL.finditer(text) if is_last(m["last"])), "name")]
-    if _CAP_WITHIN.search(text):
+    if _has_capital_within(text):
         found += spans("namn", (m for m in _TITLE.finditer(text) if _titled(text, m)), "name")
         for pattern in (_CALLED, _IS_CALLED, _WORKS, _THAT, _OF):
             found += spans("namn", (m for m in pattern.finditer(text) if _led_to(text, m, pattern is _OF)), "name")
     found += persons.find(text)
     return _joined(text, [persons.whole(text, one) for one in found])
+
+
+def _has_capital_within(text: str) -> bool:
+    for m in _CAPITAL.finditer(text):
+        before = text[: m.start()].rstrip()
+        if before and (before[-1] not in ".!?" or _SHORTENED.search(before, len(before) - 6)):
+            return True
+    return False
 
 
 def _joined(text: str, found: Iterable[Find]) -> list[Find]:
@@ -95,8 +104,11 @@ def _titled(text: str, m: re.Match[str]) -> bool:
 
 
 def _listed(text: str) -> Iterator[Find]:
-    words = list(WORD.finditer(text))
+    words, names = list(WORD.finditer(text)), lists().lowered
     for i, m in enumerate(words):
+        word = m[0]
+        if word.islower() and word not in names and (word[-1] != "s" or word[:-1] not in names) and "-" not in word:
+            continue  # as nearly every word
         word, after = m[0], words[i + 1] if i + 1 < len(words) else None
         pair = after if after and text[m.end() : after.start()] == " " else None
         if pair and _is_pair(word, pair[0]) and not is_place_after(text, pair.end()):

@@ -46,7 +46,12 @@ _OFFICE = re.compile(
 _PLATE = re.compile(r"(?<![\w-])[A-HJ-PR-UW-Z]{3}[ -]?\d{2}[A-HJ-PR-UW-Z\d](?![\w-])")
 _ANY_PLATE = re.compile(r"(?<![\w-])[a-hj-pr-uw-z]{3}[ -]?\d{2}[a-hj-pr-uw-z\d](?![\w-])", re.I)
 #: Without these there is no number, no address of mail or user's name, and no address in words.
-_DIGIT, _AT, _DOT = re.compile(r"\d"), re.compile(r"@|[(\[]a|snabel", re.I), re.compile("punkt|dot", re.I)
+_DIGIT = re.compile(r"\d")
+_AT_NEEDS, _DOT_NEEDS, _OWN_PLATE_NEEDS = (
+    ("@", "(a", "[a", "snabel"),
+    ("punkt", "dot"),
+    ("reg", "nummerplåt", "skylten", "plåten"),
+)
 _OWN_PLATE = re.compile(
     r"(?:reg(?:istrerings)?\.?(?:nr|nummer|plåt\w*|skylt\w*)?|nummerplåt\w*|skylten|plåten)(?:\s+\w+){0,3}?[ :.]+(?P<plate>[A-ZÅÄÖ\d]{2,7})(?![\w:-])"
 )
@@ -86,12 +91,9 @@ _HANDLE_IS_NEEDS = ("heter", "kallar", "kallas", "går under")
 def find(text: str) -> list[Find]:
     """Return numbers and signs of persons."""
     low = text.lower()
-    has_digit, has_at = (
-        bool(_DIGIT.search(text)),
-        bool(_AT.search(text)),
-    )  # most texts have neither, and are read faster
+    has_digit, has_at = bool(_DIGIT.search(text)), holds(low, _AT_NEEDS)  # most texts have neither, and are read faster
     mails = [m for m in _MAIL.finditer(text) if not _OFFICE.match(m[0])] if has_at else []
-    in_words = _MAIL_IN_WORDS.finditer(text) if _DOT.search(text) else ()
+    in_words = _MAIL_IN_WORDS.finditer(text) if holds(low, _DOT_NEEDS) else ()
     return [
         *(_personal(text) if has_digit else ()),
         *(_personal_apart(text) if has_digit else ()),
@@ -180,7 +182,8 @@ def _plates(text: str, *, has_digit: bool) -> Iterator[Find]:
             m[0][:3].isupper() or " " not in m[0] or m[0][:3].upper() == m[0][:3] or _near_car(text, m.start())
         ):
             yield Find("regnr", m.start(), m.end())
-    yield from spans("regnr", (m for m in _OWN_PLATE.finditer(text) if _is_own(m)), "plate")
+    if holds(text, _OWN_PLATE_NEEDS):
+        yield from spans("regnr", (m for m in _OWN_PLATE.finditer(text) if _is_own(m)), "plate")
 
 
 def _is_own(m: re.Match[str]) -> bool:

@@ -95,6 +95,8 @@ def _own(text: str, m: re.Match[str]) -> tuple[int, int]:
 
 def _before(text: str, start: int) -> str:
     """Return the word before in its sentence, "" where the sentence begins."""
+    if text[max(0, start - 2) : start] in ("", ". ", "! ", "? "):  # as nearly always
+        return ""
     before = _BEFORE.search(text[max(0, start - 30) : start])
     return before[1] if before else ""
 

@@ -60,16 +60,22 @@ _NEXT_DOOR = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_FLAT_NEEDS = ("lgh", "lägenhet", "vån", "plan", "trappa", "port", "uppgång", "hus", "nummer", "nr", "villa")
+#: Or a digit.
+_NEIGHBOUR_NEEDS = tuple(
+    "ettan tvåan trean fyran femman sexan sjuan åttan nian tian elvan tolvan våning trappan uppgången huset gaveln lägenheten villan stugan".split()
+)
 _NEXT_DOOR_NEEDS = ("ovanför", "under", "mittemot", "vägg i vägg", "tvärs över", "närmast", "bredvid")
 
 
 def find(text: str) -> list[Find]:
     """Return addresses of dwellings, and neighbours by their door."""
-    has_digit, is_near = bool(_DIGIT.search(text)), holds(text.lower(), _NEXT_DOOR_NEEDS)
+    low, has_digit = text.lower(), bool(_DIGIT.search(text))
+    is_near = holds(low, _NEXT_DOOR_NEEDS)
     found = [
         *(spans("adress", _HOUSE_ON.finditer(text)) if has_digit else ()),
-        *spans("adress", _FLAT.finditer(text)),
-        *spans("adress", _NEIGHBOUR.finditer(text)),
+        *(spans("adress", _FLAT.finditer(text)) if holds(low, _FLAT_NEEDS) else ()),
+        *(spans("adress", _NEIGHBOUR.finditer(text)) if has_digit or holds(low, _NEIGHBOUR_NEEDS) else ()),
         *(spans("adress", (m for m in _HOUSE.finditer(text) if _is_lived_in(text, m))) if has_digit else ()),
         *(spans("adress", _VILLAGE.finditer(text), "where") if has_digit else ()),
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
