@@ -22,7 +22,7 @@ _POINTS = (
     ("fault", "Två lampor lyser inte, och vägen ligger i mörker.", "Byt lamporna.", "belysning", "yes", "Lamporna byts.", "done"),
     ("fault", "Häcken växer ut över gångvägen och skymmer sikten.", "Klipp häcken.", "skymd-sikt-vaxtlighet", "yes", "Klipps två gånger om året.", "started"),
     ("fault", "Papperskorgen är full och skräp ligger runt den.", "Töm oftare.", "nedskrapning", "look", "", "open"),
-    ("fault", "Mopeder kör fort där man går.", "Sätt upp hinder.", "trafik-hastighet", "no", "Räddningstjänsten måste kunna köra här. Polisen kontrollerar i stället.", "open"),
+    ("fault", "Mopeder kör fort där man går.", "Sätt upp hinder.", "trafik-hastighet", "no", "Räddningstjänsten måste kunna köra här. Polisen kontrollerar i stället.", "done"),
     ("good", "Här rör sig folk, och det är ljust och öppet.", "Behåll ljuset.", "motesplatser-vuxennarvaro", "yes", "Sköts som i dag.", "done"),
     ("fault", "Klotter på väggen.", "Sanera.", "skadegorelse-klotter", "yes", "Anmält samma kväll.", "handed_over"),
     ("proposal", "De som gick vill ha en bänk att vila på.", "Ställ ut en bänk.", "tillganglighet-halka", "look", "", "open"),
@@ -43,9 +43,10 @@ def write_up(db: Session, rng: random.Random, walk: Walk, writer: By, releaser: 
             kind, words, measure, slug, decision, reason, state = rng.choice(fits)
             area = areas.get(slug)
             owner = area.partner_id if area and area.partner_id else rng.choice(partners).id if partners else None
+            due_on = walk.held_on + timedelta(days=rng.choice((60, 120, 180, 400)))
             written = Written(
                 kind, words, measure, reason, area.id if area else None, point.agreeing, owner, decision,
-                walk.held_on + timedelta(days=rng.choice((60, 120, 180, 400))), state,
+                due_on if decision != "no" else None, state,
                 f"FEL-{rng.randrange(1000, 9999)}" if state == "handed_over" else "",
             )  # fmt: skip
             protocol.save_point(db, writer, walk.id, point.number, point.version, written)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import Point, box, prepare
+from shapely import Point, box, prepare, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from dialog.place.reading import ReadDistrict
@@ -53,6 +53,16 @@ class Town:
         else:
             x, y = middle.x, middle.y
         return Cluster(y, x, min(350.0, max(60.0, side / 9)), name, self._rng.paretovariate(1.6))
+
+    def busiest(self, metres: float) -> Cluster:
+        """Return the largest neighbourhood with so many metres to the outer border in each direction; else the largest of all."""
+        whole = unary_union(self._areas)
+
+        def has_room(one: Cluster) -> bool:
+            high, wide = metres / _METRES_PER_DEGREE, metres / (_METRES_PER_DEGREE * math.cos(math.radians(one.lat)))
+            return bool(whole.contains(box(one.lng - wide, one.lat - high, one.lng + wide, one.lat + high)))
+
+        return max(self.clusters, key=lambda one: (has_room(one), one.weight))
 
     def place(self) -> tuple[float, float, str]:
         """Return (lat, lng, name of the neighbourhood) of a place that somebody might tell about."""

@@ -31,6 +31,7 @@ from dialog.walk.queries.tablets import frame_of
 
 STOPS = ("Gångtunneln", "Busshållplatsen", "Parken", "Skolgården", "Cykelvägen", "Torget")
 REMARKS = 24
+_RING = 280  # metres from the middle to the farthest stop
 _METRES_PER_DEGREE = 111_195
 _PURPOSE = "Vi går för att se hur området känns när det är mörkt: var det är tryggt, var det är otryggt och varför. Det ni säger påverkar belysning, växtlighet och städning."
 _RETURN = "Medborgarkontoret, senast tisdag klockan 12."
@@ -42,11 +43,11 @@ def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, ph
     people = {a.email: a for a in db.scalars(select(Account).where(Account.email.in_((COORDINATOR, LEADER))))}
     by = By(people[COORDINATOR].name, people[COORDINATOR].id)
     gathering, stops = _way(db, rng, town)
-    district = next(iter(districts_at(db, *gathering)), None)
+    district, street = next(iter(districts_at(db, *gathering)), None), describe(db, *gathering).near
     now = clock.now()
     held = _evening(now - timedelta(weeks=27), time(20, 30))
     facts = Facts(
-        title=f"Trygghetsvandring i {district.name}" if district else "Trygghetsvandring",
+        title=f"Trygghetsvandring vid {street}" if street else f"Trygghetsvandring i {district.name}" if district else "Trygghetsvandring",
         starts_at=held, gathering_words=f"{stops[-1].name}, vid cykelställen", purpose=_PURPOSE, gathering=gathering,
         good_to_know=_GOOD_TO_KNOW, district_id=district.id if district else None, registry_number="EX 2026/52",
         return_words=_RETURN,
@@ -118,11 +119,11 @@ def _evening(moment: datetime, hour: time) -> datetime:
 
 def _way(db: Session, rng: random.Random, town: Town) -> tuple[tuple[float, float], list[PlannedStop]]:
     """Return a gathering place and stops in a ring of some 250 metres, named after the streets where those are known."""
-    busiest = max(town.clusters, key=lambda cluster: cluster.weight)
+    busiest = town.busiest(_RING)
     lat, lng = busiest.lat, busiest.lng
     stops = []
     for n, name in enumerate(STOPS):
-        bearing, far = n * 2 * math.pi / len(STOPS) + rng.gauss(0, 0.15), rng.uniform(190, 280) / _METRES_PER_DEGREE
+        bearing, far = n * 2 * math.pi / len(STOPS) + rng.gauss(0, 0.15), rng.uniform(190, _RING) / _METRES_PER_DEGREE
         y = round(lat + far * math.cos(bearing), 6)
         x = round(lng + far * math.sin(bearing) / math.cos(math.radians(lat)), 6)
         near = describe(db, y, x).near

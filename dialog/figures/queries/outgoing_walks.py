@@ -160,7 +160,7 @@ def _of_point(
         "owner": owners.get(point.owner_id) if point.owner_id else None, "decision": point.decision,
         "decision_reason": words(point.reason), "due_on": point.due_on.isoformat() if point.due_on else None,
         "state": point.state, "case_number": point.case_number, "is_released": int(is_released),
-        "is_late": int(is_late(point.due_on, point.state, today())),
+        "is_late": int(is_late(point.due_on, point.decision, point.state, today())),
     }  # fmt: skip
 
 

@@ -72,6 +72,6 @@ def told_agreeing(agreeing: int) -> int | None:
     return agreeing if agreeing >= TOLD_FROM else None
 
 
-def is_late(due_on: date | None, state: str, today: date) -> bool:
-    """Say whether a point should have been done."""
-    return due_on is not None and due_on < today and state not in SETTLED
+def is_late(due_on: date | None, decision: str | None, state: str, today: date) -> bool:
+    """Say whether a point should have been done. Who has heard no, and why, waits for nothing."""
+    return due_on is not None and due_on < today and state not in SETTLED and decision != "no"

@@ -16,6 +16,7 @@ MINUTES_A_STOP = 8
 LARGEST_GROUP = 10
 MOST_STOPS = 30
 LETTERS = "ABCDEFGH"
+_SMALLEST_VIEW = 250  # pixels, without the margin
 Position = tuple[float, float]
 
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,10})?")
@@ -49,6 +50,18 @@ def through(stops: Sequence[Position | None]) -> dict[str, Any] | None:
         if stop is not None and [stop[1], stop[0]] not in line[-1:]:
             line.append([stop[1], stop[0]])
     return {"type": "LineString", "coordinates": line} if len(line) > 1 else None
+
+
+def view_of(points: Sequence[Position]) -> tuple[float, float, int] | None:
+    """Return (lat, lng, zoom) that shows points on a map as small as a telephone's; None without points."""
+    if not points:
+        return None
+    lats, lngs = [p[0] for p in points], [p[1] for p in points]
+    lat, lng = (min(lats) + max(lats)) / 2, (min(lngs) + max(lngs)) / 2
+    # In degrees of longitude, as the map is drawn: a degree of latitude is longer on the paper.
+    wide = max(max(lngs) - min(lngs), (max(lats) - min(lats)) / math.cos(math.radians(lat)), 1e-6)
+    closest = math.floor(math.log2(_SMALLEST_VIEW / 256 * 360 / wide))
+    return round(lat, 6), round(lng, 6), max(9, min(16, closest))
 
 
 def groups_for(walkers: int) -> int:

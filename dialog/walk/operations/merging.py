@@ -8,7 +8,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.i18n import N_
@@ -20,7 +20,7 @@ from dialog.remark.listeners import merging
 from dialog.remark.models import Remark
 from dialog.remark.operations import erase_remarks, record_remark
 from dialog.remark.queries import contents
-from dialog.walk.models import WalkRemark
+from dialog.walk.models import ProtocolPoint, ReleasedPhoto, WalkRemark
 
 MOST_AGREEING = 10_000
 
@@ -45,6 +45,8 @@ def merge(db: Session, by: Actor, walk_id: uuid.UUID, item_id: uuid.UUID, into_i
     db.flush()
     erase_remarks(db, [remark_id])
     _agree(db, stays.remark_id, int(content["agreeing"]))
+    _drop_unwritten_point(db, walk_id, item_id)
+    _agree_in_protocol(db, walk_id, into_id, int(content["agreeing"]))
     record_audit(db, by, "walk.merge", "walk", walk_id)
 
 
@@ -58,6 +60,7 @@ def split(db: Session, by: Actor | None, walk_id: uuid.UUID, item_id: uuid.UUID)
     content, into = item.merged, db.get(WalkRemark, (walk_id, item.merged_into_id))
     if into is not None and into.remark_id is not None:
         _agree(db, into.remark_id, -int(content["agreeing"]))
+        _agree_in_protocol(db, walk_id, into.item_id, -int(content["agreeing"]))
     item.merged, item.merged_into_id = None, None
     item.remark_id = record_remark(db, _remark_of(content))
     db.flush()
@@ -77,6 +80,21 @@ def _agree(db: Session, remark_id: uuid.UUID, more: int) -> None:
     remark = db.get(Remark, remark_id)
     if remark is not None:
         remark.agreeing = min(MOST_AGREEING, max(1, remark.agreeing + more))
+        db.flush()
+
+
+def _drop_unwritten_point(db: Session, walk_id: uuid.UUID, item_id: uuid.UUID) -> None:
+    """Where the protocol is made already: a double's point goes as well, if nobody has written in it or shown a photo beside it."""
+    shown = select(ReleasedPhoto.photo_id).where(ReleasedPhoto.point_id == ProtocolPoint.id).exists()
+    of_item = (ProtocolPoint.walk_id == walk_id, ProtocolPoint.item_id == item_id)
+    db.execute(delete(ProtocolPoint).where(*of_item, ProtocolPoint.written_by_id.is_(None), ~shown))
+
+
+def _agree_in_protocol(db: Session, walk_id: uuid.UUID, item_id: uuid.UUID, more: int) -> None:
+    point = db.scalar(select(ProtocolPoint).where(ProtocolPoint.walk_id == walk_id, ProtocolPoint.item_id == item_id))
+    if point is not None:
+        point.agreeing = min(MOST_AGREEING, max(1, point.agreeing + more))
+        point.version += 1
         db.flush()
 
 

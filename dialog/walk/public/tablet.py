@@ -7,7 +7,7 @@ the same bytes can be kept on the tablet and opened without a network; whether a
 import json
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, request, url_for
+from flask import Response, current_app, jsonify, request, url_for
 
 from dialog.walk.kinds.codes import read_code
 from dialog.walk.public.door import bp
@@ -36,10 +36,8 @@ def tablet_home() -> Any:
 @bp.get("/v/<string:code>")
 @everyone
 def tablet(code: str) -> Response:
-    """Show the walk's page, the same for every code."""
-    if read_code(code) is None:
-        abort(404)
-    return _shell()
+    """Show the walk's page, the same for every code; what can be no code is 404, and the page says how to mend it."""
+    return _shell(200 if read_code(code) else 404)
 
 
 @bp.get("/v/skal")
@@ -49,8 +47,8 @@ def shell() -> Response:
     return _shell()
 
 
-def _shell() -> Response:
-    response = page("walk/public/tablet.html")
+def _shell(status: int = 200) -> Response:
+    response = page("walk/public/tablet.html", status)
     response.headers["Cache-Control"] = _AGAIN
     return response
 

@@ -37,16 +37,22 @@ def filter_for(db: Session, walk: Walk) -> RemarkFilter:
     """Return which remarks lie around a walk: in its district, else in the squares of its way, else in all the municipality."""
     if walk.district_id is not None:
         return RemarkFilter(district=walk.district_id)
-    points = [(stop.lat, stop.lng) for stop in stops_of(db, walk.id) if stop.lat is not None and stop.lng is not None]
-    if walk.route:
-        points += [(lat, lng) for lng, lat in walk.route["coordinates"]]
-    if walk.gathering_lat is not None and walk.gathering_lng is not None:
-        points.append((walk.gathering_lat, walk.gathering_lng))
+    points = way_of(db, walk)
     if not points:
         return RemarkFilter()
     lats, lngs = [p[0] for p in points], [p[1] for p in points]
     around = (min(lats) - _NEAR, min(lngs) - 2 * _NEAR, max(lats) + _NEAR, max(lngs) + 2 * _NEAR)
     return RemarkFilter(box=coarse(around))
+
+
+def way_of(db: Session, walk: Walk) -> list[tuple[float, float]]:
+    """Return (lat, lng) of all that a walk has on the map: stops, route and gathering place."""
+    points = [(stop.lat, stop.lng) for stop in stops_of(db, walk.id) if stop.lat is not None and stop.lng is not None]
+    if walk.route:
+        points += [(lat, lng) for lng, lat in walk.route["coordinates"]]
+    if walk.gathering_lat is not None and walk.gathering_lng is not None:
+        points.append((walk.gathering_lat, walk.gathering_lng))
+    return points
 
 
 def said_before(db: Session, chosen: RemarkFilter) -> list[SaidOf]:

@@ -48,7 +48,11 @@ def late(db: Session) -> list[Late]:
     rows = db.execute(
         select(Walk.title, Walk.slug, func.count().label("n"))
         .join(ProtocolPoint, ProtocolPoint.walk_id == Walk.id)
-        .where(ProtocolPoint.due_on < today(), ProtocolPoint.state.not_in(SETTLED))
+        .where(
+            ProtocolPoint.due_on < today(),
+            ProtocolPoint.state.not_in(SETTLED),
+            func.coalesce(ProtocolPoint.decision, "") != "no",
+        )
         .group_by(Walk.id, Walk.title, Walk.slug)
         .order_by(func.count().desc(), Walk.slug)
     )

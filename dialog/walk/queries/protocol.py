@@ -118,7 +118,7 @@ def inner_points(db: Session, walk_id: uuid.UUID) -> list[AtStop]:
             Point(
                 point.number, stop.number if stop else None, point.kind, point.observation, point.measure, point.reason,
                 area.name if area else None, point.agreeing, owner or "", point.decision, point.due_on, point.state,
-                point.case_number, is_late(point.due_on, point.state, today()), shown,
+                point.case_number, is_late(point.due_on, point.decision, point.state, today()), shown,
                 said.get(point.item_id, ""), writer or "", point.released == public_words(point),
             )
         )  # fmt: skip
@@ -138,7 +138,7 @@ def public_points(db: Session, walk_id: uuid.UUID) -> list[AtStop]:
                 point.number, stop.number if stop else None, point.kind, words["observation"], words["measure"],
                 words["reason"], area.name if area and not area.is_sensitive else None, told_agreeing(point.agreeing),
                 owner or "", words["decision"], point.due_on, point.state, point.case_number,
-                is_late(point.due_on, point.state, today()),
+                is_late(point.due_on, point.decision, point.state, today()),
                 [Shown(photo, text, True) for photo, text in photos.get(point.id, {}).items()],
             )
         )  # fmt: skip

@@ -7,8 +7,9 @@ from flask import Response, jsonify, request, url_for
 
 from dialog.base.geo import Box
 from dialog.tag.filters import RemarkFilter
+from dialog.walk.kinds.route import view_of
 from dialog.walk.models import Walk
-from dialog.walk.queries.before import Square, filter_for, said_before, squares
+from dialog.walk.queries.before import Square, filter_for, said_before, squares, way_of
 from dialog.walk.queries.walks import district_name, position_of, stops_of
 from dialog.walk.staff import door
 from dialog.walk.staff.door import bp, found, show
@@ -25,13 +26,14 @@ def before(slug: str) -> Response:
     """Show what has been said here, unsafe and safe, with the way drawn on it."""
     walk = found(slug)
     chosen, position = filter_for(db(), walk), position_of(db(), walk)
+    seen = view_of(way_of(db(), walk)) or (position and chosen != RemarkFilter() and (*position, 14))
     return show(
         "before", walk,
         said=said_before(db(), chosen),
         where="district" if chosen.district else "around" if chosen.box else "all",
         district=district_name(db(), walk),
         cells_url=url_for(".before_cells", slug=slug),
-        view=f"#karta=14/{position[0]}/{position[1]}" if position and chosen != RemarkFilter() else "",
+        view=f"#karta={seen[2]}/{seen[0]}/{seen[1]}" if seen else "",
         inbox=url_for("tag_staff.inbox") + chosen.query() if signed_in().has("coordinator", "tagger") else "",
     )  # fmt: skip
 

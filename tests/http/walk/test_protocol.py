@@ -20,8 +20,10 @@ from dialog.people.models import AuditEntry, Partner
 from dialog.remark.operations import erase_remarks
 from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import ProtocolPoint, Stop, Walk, WalkRemark, WalkRole
+from dialog.walk.operations.merging import merge, split
 from dialog.walk.operations.paper import key_in
 from dialog.walk.queries.comparing import compared
+from dialog.walk.queries.protocol import waiting_remarks
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -207,6 +209,25 @@ def test_points_go_to_their_owners_and_what_is_late_is_told(
     rows = client.http.get(f"{path}/ansvariga.csv?ansvarig=Gatukontoret").get_data(as_text=True).splitlines()
     assert len(rows) == 2 and '"\'=1+1 mörkt"' in rows[1]
     assert walk.title in client.get("/admin").words()
+    form = client.get(f"{path}/protokoll/punkt/2").form("/punkt/2")
+    client.submit(form.fill(decision="no", reason="Vägen är inte vår."))  # who has heard no, and why, waits for nothing
+    assert "Försenat" not in client.get("/admin").words()
+    assert "Försenad" not in client.get(f"{path}/ansvariga").words()
+
+
+def test_doubles_that_are_found_after_the_walk_are_one_point(db: Session, walk: Walk) -> None:
+    def points() -> list[tuple[int, int]]:
+        db.expire_all()
+        asked = select(ProtocolPoint.number, ProtocolPoint.agreeing).where(ProtocolPoint.walk_id == walk.id)
+        return [(row[0], row[1]) for row in db.execute(asked.order_by(ProtocolPoint.number))]
+
+    assert points() == [(1, 3), (2, 6)]
+    gone, stays = db.scalars(select(ProtocolPoint.item_id).order_by(ProtocolPoint.number))
+    assert gone and stays
+    merge(db, By("test"), walk.id, gone, stays)
+    assert points() == [(2, 9)]
+    split(db, By("test"), walk.id, gone)
+    assert points() == [(2, 6)] and waiting_remarks(db, walk.id) == 1
 
 
 def test_a_walk_is_compared_with_the_one_before(app: Flask, client: PageClient, db: Session, walk: Walk) -> None:

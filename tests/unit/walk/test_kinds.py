@@ -149,3 +149,19 @@ def test_no_single_answer_makes_a_change_and_walks_turned_about_turn_the_verdict
         if len(before) >= 3:
             nudged = [before[0] + (1 if before[0] < 3 else -1), *before[1:]]
             assert verdict(before, nudged) == "same", "one answer a step off is no change"
+
+
+@given(st.lists(st.tuples(st.floats(-60, 70), LNGS), min_size=1, max_size=8))
+def test_a_view_holds_every_point_however_small_the_map_is(points: list[tuple[float, float]]) -> None:
+    seen = route.view_of(points)
+    assert seen is not None
+    _lat, lng, zoom = seen
+    assert 9 <= zoom <= 16
+    if zoom > 9:
+        degrees = 256 / (256 * 2**zoom) * 360  # what 256 pixels show, in degrees of longitude
+        assert all(abs(point[1] - lng) <= degrees / 2 for point in points)
+
+
+def test_a_walk_of_half_a_kilometre_fills_the_view() -> None:
+    assert route.view_of([(60.170, 24.945), (60.1735, 24.952)]) == (60.17175, 24.9485, 15)
+    assert route.view_of([]) is None
