@@ -39,9 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; what a person must be told is one line on stderr. What it makes, its own user alone may read."""
     os.umask(0o077)
     try:
-        build().main(args=list(arguments) if arguments is not None else None, prog_name="dialog", standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        given = list(arguments) if arguments is not None else None
+        code = build().main(args=given, prog_name="dialog", standalone_mode=False)
+        if isinstance(code, int) and code:  # an Exit, which click returns rather than raises
+            sys.exit(code)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(wrong.exit_code)

@@ -33,13 +33,15 @@ def serve(host: str, port: int, workers: int | None) -> None:
     database.check()
     database.close()
     _refuse_taken(host, port)
+    address = _address(host, port)
     workers = workers or (1 if settings.database_url.startswith("sqlite") else 2)
     _prepare_to_fork()
-    click.echo(f"serving on http://{host}:{port} with {workers} worker{'s' if workers > 1 else ''}")
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"serving on http://{shown}:{port} with {workers} worker{'s' if workers > 1 else ''}")
     Granian(
         "dialog.app:create_app",
         factory=True,
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
@@ -61,6 +63,21 @@ def _prepare_to_fork() -> None:
     doors()
     gc.freeze()
     gc.enable()
+
+
+def _address(host: str, port: int) -> str:
+    """Return the address of this machine that a name means; Problem where nobody can listen there."""
+    try:
+        # IPv4 before IPv6, as one expects of localhost.
+        family, *_, where = min(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), key=lambda one: one[0])
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if hasattr(socket, "SO_REUSEPORT"):  # what listens already is told of apart
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            probe.bind(where)
+    except OSError as fault:
+        raise Problem("unavailable", f"cannot listen on {host}:{port}: {fault.strerror or fault}") from None
+    return str(where[0])
 
 
 def _refuse_taken(host: str, port: int) -> None:

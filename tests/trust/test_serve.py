@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 
 from dialog.base import schema
 from dialog.cli import main
+from dialog.cli.serve import _address
 from tests.trust.live import SECRET, Sending, Server, make_database, receipt_in, served
 
 
@@ -73,6 +74,39 @@ def test_wrong_usage_is_2(words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as end:
         main(["serve", *words])
     assert end.value.code == 2
+
+
+@pytest.mark.usefixtures("_own_umask")
+def test_a_database_that_differs_from_the_code_is_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIALOG_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    monkeypatch.setenv("DIALOG_DATA_DIR", str(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        main(["db", "check"])
+    assert end.value.code == 1
+
+
+@pytest.mark.usefixtures("_own_umask")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("serve", "--host", "no such host"), "no such host"),
+        (("db", "check"), "DIALOG_DATABASE_URL: the database cannot answer"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], told: str
+) -> None:
+    url = make_database("sqlite", tmp_path, "serve") if words[0] == "serve" else f"sqlite:///{__file__}"
+    monkeypatch.setenv("DIALOG_DATABASE_URL", url)
+    monkeypatch.setenv("DIALOG_DATA_DIR", str(tmp_path))
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    line = capsys.readouterr().err
+    assert end.value.code == 1 and told in line and line.count("\n") == 1
+
+
+def test_a_name_is_as_good_as_an_address() -> None:
+    assert _address("localhost", 0) in ("127.0.0.1", "::1") and _address("0.0.0.0", 0) == "0.0.0.0"
 
 
 @pytest.mark.usefixtures("_own_umask")
