@@ -46,7 +46,7 @@ HEADERS = {
 }
 #: What is no page needs less, and a page fetches a dozen such: a phone on a slow line pays for each byte.
 HEADERS_OF_FILES = {
-    **{name: value for name, value in HEADERS.items() if name != "Permissions-Policy"},
+    **{n: value for n, value in HEADERS.items() if n not in ("Permissions-Policy", "Cross-Origin-Opener-Policy")},
     "Content-Security-Policy": "default-src 'none'; require-trusted-types-for 'script'",
 }
 _HEADERS, _HEADERS_OF_FILES = (
