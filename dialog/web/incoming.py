@@ -8,13 +8,15 @@ is still sending leaves many senders with a broken connection instead of the ans
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Request, Response, request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
+from werkzeug.wsgi import get_input_stream
 
 _MOST_THROWN_AWAY = 64 * 1024 * 1024  # bytes; who sends more than that is hung up on
 _PIECE = 256 * 1024
@@ -66,7 +68,11 @@ def init_app(app: Flask) -> None:
 
 def _read_to_end(response: Response) -> Response:
     if response.status_code >= 400 and request.method not in ("GET", "HEAD", "OPTIONS"):
-        left, stream = _MOST_THROWN_AWAY, request.environ["wsgi.input"]
-        while left > 0 and (piece := stream.read(_PIECE)):
-            left -= len(piece)
+        # What a view has begun to read is read on: a server's own stream may not tell where the request ends, and wait for more.
+        begun = request.__dict__.get("stream")
+        stream = begun if begun is not None else get_input_stream(request.environ)
+        left = _MOST_THROWN_AWAY
+        with suppress(HTTPException):  # who sent it has hung up
+            while left > 0 and (piece := stream.read(_PIECE)):
+                left -= len(piece)
     return response

@@ -56,6 +56,9 @@ def test_a_form_has_no_more_fields_and_is_no_larger_than_ours(client: PageClient
     unread = BytesIO(b"a" * 3_000_000)  # who is still sending when the answer comes may never see it
     sent = client.http.post("/plats", input_stream=unread, content_length=3_000_000, **plain)
     assert (sent.status_code, unread.tell()) == (413, 3_000_000)
+    longer = BytesIO(b"feeling=x" + b"a" * 1_000)  # what follows on the same connection is another request
+    sent = client.http.post("/plats", input_stream=longer, environ_overrides={"CONTENT_LENGTH": "9"}, **plain)
+    assert (sent.status_code, longer.tell()) == (422, 9)
 
 
 def test_marks_heaped_on_a_letter_hold_nobody(client: PageClient) -> None:
