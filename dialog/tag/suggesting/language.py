@@ -38,6 +38,16 @@ _WORDS = {
     "no": "og ikke jeg også av hvor mye når ble vært noe",
 }
 _VOTES = {lang: frozenset(words.split()) for lang, words in _WORDS.items()}
+#: Letters that one language has and Swedish has not: each word with one speaks for it.
+_LETTERS = (
+    ("pl", re.compile("[ąęłńśźż]")),
+    ("tr", re.compile("[ğış]")),
+    ("bs", re.compile("[čćđ]")),
+    ("ro", re.compile("[ățşș]")),
+    ("es", re.compile("[ñ¿¡]")),
+    ("de", re.compile("ß")),
+    ("ku", re.compile("[êîû]")),
+)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FINNISH = re.compile(r".{3,}(?:ssa|ssä|sta|stä|lla|llä|lta|ltä|iset|inen|vat|vät|ään)$")
 _SOMALI = re.compile(r".*(?:aa|uu|ii).*(?:aa|ay|an|da|ka|ta|ha)$")
@@ -58,6 +68,8 @@ def _vote(tokens: list[str]) -> str:
     votes = {lang: float(sum(token in words for token in tokens)) for lang, words in _VOTES.items()}
     votes["fi"] += sum(1 for token in tokens if _FINNISH.fullmatch(token))
     votes["so"] += 0.5 * sum(1 for token in tokens if _SOMALI.fullmatch(token))
+    for lang, letters in _LETTERS:
+        votes[lang] += 1.5 * sum(1 for token in tokens if letters.search(token))
     if any("å" in token for token in tokens):
         votes["sv"] += 1
     best = max(votes, key=lambda lang: (votes[lang], lang == "sv"))

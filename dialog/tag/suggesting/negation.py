@@ -1,6 +1,6 @@
 """Which of the words found are said not to be a problem. "Aldrig sett droger här" denies; "ingen belysning" is a lack.
 
-Only entries of the kind `trouble` and `weak` can be denied. From `matching.hits`; to `suggest`.
+Entries of the kind `trouble` and `weak` are denied by "inga" and the like; what is `wanted` only where it is said to be as it should. From `matching.hits`; to `suggest`.
 """
 
 import re
@@ -31,6 +31,12 @@ _AFTER = frozenset(
     "här hos på i något nåt problem några längre så alls märkt sett haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
     "mycket någon av till problem".split()
 )
+#: "Inget fel på", "inga problem med", "inte rädd i": what is named is as it should be.
+_FAULTS = frozenset(
+    "fel problem bekymmer klaga klagomål anmärka anmärkning brister rädd rädda orolig oroliga obehagligt".split()
+)
+_LACKS = frozenset("saknar saknas behöver behövs behövde".split())
+_HIDES = frozenset("skymmer skyms skymde skymt hindrar täcker".split())
 _DISMISSED = re.compile(
     r"gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
     r"|är (?:så |jätte|bara |väldigt |alltid |oftast |faktiskt )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet))"
@@ -49,6 +55,10 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
     for hit in hits:
         if hit.field != "wanted" and hit not in found and any(_listed(words, other, hit, text) for other in found):
             found.add(hit)
+    found |= {hit for hit in hits if hit.field == "wanted" and _is_well(words, hit.places[0])}
+    # "Häckarna skymmer inte": what is said to be in nobody's way, with all that stands for the same in its clause.
+    clear = {(hit.slug, words[hit.places[-1]].clause) for hit in hits if _is_clear(words, hit.places[-1])}
+    found |= {hit for hit in hits if (hit.slug, words[hit.places[0]].clause) in clear}
     # The same words may be entries of two lengths; they are denied together.
     places = {place for hit in found for place in hit.places}
     return found | {hit for hit in hits if hit.field != "wanted" and places.intersection(hit.places)}
@@ -71,6 +81,25 @@ def _before(hit: Hit, words: list[Word], wanted: set[int]) -> bool:
             is_first = i == 0 or words[i - 1].clause != words[i].clause
             return is_first or words[i - 1].low in _BEFORE
     return False
+
+
+def _is_well(words: list[Word], at: int) -> bool:
+    """Tell whether what is wanted is said to be as it should: "inget fel på lamporna", "inte rädd i tunneln", "saknar inga vakter"."""
+    for i in range(at - 1, max(-1, at - 8), -1):
+        low = words[i].low
+        if words[i].clause != words[at].clause:
+            return False
+        if low in _FAULTS:
+            return any(
+                w.low in _NONE or w.low in _NOT for w in words[max(0, i - 4) : i] if w.clause == words[at].clause
+            )
+        if low in _LACKS:
+            return i + 1 < at and words[i + 1].low in (_NOT | _NONE) - {"utan"} and words[i + 2].low != "bara"
+    return False
+
+
+def _is_clear(words: list[Word], at: int) -> bool:
+    return words[at].low in _HIDES and at + 1 < len(words) and words[at + 1].low in _NOT | {"inget", "ingenting"}
 
 
 def _reaches(words: list[Word], i: int, at: int) -> bool:

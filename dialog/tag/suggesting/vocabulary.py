@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
-from dialog.tag.suggesting.words import plain
+from dialog.tag.suggesting.words import plain, sound
 
 FIELDS = ("trouble", "wanted", "weak", "not")
 #: A stem shorter than this is never matched without its dots, nor with a letter wrong: "rån" is not "ran".
@@ -46,6 +46,8 @@ class Vocabulary:
     _inside: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _plain: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _plain_whole: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _sound: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _sound_whole: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _near: dict[str, set[tuple[str, int, bool]]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -70,7 +72,7 @@ class Vocabulary:
         self.rows.append(row)
         for atom in row.elements[0]:
             self.starts[atom].append(row)
-        form = entry.rstrip("*")
+        form = entry.strip("*")
         if len(elements) == 1 and name in ("trouble", "wanted") and len(form) >= LEAST and form.isalpha():
             (atom,) = elements[0]
             for cut in _cuts(form):
@@ -88,6 +90,8 @@ class Vocabulary:
         flat = plain(bare)
         if flat != bare and len(bare) >= LEAST - 1:
             (self._plain if ends else self._plain_whole)[flat].add(number)
+        if len(bare) >= LEAST - 1 and bare.isalpha():
+            (self._sound if ends else self._sound_whole)[sound(bare)].add(number)
         return number
 
     def _atoms(self, word: str) -> frozenset[int]:
@@ -100,10 +104,15 @@ class Vocabulary:
             found |= self._suffix.get(word[start:], set())
             for end in range(start + 3, n + 1):
                 found |= self._inside.get(word[start:end], set())
-        if not found and word == plain(word):
+        if not found and word == plain(word) and word not in self.ordinary:
             found |= self._plain_whole.get(word, set())
             for end in range(LEAST - 1, n + 1):
                 found |= self._plain.get(word[:end], set())
+        if not found and len(word) >= LEAST and word not in self.ordinary:
+            said = sound(word)
+            found |= self._sound_whole.get(said, set())
+            for end in range(LEAST - 1, len(said) + 1):
+                found |= self._sound.get(said[:end], set())
         return frozenset(found)
 
     def _near_atoms(self, word: str) -> frozenset[int]:
@@ -140,13 +149,13 @@ def misspelt(right: str, wrong: str) -> bool:
         return False
     i = next((i for i, (x, y) in enumerate(zip(right, wrong, strict=False)) if x != y), min(len(right), len(wrong)))
     a, b = right[i:], wrong[i:]
-    if a[1:] == b[1:]:
-        return len(right) >= LEAST + 2
-    return a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    if a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]):
+        return True
+    return a[1:] == b[1:] and len(right) >= LEAST + 2
 
 
 def ordinary_words() -> set[str]:
-    """Return the common words that are one letter from an entry and yet another word."""
+    """Return the common words that are one letter from an entry, sound like one or are one but for their dots, and yet are other words."""
     return set(resources.files(__package__).joinpath("ordinary.txt").read_text(encoding="utf-8").split())
 
 

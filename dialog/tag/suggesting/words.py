@@ -65,6 +65,28 @@ def lowered(shown: str) -> str:
     return re.sub(r"([^\W\d])\1{2,}", r"\1", low) if len(low) > 3 else low
 
 
+#: Spelt another way and said the same; the order matters.
+_ONE_FOR_ONE = str.maketrans("åäqzw", "oeksv")
+_SAID_ALIKE = (
+    (re.compile(r"ssion|tion|sion|sjon|chon|shon"), "sjon"),
+    (re.compile(r"skj|stj|sch|sj|ch|sh"), "sj"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"c"), "k"),
+    (re.compile(r"^[hgdl]j"), "j"),
+    (re.compile(r"([aoe])rna(s?)$"), r"\1na\2"),
+    (re.compile(r"([^\W\d_])\1+"), r"\1"),
+)
+
+
+@lru_cache(maxsize=20_000)
+def sound(low: str) -> str:
+    """Return a word roughly as it is said: "klåtter" and "klotter", "stasjonen" and "stationen" are the same."""
+    low = low.translate(_ONE_FOR_ONE).replace("x", "ks").replace("ph", "f").replace("th", "t")
+    for pattern, instead in _SAID_ALIKE:
+        low = pattern.sub(instead, low)
+    return low
+
+
 @lru_cache(maxsize=20_000)
 def plain(low: str) -> str:
     """Return a word as somebody writes it who has no å, ä and ö."""

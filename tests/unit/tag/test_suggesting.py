@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialog.tag.suggesting import OTHER, suggest
 from dialog.tag.suggesting.vocabulary import misspelt, vocabulary
+from dialog.tag.suggesting.words import sound
 
 
 def slugs(text: str) -> set[str]:
@@ -30,6 +31,12 @@ def slugs(text: str) -> set[str]:
         ("Fulla människor på bussen", {"alkohol-berusade", "stationsomrade-kollektivtrafik"}),
         ("Gatlampan är trasig", {"belysning"}),
         ("Elsparkcyklar som ligger över trottoaren", {"trafikmiljo", "tillganglighet-halka"}),
+        ("klåtter på väggen", {"skadegorelse-klotter"}),
+        ("stasjonen känns otrygg", {"stationsomrade-kollektivtrafik"}),
+        ("sjuka hastiheter", {"trafik-hastighet"}),
+        ("cykklar stjäls", {"bilbrott-cykelstold"}),
+        ("Ungdomar som drar omkring", {"ungdomsgang"}),
+        ("De bröt sej inn i boden", {"inbrott"}),
     ],
 )
 def test_swedish_as_people_write_it(text: str, expected: set[str]) -> None:
@@ -53,6 +60,10 @@ def test_swedish_as_people_write_it(text: str, expected: set[str]) -> None:
         "Tjuvstart i loppet",
         "Vi var nere på Lyktvägen",
         "Bensinstationen har stängt",
+        "Vi planerar en resa och har planer",
+        "Sanningen om släkten i villan",
+        "Vacker utsikt över sjön med kamrater",
+        "Det tar langre tid",
     ],
 )
 def test_look_alikes_suggest_nothing(text: str) -> None:
@@ -69,6 +80,10 @@ def test_look_alikes_suggest_nothing(text: str) -> None:
         ("Droger finns inte här", {"narkotika"}),
         ("Här klottras inte längre", {"skadegorelse-klotter"}),
         ("Varken fylleri eller våld", {"alkohol-berusade", "valdsbrott-ran"}),
+        ("Häckarna skymmer inte sikten", {"skymd-sikt-vaxtlighet"}),
+        ("Det är inget fel på belysningen", {"belysning"}),
+        ("Jag är inte rädd i tunneln", {"gangtunnel-gangvag"}),
+        ("Vi saknar varken kameror eller vakter", {"polisnarvaro"}),
     ],
 )
 def test_what_is_denied_is_kept_apart_and_never_suggested(text: str, denied: set[str]) -> None:
@@ -86,6 +101,8 @@ def test_what_is_denied_is_kept_apart_and_never_suggested(text: str, denied: set
         ("Jag vågar inte gå ut när det är mörkt", {"belysning"}),
         ("Trottoarerna sandas aldrig", {"tillganglighet-halka"}),
         ("Det är inte mörkret utan alla fulla människor", {"alkohol-berusade"}),
+        ("Vi saknar inte bara belysning utan allt", {"belysning"}),
+        ("Inget händer, det är fel på belysningen", {"belysning"}),
         ("Inte bara inbrott utan också skadegörelse", {"inbrott", "skadegorelse-klotter"}),
     ],
 )
@@ -102,6 +119,8 @@ def test_a_lack_is_no_denial(text: str, expected: set[str]) -> None:
         ("Waxaan ka baqayaa habeenkii", "so"),
         ("الشارع مظلم", "ar"),
         ("Темно і страшно вночі", "uk"),
+        ("Boję się wieczorem", "pl"),
+        ("Karanlık ışık yok", "tr"),
     ],
 )
 def test_no_guess_by_keyword_in_other_languages(text: str, lang: str) -> None:
@@ -119,6 +138,19 @@ def test_the_words_behind_a_suggestion_are_as_they_stand() -> None:
     assert (one.because, one.polarity) == (("Kolsvart",), "brist")
     assert suggest("Bra upplyst").suggestions[0].polarity == "positiv"
     assert suggest("Fler lampor vid parken").suggestions[0].polarity == "forslag"
+
+
+def test_a_word_spelt_right_is_not_taken_for_another_by_its_sound() -> None:
+    known = vocabulary()
+    assert [word for word in known.ordinary if known.near(word)] == []
+    for word in ("planer", "släkten", "sanningen", "vacker", "miljoner", "kallar", "langre"):
+        assert not known.atoms(word)
+
+
+@given(st.text(alphabet="abcdeghijklmnoprstuvxåäö", max_size=20))
+def test_a_double_letter_and_its_single_sound_alike(word: str) -> None:
+    assert sound(word.replace("m", "mm")) == sound(word)
+    assert sound(word.replace("n", "nn").replace("a", "aa")) == sound(word)
 
 
 @given(
