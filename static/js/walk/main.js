@@ -246,5 +246,5 @@ try {
   else if (code) show(root, "join");
   else await enter();
 } catch (fault) {
-  unsaved(fault);
+  alarm(text("no-store", { reason: fault?.name ?? "" }));
 }

@@ -38,3 +38,13 @@ export function steer(canvas, map, onEnter = null) {
     event.preventDefault();
   });
 }
+
+/* The points of a checklist, each with its levels in words and a way to leave it out. Nothing is shown where there is none. */
+export function layChecklist(box, points, none) {
+  box.closest("details").hidden = !points.length;
+  box.replaceChildren(...points.map(({ slug, area, question, levels }) => {
+    const choices = [["", none], ...levels.map((words, level) => [String(level), `${level}. ${words}`])];
+    return node("fieldset", { className: "pick column" }, node("legend", { text: `${area}: ${question}` }), ...choices.map(([value, words]) =>
+      node("label", {}, node("input", { type: "radio", name: `point-${slug}`, value }), node("span", { text: words }))));
+  }));
+}

@@ -43,12 +43,19 @@ export class ReadyView {
     part(0);
     const found = await makeReady({ worker, config, onPart: part, onUpdate: (takeOver) => this.#offer(takeOver) });
     this.#state("files", text({ ready: "files-ready", "no-map": "files-no-map", none: "files-none", failed: "files-failed" }[found]));
+    if (found === "no-map" || found === "failed") this.#button(text("try-again"), () => this.prepare(config));
   }
 
   #offer(takeOver) {
     const { text } = this.#tools;
-    const button = node("button", { type: "button", className: "secondary", text: text("update-now") });
-    button.addEventListener("click", takeOver);
-    this.#step("files").querySelector("[data-state]").replaceChildren(`${text("update")} `, button);
+    this.#state("files", text("update"));
+    this.#button(text("update-now"), takeOver);
+  }
+
+  /* A button beside what was said of the files. */
+  #button(words, deed) {
+    const button = node("button", { type: "button", className: "secondary", text: words });
+    button.addEventListener("click", deed);
+    this.#step("files").querySelector("[data-state]").append(" ", button);
   }
 }

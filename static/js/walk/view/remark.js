@@ -3,7 +3,7 @@
 import { lengthText } from "../../map/texts.js";
 import { metres } from "../../map/geometry.js";
 import { hasContent, take } from "../state.js";
-import { fillStops, node } from "./dom.js";
+import { fillStops, layChecklist } from "./dom.js";
 import { PhotoBox } from "./photo.js";
 import { PlaceMap } from "./place.js";
 
@@ -49,13 +49,20 @@ export class RemarkView {
     for (const [name, step] of [["fewer", -1], ["more", 1]]) {
       this.#find(name).addEventListener("click", () => this.#change(() => (this.#draft.agreeing = Math.max(1, this.#draft.agreeing + step))));
     }
-    this.#find("stretch").addEventListener("click", () => this.#change(() => this.#walk()));
+    this.#find("stretch").addEventListener("click", () => {
+      this.#change(() => this.#walk());
+      this.#tell(true);
+    });
     this.#root.querySelectorAll("[data-done]").forEach((button) => button.addEventListener("click", () => this.leave()));
     this.#find("undo").addEventListener("click", () => (hasContent(this.#draft) || this.photos.isOpen ? this.#sure(true) : this.#undo()));
     this.#find("undo-yes").addEventListener("click", () => this.#undo());
     this.#find("undo-no").addEventListener("click", () => this.#sure(false));
     document.addEventListener("visibilitychange", () => document.hidden && this.#flush());
     addEventListener("pagehide", () => this.#flush());
+  }
+
+  get #isLost() {
+    return ["denied", "failed"].includes(this.#tools.position.state);
   }
 
   /* The walk as it is planned by now. What is open on the screen is never changed under anybody's hands. */
@@ -69,7 +76,7 @@ export class RemarkView {
     if (!this.#isPlanNew) return;
     this.#isPlanNew = false;
     fillStops(this.#find("stop"), this.#tools.walk.stops ?? []);
-    this.#fillChecklist(this.#tools.walk.checklist ?? []);
+    layChecklist(this.#find("checklist"), this.#tools.walk.checklist ?? [], this.#tools.text("level-none"));
     this.map.plan(this.#tools.walk);
   }
 
@@ -199,8 +206,9 @@ export class RemarkView {
     this.#change(() => Object.assign(this.#draft, { place: point, isSet: true, accuracy: null, stretch: [] }));
   }
 
+  /* A stretch is walked by its positions: without any, it is not begun, and #tell says why. */
   #walk() {
-    this.#walking = !this.#walking;
+    this.#walking = !this.#walking && !this.#isLost;
     if (this.#walking) this.#draft.stretch = [];
     else if (this.#draft.stretch.length < 2) this.#draft.stretch = [];
     this.#find("stretch").setAttribute("aria-pressed", String(this.#walking));
@@ -218,12 +226,13 @@ export class RemarkView {
   }
 
   /* Where it is, in words: what the walker set goes before the position, the position before the stop. */
-  #tell() {
+  #tell(isWanted = this.#walking) {
     const { text, walk, position } = this.#tools;
     const draft = this.#draft;
     const stop = (walk.stops ?? []).find(({ number }) => number === draft.stop);
     const length = lengthText(draft.stretch.length > 1 ? metres(draft.stretch) : 0);
-    const words = this.#walking ? text("where-stretch-on", { length })
+    const words = isWanted && this.#isLost ? text("stretch-lost")
+      : this.#walking ? text("where-stretch-on", { length })
       : draft.stretch.length > 1 ? text("where-stretch", { length })
       : draft.isSet ? text("where-set")
       : draft.place ? text("where-fix", { metres: draft.accuracy })
@@ -232,16 +241,5 @@ export class RemarkView {
     this.#find("place").textContent = words;
     this.#find("agreeing").textContent = String(draft.agreeing);
     this.map.mark(draft.stretch.length > 1 ? draft.stretch : draft.place ? [draft.place] : []);
-  }
-
-  #fillChecklist(points) {
-    const box = this.#find("checklist");
-    box.closest("details").hidden = !points.length;
-    box.replaceChildren();
-    for (const { slug, area, question, levels } of points) {
-      const choices = [["", this.#tools.text("level-none")], ...levels.map((words, level) => [String(level), `${level}. ${words}`])];
-      box.append(node("fieldset", { className: "pick column" }, node("legend", { text: `${area}: ${question}` }), ...choices.map(([value, words]) =>
-        node("label", {}, node("input", { type: "radio", name: `point-${slug}`, value }), node("span", { text: words })))));
-    }
   }
 }
