@@ -204,6 +204,8 @@ def test_r9_a_new_version_waits_while_a_remark_is_open(code: str, visit: Any, mo
     join(page)
     page.locator("[data-feeling=safe]").click()
     expect(page.locator("[data-saved]")).to_have_text("Sparat på plattan.")
+    page.locator("[data-stretch]").click()  # the position was refused: it is said, and nothing waits for it
+    expect(page.locator("[data-place]")).to_contain_text("En sträcka behöver positionen")
     page.locator("[data-text-field]").fill("Öppen")
     monkeypatch.setattr("dialog.walk.public.tablet.build_id", lambda: "0123456789ab")
     page.evaluate(
