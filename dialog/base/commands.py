@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
@@ -12,6 +13,21 @@ from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.problems import Problem
 from dialog.base.settings import Settings, read_settings
+
+#: A file that is read, or written; "-" is standard input, or output.
+FILE_IN = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+FILE_OUT = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+STANDARD = Path("-")
+
+
+def bytes_of(file: Path) -> bytes:
+    """Return what a file holds, or what comes on standard input."""
+    return sys.stdin.buffer.read() if file == STANDARD else file.read_bytes()
+
+
+def say_beside(output: Path, line: str) -> None:
+    """Say what was done: beside what was written where that went to standard output."""
+    click.echo(line, err=output == STANDARD)
 
 
 def open_database(settings: Settings) -> Database:

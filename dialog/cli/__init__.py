@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         why = next(iter(str(fault.orig).strip().splitlines()), "")
         click.echo(f"dialog: DIALOG_DATABASE_URL: the database cannot answer: {why}", err=True)
         sys.exit(1)
+    except BrokenPipeError:  # whoever read what is written has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as fault:
         if fault.filename is None:
             raise

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs
 import click
 from sqlalchemy.orm import Session
 
-from dialog.base.commands import group, progress, site
+from dialog.base.commands import FILE_IN, FILE_OUT, STANDARD, bytes_of, group, progress, say_beside, site
 from dialog.base.problems import Problem
 from dialog.figures import operations
 from dialog.figures.exchange.tables import Fault
@@ -54,14 +55,14 @@ def mount(dialog: click.Group) -> None:
 
 
 @click.command("remarks")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE_IN)
 @click.option("--source", required=True, help="Where they come from, a slug of the site's list, for example polis.")
 @click.option("--dry-run", is_flag=True, help="Show what would come in; write nothing.")
 @click.option("--skip-faulty", is_flag=True, help="Bring in the rows that can be read although others cannot.")
 @click.option("--again", is_flag=True, help="Bring in also rows that say what a remark here says already.")
 def remarks_in(file: Path, source: str, dry_run: bool, skip_faulty: bool, again: bool) -> None:
     """Read remarks from FILE: CSV, XLSX, GeoJSON or JSON lines. Every faulty row is named with its number and reason."""
-    data = file.read_bytes()
+    data = bytes_of(file)
     with site() as database:
         try:
             with database.reading() as db:
@@ -121,7 +122,7 @@ def _export_options(command: Callable[..., None]) -> Callable[..., None]:
             is_flag=True,
             help="The edition with masked text (responses: none) and without exact place (walks: stops alone).",
         ),
-        click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path)),
+        click.option("-o", "--output", required=True, type=FILE_OUT),
         click.option("--format", "kind", required=True, type=click.Choice(list(FORMATS))),
     ):
         command = option(command)
@@ -225,15 +226,20 @@ def _export(what: str, output: Path, make: Callable[..., Outgoing], rows: str = 
         why = f"{about.edition}; {about.filter}" if about.filter else about.edition
         database.write(lambda d: record_audit(d, BY, f"export.{what}", what, output.suffix, why, about.count))
         try:
-            with database.reading() as db, _only_mine(half) as file, progress(what, about.count) as seen:
+            with database.reading() as db, _opened(output, half) as file, progress(what, about.count) as seen:
                 operations.hold_still(db)
                 for part in make(db, seen=seen).parts:
                     file.write(part)
-            half.replace(output)
+            if output != STANDARD:
+                half.replace(output)
         finally:
-            half.unlink(missing_ok=True)
-    click.echo(f"{about.count} {rows or what} in {output}; to be destroyed by {about.destroy_by}")
+            if output != STANDARD:
+                half.unlink(missing_ok=True)
+    say_beside(output, f"{about.count} {rows or what} in {output}; to be destroyed by {about.destroy_by}")
 
 
-def _only_mine(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+def _opened(output: Path, half: Path) -> AbstractContextManager[BinaryIO]:
+    """Return where the file is written: beside its place until it is whole, for its owner alone."""
+    if output == STANDARD:
+        return nullcontext(sys.stdout.buffer)
+    return os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

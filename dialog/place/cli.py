@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dialog.base.commands import group, writing
+from dialog.base.commands import FILE_IN, bytes_of, group, writing
 from dialog.base.problems import Problem
 from dialog.base.settings import read_settings
 from dialog.place import operations, reading
@@ -20,13 +20,13 @@ def mount(dialog: click.Group) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE_IN)
 @click.option("--kind", required=True, help="The division, a slug, for example regso.")
 @click.option("--name", help="What the division is called on pages. Default: the kind.")
 def districts(file: Path, kind: str, name: str | None) -> None:
     """Read polygons (GeoJSON, WGS 84) from FILE; the districts of that kind become those of the file."""
     try:
-        found = reading.read_districts(file.read_bytes())
+        found = reading.read_districts(bytes_of(file))
     except Problem as problem:
         _fail(problem)
     with writing() as db:

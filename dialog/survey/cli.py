@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dialog.base.commands import site, writing
+from dialog.base.commands import FILE_IN, FILE_OUT, STANDARD, bytes_of, say_beside, site, writing
 from dialog.base.problems import Problem
 from dialog.people.kinds import By
 from dialog.survey import building
@@ -24,13 +24,13 @@ def survey() -> None:
 
 
 @survey.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE_IN)
 @click.option("--slug", help="Another address than the one in the file.")
 def take_in(file: Path, slug: str | None) -> None:
     """Make a survey with a draft of FILE. Nothing is written when anything in it is wrong."""
     words = catalogue("en").ugettext
     try:
-        document = read_document(file.read_bytes())
+        document = read_document(bytes_of(file))
     except BadDocument as bad:
         for fault in bad.faults:
             click.echo(
@@ -49,14 +49,21 @@ def take_in(file: Path, slug: str | None) -> None:
 
 @survey.command("export")
 @click.argument("slug")
-@click.option("-o", "--output", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-o", "--output", "file", required=True, type=FILE_OUT)
 def take_out(slug: str, file: Path) -> None:
     """Write the survey SLUG to a file: its draft, or else its newest wave."""
     try:
         with site() as database, database.reading() as db:
             row = survey_called(db, slug)
             wave = latest_of(db, row.survey)
-            file.write_text(written(document_of(row.survey, wave.sections)), encoding="utf-8")
-            click.echo(f"exported {slug}, wave {wave.number}, to {file}")
-    except Problem:
+            text = written(document_of(row.survey, wave.sections))
+            number = wave.number
+    except Problem as problem:
+        if problem.code != "not_found":
+            raise
         raise Problem("not_found", f"there is no survey {slug}") from None
+    if file == STANDARD:
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")
+    say_beside(file, f"exported {slug}, wave {number}, to {file}")

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from dialog.base.commands import group, progress, site
+from dialog.base.commands import FILE_IN, FILE_OUT, STANDARD, group, progress, site
 from dialog.base.problems import Problem
 from dialog.remark import guard
 from dialog.tag import learning, operations, queries, suggesting
@@ -64,13 +64,13 @@ def reindexing(check: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: standard output.")
+@click.argument("file", type=FILE_IN)
+@click.option("-o", "--output", type=FILE_OUT, help="Default: standard output.")
 def suggest(file: Path, output: Path | None) -> None:
     """Read JSON lines with "text" from FILE; write them with "suggestions", "negated", "pii" and "lang"."""
     rows = list(_rows(file, ("text",)))
     made = (_line({**row, **_read(row["text"])}) for row in rows)
-    if output is None:
+    if output is None or output == STANDARD:
         sys.stdout.writelines(made)
         return
     with output.open("w", encoding="utf-8") as out:
@@ -79,7 +79,7 @@ def suggest(file: Path, output: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("file", type=FILE_IN)
 @click.option(
     "--label", default="tags", show_default=True, type=click.Choice(LABELS), help="The labels to compare with."
 )

@@ -198,4 +198,10 @@ def test_the_commands_do_the_same(database, db, build, tmp_path, monkeypatch) ->
     assert run("export", "remarks", "--format", "csv", "-o", str(out), "--filter", "kalla=polis&x=1").exit_code == 2
     masked = (run("export", "remarks", "--format", "csv", "-o", str(out), "--masked"), out.read_text())[1]
     assert "Mörkt" in masked and "lat;" not in masked, "words that point nobody out, and no exact place"
-    assert [entry.who for entry in log(db, "export.remarks")] == ["kommandot dialog"] * 2
+    straight = run("export", "remarks", "--format", "csv", "-o", "-", "--masked")
+    assert straight.stdout == masked and "remarks in -" in straight.stderr
+    again = CliRunner().invoke(
+        commands(), ["import", "remarks", "-", "--source", "polis", "--skip-faulty"], input=FAULTY
+    )
+    assert "2 rows are here already" in again.output
+    assert [entry.who for entry in log(db, "export.remarks")] == ["kommandot dialog"] * 3

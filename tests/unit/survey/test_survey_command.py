@@ -33,6 +33,10 @@ def test_the_round_trip_is_identical(site: Path, capsys: Any) -> None:
     assert "trygghetsenkat" in capsys.readouterr().out
     assert run("survey", "export", "trygghetsenkat", "-o", str(site / "out.json")) == 0
     assert (site / "out.json").read_bytes() == STARTER.read_bytes()
+    capsys.readouterr()
+    assert run("survey", "export", "trygghetsenkat", "-o", "-") == 0
+    told = capsys.readouterr()
+    assert told.out == STARTER.read_text(encoding="utf-8") and "exported" in told.err
     assert run("survey", "import", str(STARTER)) == 1
     assert run("survey", "import", str(STARTER), "--slug", "en-till") == 0
     assert run("survey", "export", "finns-inte", "-o", str(site / "no.json")) == 1 and not (site / "no.json").exists()
