@@ -46,10 +46,32 @@ function placePicker(field) {
 
 /** Who has pressed the button is asked on the page itself what the server else asks on a page of its own. */
 function askFirst(form) {
+  if (form.autocomplete !== "off") keepForBack(form); // not at a stand
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name) return;
     event.preventDefault();
     import("./enhance/ask-first.js").then((asking) => asking.default(form), () => form.submit());
+  });
+}
+
+/** What a browser is told not to remember on the device (autocomplete=off), and a pin, is lost when somebody goes back: it is kept
+    with this visit's own step of the history, gone with the tab, as the browser itself keeps the rest of what is typed. */
+function keepForBack(form) {
+  const fields = [...form.querySelectorAll("input[name][autocomplete=off], [data-place-geometry]")];
+  const typed = history.state?.typed ?? {};
+  for (const field of fields) {
+    if (field.value || !typed[field.name]) continue;
+    field.value = typed[field.name];
+    if (!("placeGeometry" in field.dataset)) continue;
+    const place = field.parentElement;
+    const said = (key) => place.querySelector("template[data-texts]").content.querySelector(`[data-text="${key}"]`).textContent;
+    place.querySelector("[data-place-open]").textContent = said("change-on-map");
+    place.querySelector("[data-place-status]").textContent = said("kept");
+  }
+  form.addEventListener("change", ({ target }) => {
+    if (!fields.includes(target)) return;
+    const now = fields.filter((field) => field.value).map((field) => [field.name, field.value]);
+    history.replaceState({ ...history.state, typed: Object.fromEntries(now) }, "");
   });
 }
 

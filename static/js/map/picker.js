@@ -42,6 +42,7 @@ export async function openPicker({ root, panel, field, words, text, say, onChang
   const draw = () => {
     const geometry = toGeometry(isStretch && points.length < 2 ? [] : points);
     field.value = geometry ? JSON.stringify(geometry) : "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     map.showPlace(points, { isStretch, onDrag: (index, point) => set(points.map((old, i) => (i === index ? point : old)), point) });
     find("set").textContent = text(!isStretch ? (points.length ? "move-here" : "set-here") : points.length ? "next-here" : "first-here");
     find("stretch").hidden = isStretch || "never" in find("stretch").dataset;
@@ -62,7 +63,9 @@ export async function openPicker({ root, panel, field, words, text, say, onChang
     const found = await describe(at);
     if (points[0] !== at) return;
     say(text(sentence, { words: found, ...values }));
-    if (!words.value || words.value === filledWords) words.value = filledWords = found;
+    if (words.value && words.value !== filledWords) return;
+    words.value = filledWords = found;
+    words.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   const set = (next, at, ...said) => {
