@@ -10,7 +10,7 @@ _ILL = (
     r"utmattning\w*|utmattad|demens\w*|dement|reumati\w*|artros|fibromyalgi|ledvärk|hjärtsjuk\w*|hjärtfel|hjärtsvikt|hjärtproblem|hjärtinfarkt|stroke|blodtryck|migrän|allergi\w*|allergisk|hiv|hepatit|leukemi|"
     r"social fobi|fobi|psykos|schizofren\w*|tourettes?|synskadad|synnedsatt|synnedsättning|blind|nästan blind|döv|hörselskadad|hörselnedsättning|hörapparat|rullstolsburen|rullstolsbunden|rörelsehindrad|"
     r"funktionsnedsatt|funktionsnedsättning|funktionsvariation|handikappad|förlamad|cp\b|cp-skad\w*|amputerad|sjukskriven|sjukpensionär|förtidspensionerad|gravid|kroniskt? sjuk\w*|sjuk\b|njursjuk|yrsel|artrit|benskör\w*|"
-    r"sömnproblem|sömnsvårigheter|nedsatt (?:syn|hörsel|rörlighet)|dålig(?:t|a)? (?:syn|hörsel|hjärta|knän|knä|ben|höft|höfter|rygg|balans)|ont i (?:knä\w*|höft\w*|rygg\w*|ben\w*|fot\w*|fötterna|leder\w*)"
+    r"sömnproblem|sömnsvårigheter|bokstavsdiagnos\w*|npf|(?:grå |grön )?starr|glaukom|makuladegeneration|\w*opererad|blodpropp\w*|diskbråck|ischias|whiplash|tinnitus|osteoporos|polio|lungsjuk|lungemfysem|hjärnskad\w*|hjärnblödning|ryggskad\w*|nackskad\w*|knäskad\w*|nervskad\w*|minnesproblem|ätstörning\w*|självmordstankar|dialys|njursvikt|höftprotes|knäprotes|psoriasis|lupus|crohns|ibs|pots|fetma|övervikt\w*|nedsatt (?:syn|hörsel|rörlighet)|dålig(?:t|a)? (?:syn|hörsel|hjärta|knän|knä|ben|höft|höfter|rygg|balans)|ont i (?:knä\w*|höft\w*|rygg\w*|ben\w*|fot\w*|fötterna|leder\w*)"
 )
 _OWN = re.compile(
     rf"\b(?:jag|undertecknad)\b(?:\s+(?:som|själv|är|har|lider|av|fått|fick|också|båda|både|en|ett|ju|dessutom|svår|svårt|grav|lätt|mild|kronisk|typ|1|2|haft|diagnosen|diagnosticerad|med|pga|numera|nyligen|lite|mycket|väldigt|blivit|blev|drabbades|drabbats|och|lever|medicinerar|mot|för|äter|medicin)\b){{1,7}}\s+(?:{_ILL})",
@@ -43,7 +43,7 @@ _BROKE = re.compile(
     re.I,
 )
 _USES = re.compile(
-    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på|när|för|vid))|\bsjukskriven\b(?=[^.!?]*\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]*\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
     re.I,
 )
 #: Of somebody named: "Siv har fått demens".

@@ -15,7 +15,7 @@ CAP = rf"[{UPPER}][\wåäöéü]+(?:[-’'][{UPPER}]?\w+)?"
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 PLACE = re.compile(
     r".*(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|plats|platsen|plan|planen|skolan|skola|gymnasiet|gymnasium|förskola|parken|park|kyrka|kyrkan|kyrkogård|backen|backe|allé|allén|bron|hamn|hamnen|stad|strand|by|gården|gård|kulle|"
-    r"hus|huset|kiosk|kiosken|café|cafe|kafé|kafe|grill|grillen|pizzeria|pizza|bageri|livs|krog|bar|pub|konditori|salong|affär|butik|bil|bilar|bygg|hall|hallen|arena|kapell|minne|staty|skog|berg|sjö|sjön|äng|udde|parkering|parkeringen|värld|museum|stiftelse|"
+    r"hus|huset|kiosk|kiosken|café|cafe|kafé|kafe|grill|grillen|pizzeria|pizza|bageri|livs|krog|bar|pub|konditori|salong|affär|butik|bil|bilar|bygg|hall|hallen|arena|kapell|minne|staty|skog|berg|sjö|sjön|(?<!g)äng|udde|parkering|parkeringen|värld|museum|stiftelse|"
     r"gym|åkeri|måleri|trafik|buss|hörna|hörnan|skivbutik|terrass|fabrik|kvarn|glass|kaviar|verkstad|station|marknad|center|centrum|lada|galleri|galleriet|förlag|tjänst|tjänsten|minnesfond)s?",
     re.I,
 )

@@ -56,6 +56,8 @@ _INITIAL = re.compile(rf"(?<!\w)(?P<name>(?:[{UPPER}]\.\s?|[{UPPER}]-[{UPPER}]\.
 _IN_PLACE = frozenset(
     "i på vid från till mot bakom utanför mellan ica coop sankt s:t t st restaurang pizzeria kung".split()
 )
+#: What somebody owns, though places and firms are called so too.
+_OWN = frozenset("bil bilar bilen hus huset gård gården gäng gänget plan baby hobby".split())
 _JOINED = re.compile(r"\s(?:och|å|o|&|samt)\s")
 
 
@@ -91,7 +93,9 @@ def _joined(text: str, found: Iterable[Find]) -> list[Find]:
 
 def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
     head, *more = m["name"].split()
-    if is_place_after(text, m.end("name")) or (more and PLACE.fullmatch(more[-1])) or head.isupper():
+    if is_place_after(text, m.end("name")) or head.isupper():
+        return False
+    if more and PLACE.fullmatch(more[-1]) and not (is_first(head) and is_last(more[-1])) and not is_double(head):
         return False
     return is_first(head) if is_of else may_be_name(head)
 
@@ -118,7 +122,9 @@ def _listed(text: str) -> Iterator[Find]:
 
 
 def _is_place_name(text: str, after: re.Match[str]) -> bool:
-    """Tell whether the word after a name makes it a place: "Stinas kafé", "Karin Boyes gata"."""
+    """Tell whether the word after a name makes it a place: "Stinas kafé", "Karin Boyes gata"; "Stinas bil" is hers."""
+    if after[0] in _OWN and text[: after.start()].rstrip().endswith("s"):
+        return False
     return bool(PLACE.fullmatch(after[0])) or (is_place_after(text, after.end()) and after[0].endswith("s"))
 
 
@@ -149,6 +155,8 @@ def _is_lone(text: str, words: list[re.Match[str]], i: int) -> bool:
     """Tell whether a word is a name by itself: in the list, no ordinary word, not part of a place's name."""
     known = lists()
     word = words[i][0]
+    if word in known.other:
+        return False
     is_son = word.endswith(("sson", "ssons")) and word[0].isupper()
     if word[0].islower() or (word.isupper() and len(word) > 3):
         low = word.lower()

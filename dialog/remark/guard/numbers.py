@@ -34,10 +34,12 @@ _NO_PHONE = re.compile(r"(?:stolp|lamp|linje|buss|ärende|dnr|faktura|nr|nummer|
 #: Numbers that belong to an office: free numbers, and what everybody may ring.
 _OFFICE_AREAS = ("20", "77", "771", "770", "775", "200", "900", "939")
 _MAIL = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a\)|\bsnabel-?a\b)\s?[\w-]{1,63}(?:\.[\w-]{1,63})*\.[a-zA-Z]{2,24}", re.I
+    r"[\w.+-]{1,64}(?:@|\s@\s|\s?(?:\(at\)|\[at\]|\(a\)|\bsnabel-?a\b))\s?[\w-]{1,63}(?:\.[\w-]{1,63})*\.[a-zA-Z]{2,24}",
+    re.I,
 )
 _MAIL_IN_WORDS = re.compile(
-    r"\b[\w.+-]{1,64} (?:at|snabel-?a|snabela) [\w-]{1,63} (?:punkt|dot) (?:se|com|nu|org|net)\b", re.I
+    r"\b(?:[\w.+-]{1,64} punkt ){0,3}[\w.+-]{1,64} (?:at|snabel-?a|snabela) [\w-]{1,63} (?:punkt|dot) (?:se|com|nu|org|net)\b",
+    re.I,
 )
 _OFFICE = re.compile(
     r"(?:info|kontakt|kontaktcenter|kommun\w*|registrator|kundtjanst|kundservice|post|support|felanmalan|medborgar\w*|servicecenter|reception|noreply)@",

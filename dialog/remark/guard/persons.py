@@ -57,6 +57,10 @@ _ASKED = re.compile(
 _SAID = re.compile(
     rf"(?i:\b(?:säger|sa|sade|berättar|berättade|hette|heter|tycker|tyckte|menar|undrar|frågade|svarade|skrek|ropade|hälsar))\s(?P<name>{CAP}(?:\s{CAP})?)"
 )
+#: "En Wójcik som jobbar där", "den där Kjellgren".
+_SUCH = re.compile(
+    rf"\b(?i:den där|den dära|denne|en viss|han|hon|en) (?P<name>{CAP}(?:\s{CAP})?)(?P<who>\ssom\s(?:bor|jobbar|heter|{_DOES}))?"
+)
 _NEXT_TO = re.compile(
     rf"(?P<name>{CAP})\s(?:i|på)\s(?:grannhuset|andra våningen|tredje våningen|bottenvåningen|ettan|tvåan|trean|fyran|femman|\d{{1,3}}:?an|kiosken|macken|hörnet|uppgången|porten)\b"
 )
@@ -148,6 +152,10 @@ def _asked(text: str, m: re.Match[str]) -> bool:
         return False
     if is_known(head) and not head.endswith("s"):
         return bool(re.match(r"\s*(?:$|[,.]|som|på|i|och|å|vad|om|så|hur)", m["after"]))
+    if re.match(r"(?i:prata|snacka|säg|sa |fråga|hälsa)", m[0]) and re.match(
+        r"(?:\s(?:på|i|hos|som|vad|om|så)\b|[.,!?]|\s*$)", m["after"]
+    ):
+        return True
     is_of_doing = bool(re.match(rf"\s(?:som|och \w+ som)\s(?:alltid\s|brukar\s|har\s)?(?:{_DOES})\b", m["after"]))
     return is_of_doing or (bool(tail) and is_sure_last(tail))
 
@@ -155,6 +163,12 @@ def _asked(text: str, m: re.Match[str]) -> bool:
 def _said(text: str, m: re.Match[str]) -> bool:
     head, _, tail = m["name"].partition(" ")
     return may_be_name(head) and not head.isupper() and not (tail and is_place(tail))
+
+
+def _such(text: str, m: re.Match[str]) -> bool:
+    if not _all_may(m):
+        return False
+    return bool(m["who"]) or (not m[0].startswith(("en ", "En ", "han ", "hon ")) and is_known(m["name"].split()[-1]))
 
 
 def _next_to(text: str, m: re.Match[str]) -> bool:
@@ -166,7 +180,7 @@ def _signed(text: str, m: re.Match[str]) -> bool:
 
 
 def _commas(text: str, m: re.Match[str]) -> bool:
-    return _all_may(m)
+    return _all_may(m) or (is_known(m["name"].split()[-1]) and m["name"] not in lists().other)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...] = (
@@ -176,6 +190,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...]
     (_WHOSE, _whose),
     (_ASKED, _asked),
     (_SAID, _said),
+    (_SUCH, _such),
     (_NEXT_TO, _next_to),
     (_SIGNED, _signed),
 )

@@ -49,14 +49,14 @@ _VILLAGE = re.compile(
 )
 #: What belongs to an address and stands after it: stairs, floor, flat, postal town.
 _AFTER = re.compile(
-    rf",?\s(?:\d{{1,2}}\s?tr(?:appor)?\b(?:\s?(?:upp|ned|ner)\b)?|(?:(?:på|i)\s)?(?:vån(?:ing)?\.?|plan)\s?\d{{1,2}}\b|(?:på\s)?{_FLOOR}|(?:i\s)?(?:lgh\.?|lägenhet)\s?(?:nr\s)?\d{{1,4}}\b|(?:i\s)?(?:uppgång|port|trapp)\s[A-H\d]{{1,2}}\b|(?:på|i)\s\d{{1,3}}\s?:an\b|\d{{3}}\s?\d{{2}}\s[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)"
+    rf",?\s(?:\d{{1,2}}\s?tr(?:appor)?\b(?:\s?(?:upp|ned|ner|\d{{1,4}})\b)?|(?:(?:på|i)\s)?(?:vån(?:ing)?\.?|plan)\s?\d{{1,2}}\b|(?:på\s)?{_FLOOR}|(?:i\s)?(?:lgh\.?|lägenhet)\s?(?:nr\s)?\d{{1,4}}\b|(?:i\s)?(?:uppgång|port|trapp)\s[A-H\d]{{1,2}}\b|(?:på|i)\s\d{{1,3}}\s?:an\b|\d{{3}}\s?\d{{2}}\s[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?:lgh\.?|lägenhet(?:en)?)\s?(?:nr\s)?\d{{1,4}}|\b{_FLOOR}|\b\d{{1,2}}\s?tr(?:appor upp)?|\b(?:våning|plan|vån\.?)\s\d{{1,2}}|\b(?:uppgång|port)\s[A-H\d]{{1,2}}),?\s(?:på\s|i\s|vid\s)?$",
     re.I,
 )
 _NEXT_DOOR = re.compile(
-    r"\b(?:min granne|grannen|mannen|kvinnan|killen|paret|familjen)\s(?:ovanför|under oss|under mig|mittemot|vägg i vägg|tvärs över|närmast|bredvid oss|bredvid mig)\b",
+    r"\b(?:min granne|grannen|mannen|kvinnan|killen|paret|familjen)\s(?:ovanför|ovanpå|nedanför|under oss|under mig|mittemot|vägg i vägg|tvärs över|närmast|bredvid oss|bredvid mig)\b",
     re.I,
 )
 _DIGIT = re.compile(r"\d")
@@ -65,7 +65,17 @@ _FLAT_NEEDS = ("lgh", "lägenhet", "vån", "plan", "trappa", "port", "uppgång",
 _NEIGHBOUR_NEEDS = tuple(
     "ettan tvåan trean fyran femman sexan sjuan åttan nian tian elvan tolvan våning trappan uppgången huset gaveln lägenheten villan stugan".split()
 )
-_NEXT_DOOR_NEEDS = ("ovanför", "under", "mittemot", "vägg i vägg", "tvärs över", "närmast", "bredvid")
+_NEXT_DOOR_NEEDS = (
+    "ovanför",
+    "ovanpå",
+    "nedanför",
+    "under",
+    "mittemot",
+    "vägg i vägg",
+    "tvärs över",
+    "närmast",
+    "bredvid",
+)
 
 
 def find(text: str) -> list[Find]:

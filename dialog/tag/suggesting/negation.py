@@ -4,6 +4,7 @@ Entries of the kind `trouble` and `weak` are denied by "inga" and the like; what
 """
 
 import re
+from itertools import pairwise
 
 from dialog.tag.suggesting.matching import Hit
 from dialog.tag.suggesting.words import Word
@@ -13,7 +14,7 @@ _NOT = frozenset("inte ej aldrig icke".split())
 #: What may stand just before "inte" when it denies: "jag har inte sett", but not "jag vågar inte gå förbi".
 _BEFORE = frozenset(
     "är var har hade finns fanns ser såg sett märks syns förekommer förekommit upplever upplevt känner kände handlar gäller "
-    "heller blir blev varit det vi jag här man nej absolut verkligen".split()
+    "heller blir blev varit det vi jag här man nej absolut verkligen brukar".split()
 )
 #: What ends the reach of a denial: somebody does or dares not, or is not at ease.
 _STOPS = frozenset(
@@ -31,9 +32,13 @@ _AFTER = frozenset(
     "här hos på i något nåt problem några längre så alls märkt sett haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
     "mycket någon av till problem".split()
 )
+#: "Aldrig sett en spruta", whatever stands before "aldrig".
+_PERCEIVED = frozenset("sett hört märkt varit blivit haft upplevt träffat stött".split())
+#: "Slipper oroa mig för inbrott".
+_WORRY = frozenset("oroa oroar oroas rädd orolig tänka bekymra".split())
 #: "Inget fel på", "inga problem med", "inte rädd i": what is named is as it should be.
 _FAULTS = frozenset(
-    "fel problem bekymmer klaga klagomål anmärka anmärkning brister rädd rädda orolig oroliga obehagligt".split()
+    "fel problem bekymmer klaga klagomål anmärka anmärkning brister rädd rädda orolig oroliga obehagligt otrygg otryggt otrygga".split()
 )
 _LACKS = frozenset("saknar saknas behöver behövs behövde".split())
 _HIDES = frozenset("skymmer skyms skymde skymt hindrar täcker".split())
@@ -66,18 +71,22 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
 
 def _before(hit: Hit, words: list[Word], wanted: set[int]) -> bool:
     at = hit.places[0]
+    if any(w.low in _WORRY for w in words[max(0, at - 4) : at]) and _spared(words, at):
+        return True
     for i in range(at - 1, max(-1, at - 9), -1):
         if words[i].low != "varken" and words[i].clause != words[at].clause:
             return at - i <= 8 and _varken(words, at)
         low = words[i].low
         if low in _STOPS or i in wanted:
             return False
-        if low in _NONE:
+        if low in _NONE and words[i + 1].low not in ("åt", "mot", "om"):  # "ni gör inget åt klottret"
             return _reaches(words, i, at)
         if low in _NOT:
             follows = words[i + 1].low
             if follows in ("bara", "längre") and (follows == "bara" or hit.slug == "belysning"):
                 return False
+            if low == "aldrig" and follows in _PERCEIVED:
+                return True
             is_first = i == 0 or words[i - 1].clause != words[i].clause
             return is_first or words[i - 1].low in _BEFORE
     return False
@@ -99,7 +108,19 @@ def _is_well(words: list[Word], at: int) -> bool:
 
 
 def _is_clear(words: list[Word], at: int) -> bool:
-    return words[at].low in _HIDES and at + 1 < len(words) and words[at + 1].low in _NOT | {"inget", "ingenting"}
+    """Tell whether it is said to hide nothing, or not to be needed: "häckarna skymmer inte", "polisen behövs inte här"."""
+    after = [w.low for w in words[at + 1 : at + 3] if w.clause == words[at].clause]
+    if words[at].low in _HIDES:
+        return bool(after) and after[0] in _NOT | {"inget", "ingenting"}
+    return len(after) == 2 and after[0] in ("behövs", "saknas") and after[1] in _NOT
+
+
+def _spared(words: list[Word], at: int) -> bool:
+    """Tell whether one is spared from something: "slipper oroa sig för", "behöver inte vara rädd för"."""
+    before = [w.low for w in words[max(0, at - 8) : at] if w.clause == words[at].clause]
+    return bool({"slipper", "slippa", "sluppit", "slapp"} & set(before)) or any(
+        pair in (("inte", "behöva"), ("behöver", "inte"), ("behövt", "inte")) for pair in pairwise(before)
+    )
 
 
 def _reaches(words: list[Word], i: int, at: int) -> bool:
@@ -124,6 +145,8 @@ def _after(hit: Hit, words: list[Word]) -> bool:
         low = words[i].low
         if words[i].clause != words[at].clause:
             return False
+        if low in ("sluppit", "slipper", "slapp"):
+            return True
         if low in _NOT or (low in _NONE and low != "utan"):
             is_last = i + 1 == len(words) or words[i + 1].clause != words[i].clause
             return verbs and (is_last or words[i + 1].low in _AFTER)

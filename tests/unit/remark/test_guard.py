@@ -49,6 +49,9 @@ def found(text: str) -> dict[str, str]:
         ("Ring +358 40 123 4567", "telefon", "+358 40 123 4567"),
         ("noll sju tre, fyra fem sex sju åtta nio nio", "telefon", "noll sju tre, fyra fem sex sju åtta nio nio"),
         ("se instagram.com/nisse.x", "anvandarnamn", "nisse.x"),
+        ("kalle punkt ek at gmail punkt com", "epost", "kalle punkt ek at gmail punkt com"),
+        ("Grannen ovanpå är högljudd", "adress", "Grannen ovanpå"),
+        ("Är hjärtopererad och trött", "halsa", "Är hjärtopererad"),
     ],
 )
 def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
@@ -74,6 +77,11 @@ def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
         ("de kallar honom Biffen", ["Biffen"]),
         ("Det är Maria Gripnäs fel", ["Maria Gripnäs"]),
         ("Tack för mig. Ragip Zeqo", ["Ragip Zeqo"]),
+        ("Undertecknad Nils-Åke Frändesjö", ["Nils-Åke Frändesjö"]),
+        ("Ni kan prata med Tjorven i receptionen", ["Tjorven"]),
+        ("En Wójcik som jobbar där", ["Wójcik"]),
+        ("Jonatans gäng och Kevins bil", ["Jonatans", "Kevins"]),
+        ("Läkaren på orten, Bergstrand, är elak", ["Bergstrand"]),
     ],
 )
 def test_a_name_is_told_by_where_it_stands_and_whole(text: str, names: list[str]) -> None:
@@ -110,6 +118,9 @@ def test_an_address_is_found_whole(address: str) -> None:
         "Vägen mellan Storlien / Åre är halkig",
         "Lampan släcks enligt Vattenfall i natt",
         "På Lindholmen kör de för fort",
+        "Nokia steg medan Ericsson hade ökat",
+        "En Volvo som kör för fort",
+        "Kör me sine mopeder",
         "en klass 1-varning, och det är line",
         "Fackförbundet Kommunal säger nej",
         "Han gick under namnet av en annan gata",

@@ -37,6 +37,10 @@ def slugs(text: str) -> set[str]:
         ("cykklar stjäls", {"bilbrott-cykelstold"}),
         ("Ungdomar som drar omkring", {"ungdomsgang"}),
         ("De bröt sej inn i boden", {"inbrott"}),
+        ("Återvinningen är en soptipp", {"nedskrapning"}),
+        ("De tog framhjulet", {"bilbrott-cykelstold"}),
+        ("Linje 4 är hemsk", {"stationsomrade-kollektivtrafik"}),
+        ("Containern stod i lågor", {"anlagd-brand"}),
     ],
 )
 def test_swedish_as_people_write_it(text: str, expected: set[str]) -> None:
@@ -82,6 +86,10 @@ def test_look_alikes_suggest_nothing(text: str) -> None:
         ("Varken fylleri eller våld", {"alkohol-berusade", "valdsbrott-ran"}),
         ("Häckarna skymmer inte sikten", {"skymd-sikt-vaxtlighet"}),
         ("Det är inget fel på belysningen", {"belysning"}),
+        ("Skönt att slippa oroa sig för inbrott", {"inbrott"}),
+        ("Har bott här länge och aldrig sett en kanyl", {"narkotika", "nedskrapning"}),
+        ("Skjutningar har vi sluppit", {"gangkriminalitet-skjutning"}),
+        ("Nej, kameror behövs inte här", {"polisnarvaro"}),
         ("Jag är inte rädd i tunneln", {"gangtunnel-gangvag"}),
         ("Vi saknar varken kameror eller vakter", {"polisnarvaro"}),
     ],
@@ -103,6 +111,7 @@ def test_what_is_denied_is_kept_apart_and_never_suggested(text: str, denied: set
         ("Det är inte mörkret utan alla fulla människor", {"alkohol-berusade"}),
         ("Vi saknar inte bara belysning utan allt", {"belysning"}),
         ("Inget händer, det är fel på belysningen", {"belysning"}),
+        ("Ni gör inget åt inbrotten", {"inbrott"}),
         ("Inte bara inbrott utan också skadegörelse", {"inbrott", "skadegorelse-klotter"}),
     ],
 )
@@ -150,7 +159,6 @@ def test_a_word_spelt_right_is_not_taken_for_another_by_its_sound() -> None:
 @given(st.text(alphabet="abcdeghijklmnoprstuvxåäö", max_size=20))
 def test_a_double_letter_and_its_single_sound_alike(word: str) -> None:
     assert sound(word.replace("m", "mm")) == sound(word)
-    assert sound(word.replace("n", "nn").replace("a", "aa")) == sound(word)
 
 
 @given(
