@@ -1,5 +1,6 @@
 """Joins all and decides nothing: `wire()` makes the rooms known to each other, `create_app()` opens the doors."""
 
+import gc
 import importlib
 import importlib.util
 import threading
@@ -80,6 +81,10 @@ def _warm_up(database: Database) -> None:
         database.reading() as db,
     ):  # it was stopped; or whoever asks will be told
         remembered(db)
+    # What has been loaded stays for as long as the process: looking through all of it for what nobody needs, as Python does every
+    # so many objects, stands still for a tenth of a second, and every request with it.
+    gc.collect()
+    gc.freeze()
 
 
 def doors() -> list[Any]:

@@ -205,6 +205,21 @@ def tag(database: Database) -> None:
     count_again(database)
 
 
+def plain(backend: str, folder: Path, size: int) -> tuple[str, Path]:
+    """Return the address and the folder of a site as `make` makes it, kept as `whole` keeps its."""
+    keep, place = os.environ.get("DIALOG_BENCH_KEEP"), kept_folder(folder, f"plain-{backend}{size}")
+    if (place / "whole").exists():
+        url = (place / "whole").read_text()
+        schema.upgrade(url)
+        return url, place
+    url = (
+        f"sqlite:///{place / 'dialog.sqlite'}" if backend == "sqlite" else postgres_url(f"plain{size}", keep=bool(keep))
+    )
+    make(url, place, size)
+    (place / "whole").write_text(url)
+    return url, place
+
+
 def whole(backend: str, folder: Path, size: int) -> tuple[str, Path]:
     """Return the address and the folder of a site with remarks that are tagged, counted and can be searched.
 

@@ -1,4 +1,7 @@
-"""G4: a tablet's batch of two hundred pins at a million remarks, on a served site; the same again; and the same sealed."""
+"""G4: a tablet's batch of two hundred pins at a million remarks, on a served site; the same again; about one place; and sealed.
+
+`DIALOG_BENCH_KEEP` and `DIALOG_TEST_POSTGRES` are as for `bench counts` (`sites.whole`).
+"""
 
 import http.client
 import json
@@ -17,45 +20,57 @@ PINS, BATCHES = 200, 6
 
 
 def measure(folder: Path) -> list[Row]:
-    """Return the rows of G4: plain, repeated, sealed."""
+    """Return the rows of G4 on both databases: plain, repeated, from about one place, sealed."""
     folder.mkdir(parents=True)
-    url = f"sqlite:///{folder / 'dialog.sqlite'}"
-    sites.make(url, folder, MANY)
-    database = sites.open_site(url, folder)
+    return [row for backend in ("sqlite", "postgresql") for row in _measured(backend, folder)]
+
+
+def _measured(backend: str, folder: Path) -> list[Row]:
+    url, place = sites.plain(backend, folder, MANY)
+    database = sites.open_site(url, place)
     with database.writing() as db:
         walk = make_walk(db)
     database.close()
     root = f"/api/v1/walks/{walk.join_code}"
-    dice = random.Random(4)
-    found: dict[str, list[float]] = {"plain": [], "again": [], "sealed": []}
+    dice = random.Random()  # a site that is kept has been sent the same by an earlier run else
+    found: dict[str, list[float]] = {"plain": [], "again": [], "near": [], "sealed": []}
     rates: list[float] = []
-    server = served.ours(url, folder)
+    cpu: list[float] = []
+    server = served.ours(url, place)
     with served.running(server):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         token = _send(connection, f"{root}/join", "", b"{}")[1]["token"]
+        time.sleep(4)  # until what is loaded after the start has been
         _sync(connection, root, token, [_pin(dice) for _ in range(PINS)])  # the first of all fills what is remembered
         for _ in range(ROUNDS):
             batches = [[_pin(dice) for _ in range(PINS)] for _ in range(BATCHES)]
-            begun = time.perf_counter()
+            begun, used = time.perf_counter(), server.cpu()
             took = [_sync(connection, root, token, batch) for batch in batches]
             rates.append(PINS * BATCHES / (time.perf_counter() - begun))
+            cpu.append(1000 * (server.cpu() - used) / BATCHES)
             found["plain"].append(middle(took))
             found["again"].append(middle([_sync(connection, root, token, batch, "unchanged") for batch in batches]))
+            near = [[_pin(dice, near=True) for _ in range(PINS)] for _ in range(BATCHES)]
+            found["near"].append(middle([_sync(connection, root, token, batch) for batch in near]))
             sealed = [[_sealed(walk.public_key, _pin(dice)) for _ in range(PINS)] for _ in range(BATCHES)]
             found["sealed"].append(middle([_sync(connection, root, token, batch) for batch in sealed]))
         connection.close()
     plain, again = middle(found["plain"]), middle(found["again"])
-    what = f"{PINS}-pin sync at {MANY:,} remarks, SQLite"
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[backend]
+    what = f"{PINS}-pin sync at {MANY:,} remarks, {name}"
     return [
         Row("G4", f"{what}: p50", spread(found["plain"], "ms"), "–", "≤ 60 ms", plain <= 60),
         Row("G4", f"{what}: rate", spread(rates, "pins/s", 0), "–", "≥ 3,000 pins/s (ODK Central 85–180)", middle(rates) >= 3000),
-        Row("G4", "the same batch again", f"{spread(found['again'], 'ms')}: {again / plain:.2f} ×", "–", "≤ 0.5 ×", again <= plain / 2),
-        Row("G4", "the same sealed, reported beside", spread(found["sealed"], "ms"), "–", "–", True),
+        Row("G4", f"the same batch again, {name}", f"{spread(found['again'], 'ms')}: {again / plain:.2f} ×", "–", "≤ 0.5 ×", again <= plain / 2),
+        Row("G4", f"the same within a kilometre, as a walk goes, {name}, reported beside", spread(found["near"], "ms"), "–", "–", True),
+        Row("G4", f"the same sealed, {name}, reported beside", spread(found["sealed"], "ms"), "–", "–", True),
+        Row("G4", f"processor time of the server for a batch, {name}, reported beside", spread(cpu, "ms"), "–", "–", True),
     ]  # fmt: skip
 
 
-def _pin(dice: random.Random) -> dict[str, Any]:
-    side = sites.SIDE * sites.ACROSS
+def _pin(dice: random.Random, *, near: bool = False) -> dict[str, Any]:
+    """Return a pin anywhere in the town (18 by 33 km), or within a kilometre."""
+    side = 0.01 if near else sites.SIDE * sites.ACROSS
     where = [round(sites.WEST + side * dice.random(), 6), round(sites.SOUTH + side * dice.random(), 6)]
     text = f"{_sentence(dice)} {_sentence(dice)}"  # of 360,000: what is remembered of one text helps no other
     return remark(
