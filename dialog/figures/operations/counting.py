@@ -201,15 +201,16 @@ def _write(db: Session, does: Does, pending: Pending) -> None:
     stamping, (counting, celling, placing) = _SQL[dialect]
     plain: Any = as_hex if dialect == "sqlite" else lambda value: value
     does(stamping, (STAMP, plain(new_id())))
-    counts = [((plain(key[0]), plain(key[1]), *key[2:]), (n,)) for key, n in pending.counts().items() if n]
-    cells = [
-        ((plain(area), *square), sums)
-        for area, squares in pending.cells.items()
-        for square, sums in squares.items()
-        if any(sums)
-    ]
-    places = [(key, sums) for key, sums in pending.places.items() if any(sums)]
-    for (add, drop), rows in ((counting, counts), (celling, cells), (placing, places)):
-        add.write(dialect, does, [(*key, *sums) for key, sums in rows])
-        if gone := [key for key, sums in rows if sums[0] < 0]:
+    counts = [(plain(key[0]), plain(key[1]), *key[2:], n) for key, n in pending.counts().items() if n]
+    cells: list[tuple[Any, ...]] = []
+    for area, squares in pending.cells.items():
+        written = plain(area)
+        cells += [(written, *square, *sums) for square, sums in squares.items() if any(sums)]
+    places = [(*key, *sums) for key, sums in pending.places.items() if any(sums)]
+    written_as: Sequence[tuple[Any, list[tuple[Any, ...]], int]] = (
+        (counting, counts, len(_COUNT[1])), (celling, cells, len(_CELL[1])), (placing, places, len(_PLACE[1]))
+    )  # fmt: skip
+    for (add, drop), rows, keys in written_as:
+        add.write(dialect, does, rows)
+        if gone := [row[:keys] for row in rows if row[keys] < 0]:
             does(drop, gone)

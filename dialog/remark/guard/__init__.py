@@ -45,8 +45,7 @@ def looked_at(text: str) -> tuple[Find, ...]:
     if not text:
         return ()
     key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    with _lock:
-        known = _remembered.get(key)
+    known = _remembered.get(key)
     if known is None:
         known = tuple(find(text))
         with _lock:

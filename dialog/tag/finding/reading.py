@@ -16,6 +16,7 @@ from dialog.tag.finding.stems import LONGEST, stem
 
 #: Stands first in what is kept of each remark, and between its texts so that no phrase reaches from one into the next.
 GAP = "·"
+_MOST = 4 * LONGEST  # letters of a word, as it is written, that are looked at
 _WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _VOWEL = re.compile("[aeiouyåäöéüæø]")
 _CLUSTERS = """bl br dr fl fr gl gr kl kn kr pl pr sk sl sm sn sp st sv tr tv vr dj gj hj kj lj sj tj
@@ -71,7 +72,7 @@ def lowered(shown: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """Yield the words of a text in order."""
     for found in _WORD.finditer(text):
-        yield Word(found.start(), found.end(), *_read(found[0][: 4 * LONGEST]))
+        yield Word(found.start(), found.end(), *_read(found[0][:_MOST]))
 
 
 @lru_cache(maxsize=32_768)
@@ -86,10 +87,9 @@ def entry(texts: Iterable[str]) -> Entry:
     stems: list[str] = []
     more: dict[str, None] = {}
     for text in texts:
-        stems.append(GAP)
-        for shown in _WORD.findall(text):  # where a word stands is of no matter here
-            one, of = _read(shown[: 4 * LONGEST])
-            stems.append(one)
+        found = [_read(shown[:_MOST]) for shown in _WORD.findall(text)]  # where a word stands is of no matter here
+        stems += (GAP, *[one for one, _of in found])
+        for _one, of in found:
             if of:
                 more.update(dict.fromkeys(sorted(of)))
     there = set(stems)
