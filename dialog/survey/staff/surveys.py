@@ -10,7 +10,7 @@ from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.survey import building
 from dialog.survey.checking import TOLD, TOPICS
-from dialog.survey.exchange import BadDocument, Fault, document_of, read_document, written
+from dialog.survey.exchange import BadDocument, Document, Fault, document_of, read_document, written
 from dialog.survey.naming import slug_for
 from dialog.survey.overview import findings_of, last_editor, latest_of, surveys
 from dialog.survey.staff.door import bp, done, draft, found, show, version_sent
@@ -63,23 +63,29 @@ def create() -> Response | Redirection:
 @staff("coordinator")
 def use_starter() -> Redirection:
     """Copy the survey that comes with the product; a number is added to its address when that is taken."""
-    document = read_document(STARTER.read_bytes())
+    survey = building.add_document(db(), signed_in(), _where_free(read_document(STARTER.read_bytes())))
+    return done(".survey", "skapad", slug=survey.slug)
+
+
+def _where_free(document: Document) -> Document:
     taken, base, n = {row.survey.slug for row in surveys(db())}, document.slug, 2
     while document.slug in taken:
         document.slug, n = f"{base}-{n}", n + 1
-    survey = building.add_document(db(), signed_in(), document)
-    return done(".survey", "skapad", slug=survey.slug)
+    return document
 
 
 @bp.post("/admin/enkater/fil")
 @staff("coordinator")
 def take_file() -> Response | Redirection:
-    """Take in a survey from a file; everything that is wrong in it is named and nothing is kept."""
+    """Take in a survey from a file; everything that is wrong in it is named and nothing is kept.
+
+    A number is added to its address when that is taken: a file is no place to mend one.
+    """
     sent = request.files.get("fil")
     if sent is None or not sent.filename:
         return _new(422, errors=[("fil", _("Välj en fil."))])
     try:
-        survey = building.add_document(db(), signed_in(), read_document(sent.stream.read(1024 * 1024 + 1)))
+        survey = building.add_document(db(), signed_in(), _where_free(read_document(sent.stream.read(1024 * 1024 + 1))))
     except BadDocument as bad:
         return _new(
             422, errors=[("fil", _("Filen går inte att läsa in. Felen står under filvalet."))], faults=bad.faults
