@@ -86,6 +86,9 @@ class HeldDatabase(Database):
             with self.reading() as db, db.begin():
                 return Context().run(unit, db)
 
+    def write_beside(self, unit):  # type: ignore[no-untyped-def]
+        return lambda: self.write(unit)  # on one connection nothing is done beside something else
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _wired() -> None:

@@ -134,6 +134,10 @@ class Database:
         """
         return self._writer.do(unit)
 
+    def write_beside(self, unit: Callable[[Session], T]) -> Callable[[], T]:
+        """Begin on a unit of writing as `write` does, and return how to wait for it: the caller does something else meanwhile."""
+        return self._writer.begin_on(unit)
+
     def write_large(self, unit: Callable[[Session], T]) -> T:
         """Do a unit that writes much, in a transaction of its own: on SQLite what it inserts is worked out before the right to write is
         taken, so that residents wait for the writing alone. It may be done twice before one of the two is kept.

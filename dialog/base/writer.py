@@ -73,6 +73,10 @@ class Writer:
 
     def do(self, unit: Unit[T]) -> T:
         """Hand in a unit, wait for its commit, and return what it returned; what it raised is raised here."""
+        return self.begin_on(unit)()
+
+    def begin_on(self, unit: Unit[T]) -> Callable[[], T]:
+        """Hand in a unit, and return how to wait for it: called once, it does what `do` does after that."""
         job = Job(unit)
         with self._lock:  # started at the first need, so that a server may fork before it
             if self._stopped:
@@ -83,13 +87,16 @@ class Writer:
                 thread.start()  # may fail; then nobody is to wait for it
                 self._threads.append(thread)
             self._waiting.put(job)
+        return lambda: self._settled(job)
+
+    def _settled(self, job: Job) -> Any:
         job.wait()
         if job.is_apart:
             assert self._alone is not None
-            return self._alone(unit)  # type: ignore[no-any-return]
+            return self._alone(job.unit)
         if job.fault is not None:
             raise job.fault
-        return job.result  # type: ignore[no-any-return]
+        return job.result
 
     def stop(self) -> None:
         """Do what waits, then end the thread."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,13 @@ _concerns: Any = Concern.__table__
 _remarks: Any = Remark.__table__
 _maskings: Any = Masking.__table__
 _MASKS, _CONCERNS = Rows(_masks), Rows(_concerns)
+# Made once, since every page of remarks asks.
+_IDS: Any = bindparam("ids", expanding=True)
+_HIDING: Any = select(Mask.remark_id, Mask.field, Mask.begins, Mask.ends, Mask.kind)
+_ACTS: Any = select(Masking.remark_id, Masking.field, Masking.begins, Masking.ends, Masking.state).order_by(
+    Masking.remark_id, Masking.version
+)
+_HIDING_OF, _ACTS_OF = _HIDING.where(Mask.remark_id.in_(_IDS)), _ACTS.where(Masking.remark_id.in_(_IDS))
 #: Of two at once the second finds the version taken, and nothing breaks.
 _ADD = {
     "sqlite": sqlite.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
@@ -112,21 +119,36 @@ def proposed_for(row: Mapping[str, Any]) -> Hidden:
 def hidden_in(db: Session, *conditions: Any) -> dict[uuid.UUID, Hidden]:
     """Return what is hidden of remarks, by key; those of which nothing is are left out. Conditions on `remark_id`: `of`, `between`."""
     found: dict[uuid.UUID, Hidden] = {}
-    m, d = Mask, Masking
-    proposed = select(m.remark_id, m.field, m.begins, m.ends, m.kind).where(*(c(m.remark_id) for c in conditions))
-    for remark_id, name, start, end, kind in db.execute(proposed):
+    rows, acts = _read_hidden(db, conditions)
+    for remark_id, name, start, end, kind in rows:
         found.setdefault(remark_id, Hidden()).proposed.setdefault(name, []).append(Stretch(start, end, kind))
-    acts = select(d.remark_id, d.field, d.begins, d.ends, d.state).where(*(c(d.remark_id) for c in conditions))
-    for remark_id, name, start, end, state in db.execute(acts.order_by(d.remark_id, d.version)):
+    for remark_id, name, start, end, state in acts:
         act = Act(start, end, state == "masked")
         found.setdefault(remark_id, Hidden()).acts.setdefault(name, []).append(act)
     return found
 
 
+def _read_hidden(db: Session, conditions: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    if len(conditions) == 1 and isinstance(conditions[0], _These):  # as every page of remarks asks
+        db.flush()  # as the session does by itself where it is asked
+        ids = {"ids": conditions[0].wanted}
+        return list(db.connection().execute(_HIDING_OF, ids).all()), list(db.connection().execute(_ACTS_OF, ids).all())
+    masks = _HIDING.where(*(c(Mask.remark_id) for c in conditions))
+    acts = _ACTS.where(*(c(Masking.remark_id) for c in conditions))
+    return list(db.execute(masks).all()), list(db.execute(acts).all())
+
+
+@dataclass(frozen=True)
+class _These:
+    wanted: list[uuid.UUID]
+
+    def __call__(self, column: Any) -> Any:
+        return column.in_(self.wanted)
+
+
 def of(remark_ids: Iterable[uuid.UUID]) -> Any:
     """Return a condition for `hidden_in`: these remarks."""
-    wanted = list(remark_ids)
-    return lambda column: column.in_(wanted)
+    return _These(list(remark_ids))
 
 
 def between(first: uuid.UUID, last: uuid.UUID) -> Any:
@@ -143,21 +165,6 @@ def accusing_in(db: Session, *conditions: Any) -> set[uuid.UUID]:
     """Return which remarks accuse somebody who can be pointed out. Conditions on `remark_id`, as for `hidden_in`."""
     query = select(Concern.remark_id).where(Concern.kind == "accusation", *(c(Concern.remark_id) for c in conditions))
     return set(db.scalars(query))
-
-
-def is_accusing(db: Session, remark_id: uuid.UUID) -> bool:
-    """Say whether a remark stands in the restricted queue."""
-    return db.get(Concern, (remark_id, "accusation")) is not None
-
-
-def concerns_of(db: Session, remark_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
-    """Return why remarks are to be read first or by few: child, danger, accusation."""
-    found: dict[uuid.UUID, set[str]] = {}
-    for remark_id, kind in db.execute(
-        select(Concern.remark_id, Concern.kind).where(Concern.remark_id.in_(list(remark_ids)))
-    ):
-        found.setdefault(remark_id, set()).add(kind)
-    return found
 
 
 def version_of(db: Session, remark_id: uuid.UUID) -> int:

@@ -4,11 +4,11 @@ A receipt that was used and one that never was are looked up alike, with the sam
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
@@ -16,11 +16,15 @@ from dialog.base.keys import keyed_hash, new_id
 from dialog.people.models import SiteField
 from dialog.people.queries import done_to
 from dialog.remark.listeners import TARGETS
-from dialog.remark.models import Receipt, Remark, SetAside, Source
+from dialog.remark.models import Concern, Receipt, Remark, SetAside, Source
 from dialog.remark.sections import FATE
 
 #: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
 DECISION_FIELD = "place_retention_decision"
+#: Made once, since every page of remarks asks.
+_CONCERNS_OF: Any = select(Concern.remark_id, Concern.kind).where(
+    Concern.remark_id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,17 @@ def all_set_aside(db: Session) -> Sequence[SetAside]:
 def one_set_aside(db: Session, wanted: uuid.UUID) -> SetAside | None:
     """Return one thing that was set aside."""
     return db.get(SetAside, wanted)
+
+
+def is_accusing(db: Session, remark_id: uuid.UUID) -> bool:
+    """Say whether a remark stands in the restricted queue."""
+    return db.get(Concern, (remark_id, "accusation")) is not None
+
+
+def concerns_of(db: Session, remark_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    """Return why remarks are to be read first or by few: child, danger, accusation."""
+    found: dict[uuid.UUID, set[str]] = {}
+    db.flush()
+    for remark_id, kind in db.connection().execute(_CONCERNS_OF, {"ids": list(remark_ids)}).all():
+        found.setdefault(remark_id, set()).add(kind)
+    return found

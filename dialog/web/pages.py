@@ -3,7 +3,7 @@
 `site_with` lets `people` tell the names and texts that the municipality has filled in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -68,8 +68,24 @@ def _common() -> dict[str, Any]:
         "lang": language(),
         "direction": languages.direction(),
         "account": person,
-        "staff_menu": _staff_menu(person) if person else [],
+        "staff_menu": _Menu(person),
     }
+
+
+class _Menu:
+    """The menu of who is signed in, worked out where it is drawn: a part of a page has none."""
+
+    def __init__(self, person: Any) -> None:
+        self._person = person
+        self._entries: list[dict[str, Any]] | None = None
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        if self._entries is None:
+            self._entries = _staff_menu(self._person) if self._person else []
+        return iter(self._entries)
+
+    def __bool__(self) -> bool:
+        return any(True for _entry in self)
 
 
 def _staff_menu(person: Any) -> list[dict[str, Any]]:

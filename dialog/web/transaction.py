@@ -36,6 +36,19 @@ def write(unit: Callable[[Session], T]) -> T:
     return database().write(unit)
 
 
+def write_beside(unit: Callable[[Session], T]) -> Callable[[], T]:
+    """Begin on a unit of writing, and return how to wait for it before the request is answered: what is drawn meanwhile may be read on
+    with `db()`, which is let go of before the wait, so that nobody waits for the writer with a reading transaction open.
+    """
+    wait = database().write_beside(unit)
+
+    def waited() -> T:
+        read_on()
+        return wait()
+
+    return waited
+
+
 def write_large(unit: Callable[[Session], T]) -> T:
     """Do a unit that writes much, and return its result after the commit (`Database.write_large`); as `write` is called."""
     return database().write_large(unit)

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import event, func, select, text
+from sqlalchemy import bindparam, event, func, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dialog.base.gathering import LAST, Adding, Does, as_hex, straight
@@ -24,6 +24,19 @@ _AT_ONCE = 2000
 _PENDING = "figures.pending"
 #: Held (shared) by whoever reads what a remark is counted as, alone by whoever changes what focus areas are counted as.
 _LOCK = 7_146_114
+# Made once, since every saved tag asks them twice.
+_IDS: Any = bindparam("ids", expanding=True)
+_r, _t, _lies, _f = Remark, Tagging, RemarkDistrict, FocusArea
+_FACTS: Any = select(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng, _r.is_handled)
+_FACTS_OF = _FACTS.where(_r.id.in_(_IDS))
+# In the order of the keys, so that two who want the same ones wait for one another rather than deadlock.
+_FACTS_LOCKED = _FACTS_OF.order_by(_r.id).with_for_update()
+_PLACES_OF: Any = select(_lies.remark_id, _lies.district_id).where(_lies.remark_id.in_(_IDS))
+_SUBJECTS_OF: Any = (
+    select(_t.remark_id, func.coalesce(_f.merged_into_id, _f.id), _t.is_negated, _t.polarity)
+    .join(_f, _f.id == _t.focus_area_id)
+    .where(_t.remark_id.in_(_IDS), _t.is_current)
+)
 
 
 def arrived(
@@ -65,21 +78,15 @@ def standing(db: Session, remark_ids: Sequence[uuid.UUID], *, lock: bool = False
 
 
 def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted]:
-    r, t = Remark, Tagging
-    query = select(r.id, r.week, r.source, r.feeling, r.part_of_day, r.lat, r.lng, r.is_handled).where(r.id.in_(ids))
-    # In the order of the keys, so that two who want the same ones wait for one another rather than deadlock.
-    rows = db.execute(query.order_by(r.id).with_for_update() if lock else query).all()
+    db.flush()  # as the session does by itself where it is asked
+    ask, some = db.connection().execute, {"ids": list(ids)}
+    rows = ask(_FACTS_LOCKED if lock else _FACTS_OF, some).all()
     districts: dict[uuid.UUID, set[uuid.UUID]] = {}
-    of_place = select(RemarkDistrict.remark_id, RemarkDistrict.district_id).where(RemarkDistrict.remark_id.in_(ids))
-    for remark_id, district_id in db.execute(of_place):
+    for remark_id, district_id in ask(_PLACES_OF, some).all():
         districts.setdefault(remark_id, set()).add(district_id)
     areas: dict[uuid.UUID, set[uuid.UUID]] = {}
     said: dict[uuid.UUID, set[tuple[uuid.UUID, str]]] = {}
-    counted_as = func.coalesce(FocusArea.merged_into_id, FocusArea.id)
-    of_subject = select(t.remark_id, counted_as, t.is_negated, t.polarity).join(
-        FocusArea, FocusArea.id == t.focus_area_id
-    )
-    for remark_id, area_id, is_negated, polarity in db.execute(of_subject.where(t.remark_id.in_(ids), t.is_current)):
+    for remark_id, area_id, is_negated, polarity in ask(_SUBJECTS_OF, some).all():
         areas.setdefault(remark_id, set()).update(() if is_negated else (area_id,))
         said.setdefault(remark_id, set()).add((area_id, "negated" if is_negated else polarity or "none"))
     unsure = set(db.scalars(_unsure(ids))) if any(row.is_handled and row.id not in areas for row in rows) else set()

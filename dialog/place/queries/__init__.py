@@ -25,6 +25,7 @@ from dialog.place.queries.names import (
     describe,
     find_places,
     name_counts,
+    near,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "first_view",
     "kinds",
     "name_counts",
+    "near",
     "outlines",
     "remembered",
     "stamp",

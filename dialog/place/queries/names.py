@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import distance_m
-from dialog.base.lazily import shapely
 from dialog.place.models import PlaceName
 from dialog.place.names import fold
 from dialog.place.queries.districts import districts_at, remembered
@@ -63,19 +62,25 @@ class Described:
     district: str | None
 
 
+_NEAR = select(PlaceName.name, PlaceName.lat, PlaceName.lng).where(
+    PlaceName.lat.between(bindparam("south"), bindparam("north")),
+    PlaceName.lng.between(bindparam("west"), bindparam("east")),
+)
+
+
+def near(db: Session, lat: float, lng: float) -> str | None:
+    """Return the name nearest to a position in degrees, within 200 m."""
+    around = {"south": lat - _NEAR_DEGREES / 2, "north": lat + _NEAR_DEGREES / 2}
+    around |= {"west": lng - _NEAR_DEGREES, "east": lng + _NEAR_DEGREES}
+    rows = db.connection().execute(_NEAR, around)
+    nearest = min(((distance_m(lat, lng, r.lat, r.lng), r.name) for r in rows), default=(_NEAR_M + 1, ""))
+    return nearest[1] if nearest[0] <= _NEAR_M else None
+
+
 def describe(db: Session, lat: float, lng: float) -> Described:
     """Say what lies at a position in degrees."""
-    around = shapely.box(
-        lng - _NEAR_DEGREES, lat - _NEAR_DEGREES / 2, lng + _NEAR_DEGREES, lat + _NEAR_DEGREES / 2
-    ).bounds
-    rows = db.execute(
-        select(PlaceName.name, PlaceName.lat, PlaceName.lng).where(
-            PlaceName.lat.between(around[1], around[3]), PlaceName.lng.between(around[0], around[2])
-        )
-    )
-    near = min(((distance_m(lat, lng, r.lat, r.lng), r.name) for r in rows), default=(_NEAR_M + 1, ""))
     inside = districts_at(db, lat, lng)
-    return Described(near[1] if near[0] <= _NEAR_M else None, inside[0].name if inside else None)
+    return Described(near(db, lat, lng), inside[0].name if inside else None)
 
 
 def name_counts(db: Session) -> dict[str, int]:

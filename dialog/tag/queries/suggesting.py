@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from dialog.base.lazily import Lazy
 from dialog.tag.kinds import Suggested
 from dialog.tag.models import AreaWords, FocusArea, LearnedModel
+from dialog.tag.queries.searching import read
 from dialog.tag.suggesting import Reading, suggest
 from dialog.tag.suggesting.vocabulary import version_of, with_own
 
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 else:
     learning = Lazy("dialog.tag.learning")
 
+#: Made once: every remark at the desk asks.
+_w, _f, _m = AreaWords, FocusArea, LearnedModel
+_newest_words = select(_w.focus_area_id, func.max(_w.version).label("version")).group_by(_w.focus_area_id).subquery()
+_OWN: Any = (
+    select(_f.slug, _w.words)
+    .join(_w, _w.focus_area_id == _f.id)
+    .join(_newest_words, (_newest_words.c.focus_area_id == _w.focus_area_id) & (_newest_words.c.version == _w.version))
+)
+_IN_USE: Any = select(_f.id, _f.slug, _f.state, _f.merged_into_id)
+_NEWEST: Any = select(_m.id, _m.number).order_by(_m.number.desc()).limit(1)
 _opened: dict[uuid.UUID, "learning.Learned"] = {}  # the newest that this process has used
 
 
@@ -104,13 +115,7 @@ def suggestions(db: Session, texts: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, 
 
 def own_words(db: Session, instead: Mapping[str, Mapping[str, str]] | None = None) -> str:
     """Return the municipality's own words as JSON, always written the same way; `instead`: what to take for some focus areas."""
-    w = AreaWords
-    newest = select(w.focus_area_id, func.max(w.version).label("version")).group_by(w.focus_area_id).subquery()
-    rows: Any = db.execute(
-        select(FocusArea.slug, w.words)
-        .join(w, w.focus_area_id == FocusArea.id)
-        .join(newest, (newest.c.focus_area_id == w.focus_area_id) & (newest.c.version == w.version))
-    )
+    rows = read(db, _OWN)
     words = {slug: dict(said) for slug, said in rows} | {slug: dict(said) for slug, said in (instead or {}).items()}
     kept = {slug: {name: said for name, said in one.items() if said} for slug, one in words.items()}
     return json.dumps({slug: one for slug, one in kept.items() if one}, sort_keys=True, ensure_ascii=False)
@@ -118,7 +123,7 @@ def own_words(db: Session, instead: Mapping[str, Mapping[str, str]] | None = Non
 
 def in_use(db: Session) -> dict[str, str | None]:
     """Return by which slug each focus area is spoken of now: its own, the one it was merged into, or none."""
-    rows = db.execute(select(FocusArea.id, FocusArea.slug, FocusArea.state, FocusArea.merged_into_id)).all()
+    rows = read(db, _IN_USE)
     active = {row.id: row.slug for row in rows if row.state == "active"}
     return {row.slug: active.get(row.id if row.state == "active" else row.merged_into_id) for row in rows}
 
@@ -130,7 +135,7 @@ def newest_learned(db: Session) -> "learning.Learned | None":
 
 def _newest(db: Session) -> tuple["learning.Learned | None", int]:
     m = LearnedModel
-    row = db.execute(select(m.id, m.number).order_by(m.number.desc()).limit(1)).one_or_none()
+    row = next(iter(read(db, _NEWEST)), None)
     if row is None:
         return None, 0
     if row.id not in _opened:

@@ -8,12 +8,12 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from dialog.people.operations import record_audit
-from dialog.remark.masking import concerns_of, is_accusing
+from dialog.remark.queries import concerns_of, is_accusing
 from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
 from dialog.web.security import signed_in
-from dialog.web.transaction import db, read_on, write
+from dialog.web.transaction import db, write_beside
 
 bp = Blueprint("tag_staff", __name__)
 
@@ -84,10 +84,19 @@ def log_reading(
 
     Masked texts are texts. `also` is done in the same writing. Never what stands in them, nor the words that were looked for. Call it when the page has read what it needs.
     """
+    begin_log(chosen, rows, remark_id, also)()
+
+
+def begin_log(
+    chosen: RemarkFilter,
+    rows: int,
+    remark_id: uuid.UUID | None = None,
+    also: Callable[[Any], None] | None = None,
+) -> Callable[[], None]:
+    """Begin to log as `log_reading` does, and return how to wait until it is kept: the page is drawn meanwhile, and answered after."""
     if not rows and remark_id is None:
-        return
+        return lambda: None
     person, why = signed_in(), chosen.without_words().query() + (" (ord)" if chosen.words else "")
-    read_on()  # nobody waits for the writer with a reading transaction open
 
     def unit(session: Any) -> None:
         if rows:
@@ -97,4 +106,4 @@ def log_reading(
         if also is not None:
             also(session)
 
-    write(unit)
+    return write_beside(unit)

@@ -21,10 +21,10 @@ from dialog.tag.sections import photos_of
 from dialog.tag.staff import words
 from dialog.tag.staff.door import (
     as_seen,
+    begin_log,
     bp,
     chosen_filter,
     list_url,
-    log_reading,
     may_read,
     may_read_accusations,
     may_read_this,
@@ -79,8 +79,8 @@ def inbox() -> Any:
     rows = queries.without_first_choice(db(), signed_in().account_id, found.rows) if seen.is_on else found.rows
     shown = queries.ListPage(as_seen(rows), found.newer, found.older)
     differing = queries.count_differences(db()) if seen.is_on else 0
-    log_reading(chosen, len(shown.rows))
-    return page(
+    logged = begin_log(chosen, len(shown.rows))
+    answer = page(
         "tag/staff/inbox.html",
         rows=shown.rows,
         newer=list_url(chosen, nyare=shown.newer) if shown.newer else None,
@@ -93,6 +93,8 @@ def inbox() -> Any:
         differing=differing,
         **filter_facts(chosen),
     )
+    logged()
+    return answer
 
 
 @dataclass(frozen=True)
@@ -158,9 +160,9 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
     current = {t.slug: TagChoice(t.slug, t.polarity, t.is_negated) for t in (standing.taggings if standing else ())}
     choices = {choice.slug: choice for choice in mine.pop("choices", current.values())}
     readable = may_read_this(remark_id)
-    log_reading(chosen, max(len(rows) - 1, 0), remark_id, holding(remark_id) if seen.is_on else None)
+    logged = begin_log(chosen, max(len(rows) - 1, 0), remark_id, holding(remark_id) if seen.is_on else None)
     areas = queries.areas(db())
-    return page(
+    answer = page(
         "tag/staff/thing_part.html" if part else "tag/staff/thing.html",
         status,
         remark=remark,
@@ -191,6 +193,8 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         **offers(choices, areas),
         **filter_facts(chosen, areas, is_whole=not part),
     )
+    logged()
+    return answer
 
 
 def _steps(chosen: RemarkFilter, remark: Any, rows: list[queries.Row]) -> tuple[uuid.UUID | None, uuid.UUID | None]:
@@ -232,5 +236,5 @@ def facts_of(remark: Any) -> dict[str, Any]:
         "when": [_(word) for value, known in lists for word in codes_in_words(value, known)],
         "why": [_(word) for word in codes_in_words(remark.reason, REASONS)],
         "districts": queries.districts_of(db(), [remark.id]).get(remark.id, []),
-        "near": places.describe(db(), remark.lat, remark.lng).near if remark.lat is not None else None,
+        "near": places.near(db(), remark.lat, remark.lng) if remark.lat is not None else None,
     }

@@ -16,6 +16,7 @@ from dialog.base.texts import one_line
 from dialog.remark import masking
 from dialog.remark.guard.law import LAWS
 from dialog.remark.guard.taking import INSTEAD
+from dialog.remark.queries import concerns_of
 from dialog.tag.forms import read_number
 from dialog.tag.staff.door import bp, chosen_filter, may_read_accusations, may_read_this, remark_url
 from dialog.web.errors import STATUS
@@ -63,7 +64,7 @@ class MaskingView:
 def masking_of(remark: Any, *, readable: bool) -> MaskingView:
     """Return what the page shows: for who may not read the words, nothing but the masked ones."""
     hidden = masking.hidden_in(db(), masking.of([remark.id])).get(remark.id, masking.NOTHING)
-    told = masking.concerns_of(db(), [remark.id]).get(remark.id, set())
+    told = concerns_of(db(), [remark.id]).get(remark.id, set())
     labels = {"text": _("Text"), "suggestion": _("Förslag"), "place_words": _("Plats")}
     fields = [
         MaskedField(

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
@@ -53,12 +53,15 @@ class OfRemark:
     alternative: str
 
 
+_ITEM = select(WalkRemark.walk_id, WalkRemark.item_id).where(WalkRemark.remark_id == bindparam("remark_id"))
+
+
 def photos_of_remark(db: Session, remark_id: uuid.UUID, *, with_merged: bool) -> list[OfRemark]:
     """Return the photos of a walk's remark; none for a remark of another kind.
 
     `with_merged`: those of what was merged into it too, for who may also read what accuses somebody: whether that did is not known any more.
     """
-    item = db.execute(select(WalkRemark.walk_id, WalkRemark.item_id).where(WalkRemark.remark_id == remark_id)).first()
+    item = db.connection().execute(_ITEM, {"remark_id": remark_id}).first()
     if item is None:
         return []
     mine = WalkPhoto.item_id == item.item_id

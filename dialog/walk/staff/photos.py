@@ -8,7 +8,7 @@ from flask import Response, request
 
 from dialog.base.problems import Problem
 from dialog.people.operations import record_audit
-from dialog.remark.masking import is_accusing
+from dialog.remark.queries import is_accusing
 from dialog.walk.kinds.covering import covered
 from dialog.walk.operations.photos import folder_of
 from dialog.walk.queries.photos import file_of, photos_of_remark, pictured
