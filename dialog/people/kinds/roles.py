@@ -16,12 +16,18 @@ class Role:
 
 _ROLES = (
     Role("admin", N_("administratör"), N_("Får göra allt, även lägga till personal och läsa loggen.")),
-    Role("coordinator", N_("samordnare"), N_("Bygger enkäter, öppnar och stänger dem och ser resultaten.")),
-    Role("tagger", N_("handläggare"), N_("Läser synpunkterna som de skrevs och taggar dem.")),
+    Role(
+        "coordinator",
+        N_("samordnare"),
+        N_("Bygger enkäter, planerar vandringar, ser resultaten och publicerar siffror."),
+    ),
+    Role("tagger", N_("handläggare"), N_("Läser synpunkterna som de skrevs, taggar dem, läser in dem och tar ut dem.")),
     Role(
         "trusted_reader",
         N_("läser begränsad kö"),
-        N_("Läser även det som pekar ut någon för ett brott, tillsammans med rollen handläggare."),
+        N_(
+            "Läser även det som pekar ut någon för ett brott, tillsammans med rollen handläggare, och prövar det som begärs ut."
+        ),
     ),
     Role("analyst", N_("analytiker"), N_("Ser siffror och hämtar ut maskerade uppgifter.")),
     Role("walk_leader", N_("vandringsledare"), N_("Leder sina egna trygghetsvandringar.")),
