@@ -60,7 +60,7 @@ def wire() -> None:
     chores.append(sweep_photos)
     PHOTOS["walk"] = _photos
     sections.add("home", 16, _coming)
-    sections.add("admin", 37, _late)
+    sections.add("admin", 37, _waiting)
     sections.add_to_menu(
         sections.MenuItem("walk_staff.list_walks", N_("Vandringar"), ("coordinator", "walk_leader"), 35)
     )
@@ -76,13 +76,18 @@ def _coming(db: "Session") -> "Section | None":
     return Section("walk/public/home.html", {"walks": coming}) if coming else None
 
 
-def _late(db: "Session") -> "Section | None":
-    """Return the protocols with late points for the staff's start page; None when nothing is late."""
-    from dialog.walk.queries.owners import late
+def _waiting(db: "Session") -> "Section | None":
+    """Return what waits in walks for the staff's start page, a leader's own alone: what is held aside, and what is late."""
+    from dialog.walk.queries.owners import held_aside, late
     from dialog.web.sections import Section
+    from dialog.web.security import signed_in
 
-    found = late(db)
-    return Section("walk/staff/late.html", {"walks": found}) if found else None
+    person = signed_in()
+    if not person.has("coordinator", "walk_leader"):
+        return None
+    leader = None if person.has("coordinator") else person.account_id
+    held, found = held_aside(db, leader), late(db, leader)
+    return Section("walk/staff/late.html", {"held": held, "walks": found}) if held or found else None
 
 
 def _photos(db: "Session", remark_id: "uuid.UUID", is_trusted: bool) -> "Sequence[DeskPhoto]":

@@ -3,13 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import today
 from dialog.walk.kinds.protocol import SETTLED
-from dialog.walk.models import ProtocolPoint, Walk
+from dialog.walk.models import HeldItem, ProtocolPoint, Walk
 from dialog.walk.queries.protocol import AtStop, Point, inner_points
+from dialog.walk.queries.walks import led_by
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,15 @@ def owned(db: Session, walk_id: uuid.UUID) -> list[Owned]:
 
 @dataclass(frozen=True)
 class Late:
-    """A walk with points that should have been done."""
+    """A walk with so many points that should have been done, or items that wait for its leader."""
 
     title: str
     slug: str
     count: int
 
 
-def late(db: Session) -> list[Late]:
-    """Return the walks that have late points, the one with most first."""
+def late(db: Session, leader: uuid.UUID | None = None) -> list[Late]:
+    """Return the walks that have late points, the one with most first; with `leader`, those that this account leads."""
     rows = db.execute(
         select(Walk.title, Walk.slug, func.count().label("n"))
         .join(ProtocolPoint, ProtocolPoint.walk_id == Walk.id)
@@ -53,6 +54,19 @@ def late(db: Session) -> list[Late]:
             ProtocolPoint.state.not_in(SETTLED),
             func.coalesce(ProtocolPoint.decision, "") != "no",
         )
+        .where(Walk.id.in_(led_by(leader)) if leader else true())
+        .group_by(Walk.id, Walk.title, Walk.slug)
+        .order_by(func.count().desc(), Walk.slug)
+    )
+    return [Late(row.title, row.slug, row.n) for row in rows]
+
+
+def held_aside(db: Session, leader: uuid.UUID | None = None) -> list[Late]:
+    """Return the walks that have something held aside, which no tablet has any longer; with `leader`, those that this account leads."""
+    rows = db.execute(
+        select(Walk.title, Walk.slug, func.count().label("n"))
+        .join(HeldItem, HeldItem.walk_id == Walk.id)
+        .where(HeldItem.state == "waiting", Walk.id.in_(led_by(leader)) if leader else true())
         .group_by(Walk.id, Walk.title, Walk.slug)
         .order_by(func.count().desc(), Walk.slug)
     )

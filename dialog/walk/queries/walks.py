@@ -51,7 +51,7 @@ def walks_for(db: Session, leader: uuid.UUID | None = None) -> list[WalkRow]:
     """Return the walks, the latest first; for a leader their own alone."""
     asked = select(Walk).order_by(Walk.starts_at.desc(), Walk.id)
     if leader is not None:
-        asked = asked.where(Walk.id.in_(_led_by(leader)))
+        asked = asked.where(Walk.id.in_(led_by(leader)))
     stops = {row[0]: row[1] for row in db.execute(select(Stop.walk_id, func.count()).group_by(Stop.walk_id))}
     remarks = {
         row[0]: row[1]
@@ -64,7 +64,8 @@ def walks_for(db: Session, leader: uuid.UUID | None = None) -> list[WalkRow]:
     return [WalkRow(walk, stops.get(walk.id, 0), remarks.get(walk.id, 0)) for walk in db.scalars(asked)]
 
 
-def _led_by(account_id: uuid.UUID):  # type: ignore[no-untyped-def]
+def led_by(account_id: uuid.UUID):  # type: ignore[no-untyped-def]
+    """Return the question of which walks an account leads or coordinates."""
     return select(WalkRole.walk_id).where(
         WalkRole.account_id == account_id, WalkRole.role.in_(("leader", "coordinator"))
     )
@@ -72,7 +73,7 @@ def _led_by(account_id: uuid.UUID):  # type: ignore[no-untyped-def]
 
 def leads(db: Session, account_id: uuid.UUID, walk_id: uuid.UUID) -> bool:
     """Say whether an account leads or coordinates a walk: it is their own."""
-    return db.scalar(select(Walk.id).where(Walk.id == walk_id, Walk.id.in_(_led_by(account_id)))) is not None
+    return db.scalar(select(Walk.id).where(Walk.id == walk_id, Walk.id.in_(led_by(account_id)))) is not None
 
 
 def stops_of(db: Session, walk_id: uuid.UUID) -> Sequence[Stop]:

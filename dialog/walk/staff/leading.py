@@ -68,12 +68,13 @@ def _lead(walk: Walk, status: int = 200, **more: Any) -> Response:
         "tablet": door.tablet_path(walk),
         "feelings": FEELINGS,
         "held_words": _held_words,
+        "mended_id": None,
     }
     if remarks or held:
         read_on()
         n = len(remarks) + len(held)
         write(lambda session: record_audit(session, person, "walk.read", "walk", walk.id, count=n))
-    return show("lead", walk, status, **facts, **more)
+    return show("lead", walk, status, **facts | more)
 
 
 def _held_words(item: HeldItem) -> list[str]:
@@ -131,13 +132,13 @@ def split(slug: str) -> Response | Redirection:
     return door.done(".lead", "isar", anchor=f"s-{item}", slug=slug)
 
 
-def _refused(slug: str, problem: Problem) -> Response:
+def _refused(slug: str, problem: Problem, field: str = "", **more: Any) -> Response:
     if problem.code == "not_found":
         sentence = _("Synpunkten finns inte längre, eller är redan ihopslagen. Så här ser det ut nu.")
     else:
         sentence = _(problem.message)
     read_on()
-    return _lead(found(slug), 409 if problem.code == "not_found" else 422, page_errors=[("", sentence)])
+    return _lead(found(slug), 409 if problem.code == "not_found" else 422, page_errors=[(field, sentence)], **more)
 
 
 @bp.post("/admin/vandringar/<slug:slug>/leda/sparra/<id:tablet_id>")
@@ -174,5 +175,8 @@ def _settled(slug: str, walk: Walk, held_id: uuid.UUID, take: dict[str, Any] | N
         if problem.fields:
             said = [_(sentence) for sentences in problem.fields.values() for sentence in sentences]
             problem = Problem("invalid", " ".join(said))
-        return _refused(slug, problem)
+        # What was typed stands in its form; nothing of it is kept yet.
+        return _refused(
+            slug, problem, f"ht-{held_id}" if take else "", mended_id=held_id if take else None, mended=take
+        )
     return door.done(".lead", "avgjord", slug=slug)

@@ -117,6 +117,10 @@ def test_a_lost_tablet_is_shut_out_and_what_was_held_is_settled(client: PageClie
     db.expire_all()
     assert tablet.revoked_at is not None and "Spärrad" in page.words()
     held = {bool((one.content or {}).get("sealed")): one.id for one in db.scalars(select(HeldItem))}
+    assert walk.title in client.get("/admin").words() and "2 saker" in client.get("/admin").words()
+    faulty = page.form(f"/undanlagt/{held[True]}/ta-in").fill(feeling="safe", text="Det hon sade")
+    page = client.submit(faulty, status=422)
+    assert "Ange var det är" in page.words() and "Det hon sade" in page.words(f"#u-{held[True]} textarea")
     page = client.submit(page.form(f"/undanlagt/{held[False]}/ta-in").fill(feeling="unsafe", stop="1"))
     assert "Halt i backen" in page.words(".came-in") and "4 håller med" in page.words(".came-in")
     page = client.submit(page.form(f"/undanlagt/{held[True]}/ta-bort"))
