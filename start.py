@@ -30,6 +30,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 -- an older one is what some machi
 from tools import browser, front_end, stamps
 
 ROOT = Path(__file__).resolve().parent
+HERE = Path.cwd()  # where the one who typed stands: what --data is told from
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
@@ -169,18 +170,25 @@ def serve(rest: Sequence[str]) -> int:
     import argparse
 
     options = argparse.ArgumentParser(prog="start.py", add_help=False)
-    options.add_argument("--port", default="8000")
+    options.add_argument("--port", type=port, default=8000)
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--data", type=Path)
     given = options.parse_args(rest)
     if given.data:
-        os.environ["DIALOG_DATA_DIR"] = str(given.data.expanduser())
+        os.environ["DIALOG_DATA_DIR"] = str(HERE / given.data.expanduser())
     setup()
     run(PYTHON, "-m", "tools.prepare", f"http://{given.host}:{given.port}", why="the site was not started")
-    command = [str(PYTHON), "-m", "dialog", "serve", "--host", given.host, "--port", given.port]
+    command = [str(PYTHON), "-m", "dialog", "serve", "--host", given.host, "--port", str(given.port)]
     if os.name == "posix":
         os.execv(command[0], command)
     return subprocess.run(command, check=False).returncode
+
+
+def port(written: str) -> int:
+    """Return the number of a port; ValueError, which argparse tells, for what is none."""
+    if not written.isascii() or int(written) not in range(65536):
+        raise ValueError
+    return int(written)
 
 
 def test(rest: Sequence[str]) -> int:

@@ -52,7 +52,7 @@ def text_of(values: Values, column: str) -> str:
         return ""
     if isinstance(value, bool | dict) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
         raise Wrong(column, N_("Här ska stå text."))
-    return " ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def words_of(values: Values, column: str, most: int) -> str:

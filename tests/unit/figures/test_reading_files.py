@@ -56,6 +56,10 @@ def test_csv_is_read_as_what_it_is(encoding: str, separator: str) -> None:
     assert new.geometry == {"type": "Point", "coordinates": [14.8091, 56.8777]}
 
 
+def test_a_list_in_json_is_as_good_as_a_row_of_words() -> None:
+    assert one(b'{"text": "a", "part_of_day": ["dark", "dusk"]}').new.part_of_day == "dusk,dark"
+
+
 def test_the_same_row_in_each_format() -> None:
     book = openpyxl.Workbook()
     book.active.append(["Om filen"])
