@@ -71,8 +71,8 @@ def security_txt() -> Response:
     contact = find_site().security_contact
     if not contact:
         abort(404)
-    if "@" in contact and not contact.startswith("https://"):
-        contact = "mailto:" + contact
+    if not contact.startswith(("https://", "http://", "mailto:", "tel:")):  # RFC 9116 wants a whole address
+        contact = ("mailto:" if "@" in contact else "https://") + contact
     # Renewed by itself, since the field is looked over with the others; a day at a time, so that it can be cached.
     expires = (now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     base = current_app.extensions["dialog.settings"].base_url or request.url_root.rstrip("/")

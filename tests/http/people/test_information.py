@@ -77,6 +77,10 @@ def test_security_txt_once_there_is_a_contact(client: PageClient, db) -> None:
         "Preferred-Languages: sv, en",
         "Canonical: http://localhost/.well-known/security.txt",
     ]
+    for written, told in (("mailto:it@k.se", "mailto:it@k.se"), ("k.se/hal", "https://k.se/hal")):
+        db.query(SiteField).filter_by(key="security_contact").update({"value": written})
+        db.commit()
+        assert f"Contact: {told}\n" in client.http.get("/.well-known/security.txt").text
 
 
 def test_an_example_says_so_on_every_page(client: PageClient, db) -> None:
