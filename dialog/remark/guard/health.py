@@ -9,7 +9,7 @@ _ILL = (
     r"diabetes|diabetiker|epilepsi|epileptiker|astma\w*|kol\b|cancer\w*|ms\b|parkinson\w*|als\b|adhd|add\b|autis\w*|asperger\w*|ptsd|ångest\w*|panikångest\w*|panikattack\w*|depress\w*|deprimerad|bipolär\w*|utbränd|"
     r"utmattning\w*|utmattad|demens\w*|dement|reumati\w*|artros|fibromyalgi|ledvärk|hjärtsjuk\w*|hjärtfel|hjärtsvikt|hjärtproblem|hjärtinfarkt|stroke|blodtryck|migrän|allergi\w*|allergisk|hiv|hepatit|leukemi|"
     r"social fobi|fobi|psykos|schizofren\w*|tourettes?|synskadad|synnedsatt|synnedsättning|blind|nästan blind|döv|hörselskadad|hörselnedsättning|hörapparat|rullstolsburen|rullstolsbunden|rörelsehindrad|"
-    r"funktionsnedsatt|funktionsnedsättning|funktionsvariation|handikappad|förlamad|cp\b|cp-skad\w*|amputerad|sjukskriven|sjukpensionär|förtidspensionerad|gravid|kroniskt? sjuk\w*|sjuk\b|njursjuk|yrsel|artrit|benskör\w*|"
+    r"funktionsnedsatt|funktionsnedsättning|funktionsvariation|handikappad|förlamad|cp-skad\w*|cp\b|amputerad|sjukskriven|sjukpensionär|förtidspensionerad|gravid|kroniskt? sjuk\w*|sjuk\b|njursjuk|yrsel|artrit|benskör\w*|"
     r"sömnproblem|sömnsvårigheter|bokstavsdiagnos\w*|npf|(?:grå |grön )?starr|glaukom|makuladegeneration|\w*opererad|blodpropp\w*|diskbråck|ischias|whiplash|tinnitus|osteoporos|polio|lungsjuk|lungemfysem|hjärnskad\w*|hjärnblödning|ryggskad\w*|nackskad\w*|knäskad\w*|nervskad\w*|minnesproblem|ätstörning\w*|självmordstankar|dialys|njursvikt|höftprotes|knäprotes|psoriasis|lupus|crohns|ibs|pots|fetma|övervikt\w*|nedsatt (?:syn|hörsel|rörlighet)|dålig(?:t|a)? (?:syn|hörsel|hjärta|knän|knä|ben|höft|höfter|rygg|balans)|ont i (?:knä\w*|höft\w*|rygg\w*|ben\w*|fot\w*|fötterna|leder\w*)"
 )
 _OWN = re.compile(
@@ -39,7 +39,7 @@ _SHORT = re.compile(
     re.I,
 )
 _BROKE = re.compile(
-    r"\b(?:jag|man|och|själv|så)\s(?:\w+\s){0,4}?(?:bröt|brutit|stukade|stukat|vrickade|skadade|skadat|fraktur\w*|slog i|slog upp|opererade|opererat|krossade)\s(?:\w+\s){0,2}?(?:hand\w*|arm\w*|ben(?:et)?\b|fot\w*|höft\w*|axel\w*|ax(?:eln|larna)|lår\w*|rygg\w*|knä\w*|huvud\w*|revben\w*|nyckelben\w*|finger\w*|fingret|svans\w*|ankel\w*|tänder\w*)|\b(?:bröt|brutit|stukade|stukat)\s+(?:jag\s+)?(?:min|mitt|hand|arm|ben|fot|höft|lårben)\w*|\bjag\s(?:\w+\s){0,3}fick (?:en )?(?:hjärnskakning|fraktur|stroke|hjärtinfarkt)",
+    r"\b(?:jag|man|och|själv|så)\s(?:\w+\s){0,4}?(?:bröt|brutit|stukade|stukat|vrickade|skadade|skadat|fraktur\w*|slog i|slog upp|opererade|opererat|krossade)\s(?:\w+\s){0,2}?(?:hand\w*|arm\w*|ben(?:et)?\b|fot\w*|höft\w*|axel\w*|ax(?:eln|larna)|lår\w*|rygg\w*|knä\w*|huvud\w*|revben\w*|nyckelben\w*|finger\w*|fingret|svans\w*|ankel\w*|tänder\w*)|\b(?:bröt|brutit|stukade|stukat)\s+(?:jag\s+)?(?:min|mitt|hand|arm|ben|fot|höft|lårben)\w*|\bjag\s(?:\w+\s){0,3}(?:fick|blev) (?:sy|sydd)\b(?: (?:\w+ )?stygn)?|\bjag\s(?:\w+\s){0,4}(?:åka ambulans|in på sjukhus|på akuten|sjukhuset efter)|\bjag\s(?:\w+\s){0,3}fick (?:en )?(?:hjärnskakning|fraktur|stroke|hjärtinfarkt)",
     re.I,
 )
 _USES = re.compile(
@@ -60,7 +60,10 @@ _NEEDS = (
     (_MINE, ("min", "mitt")),
     (_SINCE, ("jag", "mig", "min", "mitt")),
     (_SHORT, ("har ", "är ", "fick ", "fått ", "lever med", "går med", "sitter i", "äter ")),
-    (_BROKE, tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick".split())),
+    (
+        _BROKE,
+        tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick sydd ambulans sjukhus akuten".split()),
+    ),
     (_USES, ("jag", "vi båda", "sjukskriven", "går på", "äter")),
 )
 _SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")

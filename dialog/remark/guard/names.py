@@ -53,6 +53,14 @@ _WORKS = re.compile(
 _THAT = re.compile(rf"(?<=[a-zåäö,] )(?P<name>{CAP}(?:\s+{CAP})?),?\s+(?:hon|han)\b")
 _IS_CALLED = re.compile(rf"(?P<name>{CAP}(?:\s+{CAP})?)\s+(?:heter|hette|kallas)\s+(?:jag|han|hon|de|hen|grannen)\b")
 _INITIAL = re.compile(rf"(?<!\w)(?P<name>(?:[{UPPER}]\.\s?|[{UPPER}]-[{UPPER}]\.?\s)(?P<last>{CAP}))")
+#: "vår kompis theo": in small letters after kin, also a name of a place.
+_KIN_SMALL = re.compile(
+    r"\b(?:[Mm]in|[Mm]itt|[Vv]år|[Hh]ans|[Hh]ennes|[Dd]eras) (?:son|dotter|bror|syster|storebror|lillebror|storasyster|lillasyster|man|fru|sambo|kompis|vän|granne|kusin|pappa|mamma|morbror|moster|faster|farbror|kille|tjej|pojkvän|flickvän) (?P<name>[a-zåäöé]{3,})\b"
+)
+#: Names of places or words with a capital, and nothing but names without.
+_NAMES_SMALL = frozenset(
+    "theo leo ted tim noel robin kim elsa mia tuva nora tea tyra maria erik eva karl georg gabriel klara kristina katarina axel gustav olof carl victoria viktoria adam jack emir aya noa neo alma iris ali".split()
+)
 _IN_PLACE = frozenset(
     "i på vid från till mot bakom utanför mellan ica coop sankt s:t t st restaurang pizzeria kung".split()
 )
@@ -68,6 +76,7 @@ def find(text: str) -> list[Find]:
         found += spans("namn", (m for m in _TITLE.finditer(text) if _titled(text, m)), "name")
         for pattern in (_CALLED, _IS_CALLED, _WORKS, _THAT, _OF):
             found += spans("namn", (m for m in pattern.finditer(text) if _led_to(text, m, pattern is _OF)), "name")
+    found += spans("namn", (m for m in _KIN_SMALL.finditer(text) if m["name"] in lists().small | _NAMES_SMALL), "name")
     found += persons.find(text)
     return _joined(text, [persons.whole(text, one) for one in found])
 

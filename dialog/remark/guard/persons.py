@@ -172,7 +172,7 @@ def _such(text: str, m: re.Match[str]) -> bool:
 
 
 def _next_to(text: str, m: re.Match[str]) -> bool:
-    return may_be_name(m["name"]) and is_known(m["name"]) and not _is_at(text, m)
+    return may_be_name(m["name"]) and not _is_at(text, m) and (is_known(m["name"]) or _is_within(text, m))
 
 
 def _signed(text: str, m: re.Match[str]) -> bool:

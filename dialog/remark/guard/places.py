@@ -14,7 +14,7 @@ _DWELLING = re.compile(
 )
 #: What people do in a dwelling, not on a street.
 _LIVED = re.compile(
-    r"knark|drog|lang(?:ar|as|ning)|dealar|hasch|slår|misshandl|festar|fester|fest\b|hembränt|inbrott|bordell|skriker",
+    r"tillhåll|missbruk|svartklubb|prostitu|knark|drog|lang(?:ar|as|ning)|dealar|hasch|slår|misshandl|festar|fester|fest\b|hembränt|inbrott|bordell|skriker",
     re.I,
 )
 _BY_THE_ROAD = re.compile(
@@ -38,7 +38,7 @@ _FLAT = re.compile(
 _NEIGHBOUR = re.compile(
     rf"\b{_WHO}\s(?:som bor(?:de)?\s)?(?:på plan \d+\s|(?:högst|längst) (?:upp|ner|ned|bort|in)\s|där\s)?(?:i|på)\s"
     rf"(?:\d{{1,3}}\s?(?::an|an|:n|[A-H])(?!\w)|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|tian|elvan|tolvan)\b|{_FLOOR}\b|(?:första|andra|tredje|fjärde|femte|översta|nedersta)\s(?:uppgången|huset)\b|(?:gaveln|vindsvåningen|bottenvåningen|hörnlägenheten|gavellägenheten)\b|"
-    r"(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset)",
+    r"(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset|(?:vår|min|samma)\s(?:uppgång|trappuppgång|port)\b)",
     re.I,
 )
 #: "I 14:an langas det": a house, where a line of buses is "på 14:an".
@@ -63,7 +63,7 @@ _DIGIT = re.compile(r"\d")
 _FLAT_NEEDS = ("lgh", "lägenhet", "vån", "plan", "trappa", "port", "uppgång", "hus", "nummer", "nr", "villa")
 #: Or a digit.
 _NEIGHBOUR_NEEDS = tuple(
-    "ettan tvåan trean fyran femman sexan sjuan åttan nian tian elvan tolvan våning trappan uppgången huset gaveln lägenheten villan stugan".split()
+    "ettan tvåan trean fyran femman sexan sjuan åttan nian tian elvan tolvan våning trappan uppgång port huset gaveln lägenheten villan stugan".split()
 )
 _NEXT_DOOR_NEEDS = (
     "ovanför",

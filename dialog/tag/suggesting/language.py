@@ -22,23 +22,23 @@ _WORDS = {
     "varje utanför längs mitt hela sina sånt också än",
     "en": "the is are and of to in it at on that this there not was were with for you we they my our very no when be have has people night street dark lights "
     "police drugs please more too at unsafe feel scared afraid station bus walk going from by an i a do don't dont can't never always near after around need us "
-    "late men me park school their so but",
+    "late men me park school their so but they he she his her who what when where all any some could would should than then them into up down out over every lots many only good bad new old time day need",
     "fi": "on ja ei että se hän oli olen ovat mutta kun niin myös minä täällä siellä liian paljon yöllä illalla öisin pimeä ole joka tai jo koska kaikki puisto poliisi "
     "lisää valoja katu asema tunneli pelottava pelottaa en uskalla lähellä aina enemmän",
     "so": "waa iyo oo ka ku in ma waxaan waxa waxay ayaa aan laakiin halkan meesha habeenkii badan aad uga ugu soo leh la si marka mugdi booliska dadka baqayaa inaan",
-    "de": "der die das und ist nicht ich es ein eine mit auf für zu den im sind sehr hier wir nachts dunkel keine zu viel",
+    "de": "der die das und ist nicht ich es ein eine mit auf für zu den im sind sehr hier wir nachts dunkel keine zu viel dem des am beim von nach bei aus wird wird liegen haben hat man immer kann aber viele kein auch nur oder wenn straße spielplatz bahnhof schule",
     "fr": "le la les et est dans un une des pas il que qui pour sur nous très je sont avec la nuit trop",
-    "es": "el la los las y es en un una que no por con para muy hay mi de noche se del mucho",
-    "pl": "i w na nie jest się to że z do jak po ciemno bardzo są dla przy tu",
-    "tr": "ve bir bu çok için da de var yok gece ile değil karanlık",
-    "bs": "i je u na se da nije su za od sa kod noću mračno vrlo ovdje ima nema",
+    "es": "el la los las y es en un una que no por con para muy hay mi de noche se del mucho mucha calle todos todo siempre policía más son está",
+    "pl": "i w na nie jest się to że z do jak po ciemno bardzo są dla przy tu od za już tylko tam zawsze pełno wieczorem nocy koło jest brak ulica",
+    "tr": "ve bir bu çok için da de var yok gece ile değil karanlık ama her daha gibi kadar sokak polis olan zaman akşam",
+    "bs": "i je u na se da nije su za od sa kod noću mračno vrlo ovdje ima nema ulica ulici ljudi jako previše kao što ili uveče policija svaki",
     "ku": "û li ji di de e ye bi ev gelek şev",
-    "ro": "și este în la nu cu de pe foarte sunt noapte",
-    "da": "og ikke der jeg til meget hvor når også af blev været",
-    "no": "og ikke jeg også av hvor mye når ble vært noe",
+    "ro": "și este în la nu cu de pe foarte sunt noapte prea strada lumina din care mai",
+    "da": "og ikke der jeg til meget hvor når også af blev været ved fra efter eller mange unge det er for på med en et man kan men ud op vej gade lys mørkt",
+    "no": "og ikke jeg også av hvor mye når ble vært noe ved fra etter eller mange unge det er for på med en et man kan men ut opp vei gate lys mørkt veldig gutter jenter",
 }
 _VOTES = {lang: frozenset(words.split()) for lang, words in _WORDS.items()}
-#: Letters that one language has and Swedish has not: each word with one speaks for it.
+#: Letters that one language has and Swedish has not: each word with one speaks for it, but for names.
 _LETTERS = (
     ("pl", re.compile("[ąęłńśźż]")),
     ("tr", re.compile("[ğış]")),
@@ -61,15 +61,16 @@ def language(text: str) -> str:
             if lang == "ar":
                 return "fa" if _PERSIAN.search(text) else "ar"
             return "uk" if lang == "ru" and _UKRAINIAN.search(text.lower()) else lang
-    return _vote([word.lower() for word in _TOKEN.findall(text)])
+    return _vote(_TOKEN.findall(text))
 
 
-def _vote(tokens: list[str]) -> str:
+def _vote(shown: list[str]) -> str:
+    tokens = [word.lower() for word in shown]
     votes = {lang: float(sum(token in words for token in tokens)) for lang, words in _VOTES.items()}
     votes["fi"] += sum(1 for token in tokens if _FINNISH.fullmatch(token))
     votes["so"] += 0.5 * sum(1 for token in tokens if _SOMALI.fullmatch(token))
     for lang, letters in _LETTERS:
-        votes[lang] += 1.5 * sum(1 for token in tokens if letters.search(token))
+        votes[lang] += 1.5 * sum(1 for word in shown if letters.search(word) and word[0].islower())
     if any("å" in token for token in tokens):
         votes["sv"] += 1
     best = max(votes, key=lambda lang: (votes[lang], lang == "sv"))

@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from dialog.tag.suggesting.vocabulary import Row, Vocabulary
-from dialog.tag.suggesting.words import Word
+from dialog.tag.suggesting.vocabulary import BARE, Row, Vocabulary
+from dialog.tag.suggesting.words import Word, is_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,18 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
     """Return the entries found in order, without the look-alikes."""
     none: frozenset[int] = frozenset()
     atoms = [none if w.is_name else vocabulary.atoms(w.low) for w in words]
+    if is_bare(words):
+        short = [none if w.is_name or a else vocabulary.bare(w.low) for w, a in zip(words, atoms, strict=True)]
+        atoms = [a | b for a, b in zip(atoms, short, strict=True)]
+    else:
+        short = [none] * len(words)
     found: list[Hit] = []
     hidden: dict[str, set[int]] = defaultdict(set)
     known: set[int] = set()
     for i, here in enumerate(atoms):
         for row in {id(r): r for atom in here for r in vocabulary.starts.get(atom, ())}.values():
             places = _follow(row, i, atoms, words)
-            if not places:
+            if not places or (len(places) == 1 and short[i] and words[i].low not in BARE):
                 continue
             known.update(places)
             if row.field == "not":

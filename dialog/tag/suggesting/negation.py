@@ -30,21 +30,21 @@ _BETWEEN = _BE | frozenset(
 )
 _AFTER = frozenset(
     "här hos på i något nåt problem några längre så alls märkt sett haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
-    "mycket någon av till problem".split()
+    "mycket någon av till problem stött".split()
 )
 #: "Aldrig sett en spruta", whatever stands before "aldrig".
-_PERCEIVED = frozenset("sett hört märkt varit blivit haft upplevt träffat stött".split())
+_PERCEIVED = frozenset("sett hört märkt varit blivit haft upplevt träffat stött behövt".split())
 #: "Slipper oroa mig för inbrott".
 _WORRY = frozenset("oroa oroar oroas rädd orolig tänka bekymra".split())
 #: "Inget fel på", "inga problem med", "inte rädd i": what is named is as it should be.
 _FAULTS = frozenset(
-    "fel problem bekymmer klaga klagomål anmärka anmärkning brister rädd rädda orolig oroliga obehagligt otrygg otryggt otrygga".split()
+    "fel problem bekymmer klaga klagomål synpunkter synpunkt invändningar anmärka anmärkning brister rädd rädda orolig oroliga obehagligt otrygg otryggt otrygga".split()
 )
 _LACKS = frozenset("saknar saknas behöver behövs behövde".split())
 _HIDES = frozenset("skymmer skyms skymde skymt hindrar täcker".split())
 _DISMISSED = re.compile(
     r"gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
-    r"|är (?:så |jätte|bara |väldigt |alltid |oftast |faktiskt )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet))"
+    r"|är (?:så |hur |jätte|bara |väldigt |alltid |oftast |faktiskt |riktigt |mycket )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet))"
 )
 
 
@@ -71,7 +71,7 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
 
 def _before(hit: Hit, words: list[Word], wanted: set[int]) -> bool:
     at = hit.places[0]
-    if any(w.low in _WORRY for w in words[max(0, at - 4) : at]) and _spared(words, at):
+    if any(w.low in _WORRY or w.low.startswith("förskona") for w in words[max(0, at - 4) : at]) and _spared(words, at):
         return True
     for i in range(at - 1, max(-1, at - 9), -1):
         if words[i].low != "varken" and words[i].clause != words[at].clause:
@@ -118,9 +118,9 @@ def _is_clear(words: list[Word], at: int) -> bool:
 def _spared(words: list[Word], at: int) -> bool:
     """Tell whether one is spared from something: "slipper oroa sig för", "behöver inte vara rädd för"."""
     before = [w.low for w in words[max(0, at - 8) : at] if w.clause == words[at].clause]
-    return bool({"slipper", "slippa", "sluppit", "slapp"} & set(before)) or any(
-        pair in (("inte", "behöva"), ("behöver", "inte"), ("behövt", "inte")) for pair in pairwise(before)
-    )
+    return bool(
+        {"slipper", "slippa", "sluppit", "slapp", "förskonade", "förskonad", "förskonat", "skonade"} & set(before)
+    ) or any(pair in (("inte", "behöva"), ("behöver", "inte"), ("behövt", "inte")) for pair in pairwise(before))
 
 
 def _reaches(words: list[Word], i: int, at: int) -> bool:

@@ -16,6 +16,8 @@ from importlib import resources
 from dialog.tag.suggesting.words import plain, sound
 
 FIELDS = ("trouble", "wanted", "weak", "not")
+#: Short words that mean nothing else without their dots; other short ones ("tag", "gang") do, and count only beside more words.
+BARE = frozenset("brak gral krak mork ran stok vald vral drap".split())
 #: A stem shorter than this is never matched without its dots, nor with a letter wrong: "rån" is not "ran".
 LEAST = 6
 
@@ -45,6 +47,7 @@ class Vocabulary:
     _suffix: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _inside: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _plain: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _short: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _plain_whole: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _sound: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _sound_whole: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -90,6 +93,8 @@ class Vocabulary:
         flat = plain(bare)
         if flat != bare and len(bare) >= LEAST - 1:
             (self._plain if ends else self._plain_whole)[flat].add(number)
+        if flat != bare and len(bare) < LEAST - 1:
+            self._short[flat + "*" * ends].add(number)
         if len(bare) >= LEAST - 1 and bare.isalpha():
             (self._sound if ends else self._sound_whole)[sound(bare)].add(number)
         return number
@@ -113,6 +118,13 @@ class Vocabulary:
             found |= self._sound_whole.get(said, set())
             for end in range(LEAST - 1, len(said) + 1):
                 found |= self._sound.get(said[:end], set())
+        return frozenset(found)
+
+    def bare(self, word: str) -> frozenset[int]:
+        """Return the short atoms that a word is in a text where nothing has its dots: "hog fart", "ran"."""
+        found = set(self._short.get(word, ()))
+        for end in range(3, min(LEAST, len(word) + 1)):
+            found |= self._short.get(word[:end] + "*", set())
         return frozenset(found)
 
     def _near_atoms(self, word: str) -> frozenset[int]:

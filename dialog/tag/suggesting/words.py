@@ -5,7 +5,7 @@ From `suggest` in this folder; to `matching.py` and `negation.py`. Nothing is kn
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[-:'’&][^\W_]+)*-?")
@@ -51,7 +51,18 @@ def read(text: str) -> list[Word]:
         is_name = not first and shown[0].isupper() and not shown.isupper() and bool(_STREET.fullmatch(low))
         words.append(Word(low, found.start(), found.end(), sentence, clause, is_name))
         last_end, first = found.end(), False
-    return words
+    return [_dotted(word) for word in words] if is_bare(words) else words
+
+
+def is_bare(words: list[Word]) -> bool:
+    """Tell whether somebody writes without å, ä and ö."""
+    return len(words) >= 3 and all(
+        _DOTTED.get(plain(w.low), plain(w.low)) == w.low or w.low == plain(w.low) for w in words
+    )
+
+
+def _dotted(word: Word) -> Word:
+    return replace(word, low=_DOTTED[word.low]) if word.low in _DOTTED else word
 
 
 def _denied(words: list[Word], sentence: int) -> bool:
@@ -63,6 +74,13 @@ def lowered(shown: str) -> str:
     """Return a word in small letters, composed (å in one sign), and with no letter three times in a row."""
     low = unicodedata.normalize("NFC", shown).lower().strip("-:'’&")
     return re.sub(r"([^\W\d])\1{2,}", r"\1", low) if len(low) > 3 else low
+
+
+#: Small words as somebody writes them who has no å, ä and ö, where they are no other word then.
+_DOTTED = {
+    word.translate(_PLAIN): word
+    for word in "är på för när där gå går får många någon något några nån nåt även över från också båda hög höga längs förbi kör såg rädd rädda känner behöver måste åker".split()
+}
 
 
 #: Spelt another way and said the same; the order matters.

@@ -52,6 +52,8 @@ def found(text: str) -> dict[str, str]:
         ("kalle punkt ek at gmail punkt com", "epost", "kalle punkt ek at gmail punkt com"),
         ("Grannen ovanpå är högljudd", "adress", "Grannen ovanpå"),
         ("Är hjärtopererad och trött", "halsa", "Är hjärtopererad"),
+        ("Jag fick sy åtta stygn", "halsa", "Jag fick sy åtta stygn"),
+        ("Mannen högst upp i vår uppgång hotar folk", "adress", "Mannen högst upp i vår uppgång"),
     ],
 )
 def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
@@ -77,6 +79,8 @@ def test_what_points_a_person_out(text: str, kind: str, words: str) -> None:
         ("de kallar honom Biffen", ["Biffen"]),
         ("Det är Maria Gripnäs fel", ["Maria Gripnäs"]),
         ("Tack för mig. Ragip Zeqo", ["Ragip Zeqo"]),
+        ("vår kompis theo blev rädd", ["theo"]),
+        ("Det är Fahrudin på andra våningen", ["Fahrudin"]),
         ("Undertecknad Nils-Åke Frändesjö", ["Nils-Åke Frändesjö"]),
         ("Ni kan prata med Tjorven i receptionen", ["Tjorven"]),
         ("En Wójcik som jobbar där", ["Wójcik"]),
@@ -121,6 +125,8 @@ def test_an_address_is_found_whole(address: str) -> None:
         "Nokia steg medan Ericsson hade ökat",
         "En Volvo som kör för fort",
         "Kör me sine mopeder",
+        "Min bror vill flytta och min man har sagt det",
+        "Mange unge samles ved stasjonen",
         "en klass 1-varning, och det är line",
         "Fackförbundet Kommunal säger nej",
         "Han gick under namnet av en annan gata",
