@@ -98,7 +98,9 @@ export class RemarkView {
     this.map.close();
     this.#find("sure").hidden = true;
     this.#tell();
-    this.#saved("");
+    const isOver = !isNew && ["closed", "archived"].includes(this.#tools.walk.state); // what has arrived stands, says the door
+    this.#find("undo").hidden = isOver;
+    this.#saved(isOver ? this.#tools.text("undo-over") : "");
     this.#isFirst = isNew;
     if (isNew) await this.#save();
     this.#tools.position.start();
