@@ -16,7 +16,7 @@ from dialog.base.geo import Box
 from dialog.figures.kinds import MICRO, micro, side, squares_across
 from dialog.figures.queries.kept import Square
 from dialog.remark.models import Concern, Remark
-from dialog.tag.queries import RemarkFilter, matching
+from dialog.tag.queries import RemarkFilter, accuses, matching
 
 
 class Spot(NamedTuple):
@@ -33,12 +33,13 @@ def spots(db: Session, chosen: RemarkFilter, level: int, *, by_place: bool) -> l
     """
     assert chosen.box is not None
     r, (south, west, north, east) = Remark, _whole(chosen.box, max(level, 0))
-    lat, lng = (
-        (r.lat, r.lng) if by_place else (r.lat + 0.0, r.lng + 0.0)
-    )  # a sum has no index: they are looked up by their key
-    query = select(r.lat, r.lng, r.feeling).join(Concern, Concern.remark_id == r.id)
-    query = query.where(*matching(replace(chosen, box=None, feeling=""), walking=True), Concern.kind == "accusation")
-    rows = db.execute(query.where(lat.between(south, north), lng.between(west, east)))
+    query = select(r.lat, r.lng, r.feeling).where(*matching(replace(chosen, box=None, feeling=""), walking=True))
+    if by_place:
+        query = query.where(r.lat.between(south, north), r.lng.between(west, east), accuses())
+    else:  # a sum has no index: they are looked up by their key
+        query = query.join(Concern, (Concern.remark_id == r.id) & (Concern.kind == "accusation"))
+        query = query.where((r.lat + 0.0).between(south, north), (r.lng + 0.0).between(west, east))
+    rows = db.execute(query)
     return [Spot(micro(row.lat), micro(row.lng), row.feeling) for row in rows]
 
 
