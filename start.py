@@ -39,12 +39,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 def main(arguments: list[str]) -> int:
     """Run one task; return its exit code."""
     tasks: dict[str, Callable[[Sequence[str]], int]] = {
-        "setup": setup,
-        "test": test,
-        "lint": lint,
-        "i18n": i18n,
-        "lock": lock,
-    }
+        "setup": setup, "test": test, "lint": lint, "i18n": i18n, "lock": lock,
+    }  # fmt: skip
     for name in ("bench", "soak"):  # not part of `test`, and there only when somebody has written one
         if (ROOT / "tests" / name).is_dir():
             tasks[name] = partial(measure, f"tests/{name}")

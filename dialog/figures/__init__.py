@@ -23,6 +23,7 @@ def wire() -> None:
         merging,
         placed_again,
         placing_again,
+        restricted,
         taken_back,
     )
     from dialog.survey.listeners import answered, response_erased
@@ -37,6 +38,7 @@ def wire() -> None:
     arrived.listen(counting.arrived)
     changing.listen(counting.changing)
     changed.listen(counting.changed)
+    restricted.listen(counting.draw_anew)
     placing_again.listen(counting.lock_out)
     placed_again.listen(recounting.recount_districts)
     taken_back.listen(disclosing.forget)

@@ -1,5 +1,6 @@
 """What a publication says, in plain sentences in the reader's language; made from its frozen numbers alone."""
 
+import itertools
 from collections.abc import Sequence
 
 from babel.lists import format_list
@@ -55,29 +56,27 @@ def _how_many(heading: Heading | Choice, shown: Shown) -> str:
 def _where_and_what(shown: Shown) -> list[str]:
     """Name the places where most feel unsafe and the themes that most speak of: at most two of each.
 
-    Where a number is not shown, it may be the largest: then the sentence speaks of what is shown.
+    Where a number is not shown, it may be the largest: then the sentence speaks of what is shown. So it does of themes always, since
+    staff choose which there are; a sensitive one is not named here, nor any that comes after it.
     """
     places = [area.name for area in shown.ranked("unsafe")[:2]]
-    themes = [
-        f"”{in_words(dict(theme.name))[0].lower()}”" for theme in shown.ranked_themes()[:2] if not theme.is_sensitive
-    ]
     many = [area.name for area in shown.ranked("n")[:2]]
+    named = itertools.takewhile(lambda theme: not theme.is_sensitive, shown.ranked_themes()[:2])
+    themes = listed([f"”{in_words(dict(theme.name))[0].lower()}”" for theme in named])
     is_whole = shown.tells_all("unsafe" if places else "n")
     if places and themes:
-        all_told = _("Oftast är det otryggt i %(places)s, och mest handlar det om %(themes)s.")
-        some_told = _("Bland det som visas är det oftast otryggt i %(places)s, och mest handlar det om %(themes)s.")
+        told = _("Bland det som visas är det oftast otryggt i %(places)s, och mest handlar det om %(themes)s.")
     elif many and themes:
-        all_told = _("Flest synpunkter gäller %(places)s, och mest handlar det om %(themes)s.")
-        some_told = _("Bland det som visas gäller flest synpunkter %(places)s, och mest handlar det om %(themes)s.")
-    elif places:
-        all_told = _("Oftast är det otryggt i %(places)s.")
-        some_told = _("Bland det som visas är det oftast otryggt i %(places)s.")
+        told = _("Bland det som visas gäller flest synpunkter %(places)s, och mest handlar det om %(themes)s.")
     elif themes:
-        all_told = _("Mest handlar det om %(themes)s.")
-        some_told = _("Bland det som visas handlar det mest om %(themes)s.")
+        told = _("Bland det som visas handlar det mest om %(themes)s.")
+    elif places and is_whole:
+        told = _("Oftast är det otryggt i %(places)s.")
+    elif places:
+        told = _("Bland det som visas är det oftast otryggt i %(places)s.")
     else:
         return []
-    return [(all_told if is_whole else some_told) % {"places": listed(places or many), "themes": listed(themes)}]
+    return [told % {"places": listed(places or many), "themes": themes}]
 
 
 def listed(words: Sequence[str]) -> str:

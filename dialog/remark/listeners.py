@@ -22,6 +22,8 @@ changed = Deed("remark.changed")
 corrected = Deed("remark.corrected")
 #: Called as (db, remark_ids): what is masked of remarks is other than before.
 masked = Deed("remark.masked")
+#: Called as (db, remark_ids): whether remarks accuse somebody may be other than before.
+restricted = Deed("remark.restricted")
 #: Called as (db, remark_ids) before remarks are made one with others and go: who needs them to stay raises Problem.
 merging = Deed("remark.merging")
 #: Called as (db): every remark is about to find its districts anew; nobody changes what one is counted as until the commit.

@@ -25,7 +25,7 @@ from dialog.people.operations.audit import Actor
 from dialog.remark.guard import danger, looked_at
 from dialog.remark.guard.painting import Act, hidden
 from dialog.remark.guard.taking import Stretch, pieces
-from dialog.remark.listeners import masked
+from dialog.remark.listeners import masked, restricted
 from dialog.remark.models import Concern, Mask, Masking, Remark
 
 FIELDS = ("text", "suggestion", "place_words")
@@ -72,10 +72,10 @@ def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> Non
 
 def propose_again(db: Session, remark_ids: Sequence[uuid.UUID], **_more: Any) -> None:
     """Propose anew for remarks that say something else than before; what was decided was about words that are gone."""
-    for table in (Mask, Masking, Concern):
-        db.execute(delete(table).where(table.remark_id.in_(remark_ids)))
+    forget_masks(db, remark_ids)
     columns = [_remarks.c[name] for name in ("id", *FIELDS)]
     propose(db, [dict(row) for row in db.execute(select(*columns).where(_remarks.c.id.in_(remark_ids))).mappings()])
+    restricted.tell(db, remark_ids=remark_ids)
 
 
 def forget_masks(db: Session, remark_ids: Sequence[uuid.UUID], **_more: Any) -> None:
@@ -246,4 +246,5 @@ def release(db: Session, by: Actor, remark_id: uuid.UUID) -> None:
     gone: Any = db.execute(delete(Concern).where(Concern.remark_id == remark_id, Concern.kind == "accusation"))
     if gone.rowcount != 1:
         raise Problem("not_found")
+    restricted.tell(db, remark_ids=[remark_id])
     record_audit(db, by, "remark.release", "remark", str(remark_id))

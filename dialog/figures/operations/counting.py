@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, event, func, select, text
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dialog.base.gathering import LAST, Adding, Does, as_hex, straight
@@ -182,6 +183,20 @@ _CELL = "cell_counts", ("area_id", "level", "north", "east"), _OF_PLACES
 _PLACE = "place_counts", ("north", "east", "week", "source", "state"), _OF_PLACES
 
 
+def draw_anew(db: Session, **_facts: Any) -> None:
+    """Let what is kept of maps and counts be asked for again, though no count has changed: who may see what is another."""
+
+    def work(does: Does, dialect: Dialect) -> None:
+        does(_SQL[dialect.name][0], _stamp(dialect.name))
+
+    straight(db, work)
+
+
+def _stamp(dialect: str) -> tuple[str, Any]:
+    new = new_id()
+    return STAMP, as_hex(new) if dialect == "sqlite" else new
+
+
 def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str]) -> tuple[Adding, str]:
     """Return how rows are added to, and taken away when nothing is left. Names of our own, never what somebody wrote."""
     where = " AND ".join(f"{name} = {mark}" for name in keys)
@@ -207,7 +222,7 @@ def _write(db: Session, does: Does, pending: Pending) -> None:
     dialect = db.get_bind().dialect.name
     stamping, (counting, celling, placing) = _SQL[dialect]
     plain: Any = as_hex if dialect == "sqlite" else lambda value: value
-    does(stamping, (STAMP, plain(new_id())))
+    does(stamping, _stamp(dialect))
     counts = [(plain(key[0]), plain(key[1]), *key[2:], n) for key, n in pending.counts().items() if n]
     cells: list[tuple[Any, ...]] = []
     for area, squares in pending.cells.items():

@@ -79,10 +79,8 @@ class Shown:
         return sorted(told, key=lambda area: (-getattr(area, feeling), area.name))
 
     def tells_all(self, feeling: str) -> bool:
-        """Say whether each area has that number ("unsafe" or "n") and each theme has one: then the largest shown is the largest."""
-        return all(getattr(area, feeling) is not None for area in self.areas) and all(
-            theme.n is not None for theme in self.themes
-        )
+        """Say whether each area has that number ("unsafe" or "n"): then the largest shown is the largest."""
+        return all(getattr(area, feeling) is not None for area in self.areas)
 
     def ranked_themes(self) -> list[ShownTheme]:
         """Return the themes with a number, the largest first."""

@@ -75,8 +75,11 @@ def _answers(db: Session, first: uuid.UUID, last: uuid.UUID) -> Iterator[tuple[u
     a, r = Answer, Remark
     words = case((a.words.is_not(None), a.words), (r.text != "", r.text), else_=r.place_words)
     geometry = case((r.lat.is_(None), null()), (whole.like('%"Point"%'), null()), else_=whole)
-    # What accuses somebody leaves masked, as in an export of remarks.
+    # What accuses somebody leaves masked, as in an export of remarks, and no place that stands in the same response leaves at all:
+    # "where" and "why" are often two answers.
     theirs = select(a.remark_id).where(a.response_id.between(first, last), a.remark_id.is_not(None))
+    accusing = select(a.response_id).where(a.response_id.between(first, last), masking.accused()(a.remark_id))
+    without_place = set(connection.execute(accusing).scalars())
     hidden = masking.hidden_in(db, masking.accused(), lambda column: column.in_(theirs))
     rows = connection.execute(
         select(
@@ -88,6 +91,9 @@ def _answers(db: Session, first: uuid.UUID, last: uuid.UUID) -> Iterator[tuple[u
         .order_by(a.response_id, a.question_id, a.item)
     )
     for key, *answer, remark_id, name in rows:
+        if remark_id is not None and key in without_place:
+            answer[6:] = [None, None, None]
+            answer[5] = None if name == "place_words" else answer[5]
         if remark_id in hidden:
             answer[5] = hidden[remark_id].masked(name, answer[5] or "")
         yield key, GivenAnswer(*answer)

@@ -1,6 +1,6 @@
 """What a page of figures was asked for: the filter of its address, and whether this reader sees small groups."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -39,8 +39,17 @@ def reads_all() -> None:
         raise Problem("not_found")
 
 
+def may_open(queue: str) -> bool:
+    """Say whether the person may choose by a queue ("" is none): what accuses somebody takes a role of its own."""
+    return not queue or (reads_texts() and (queue != "utpekad" or signed_in().has("trusted_reader")))
+
+
 def as_allowed(chosen: RemarkFilter) -> RemarkFilter:
-    """Return a filter as the person may use it: words are found in what they may see, and squares are coarse for who may not read."""
+    """Return a filter as the person may use it: words are found in what they may see, squares are coarse for who may not read, and a
+    queue that they may not open chooses nothing.
+    """
+    if not may_open(chosen.queue):
+        chosen = replace(chosen, queue="")
     if not reads_texts():
         return chosen.masked()
     return chosen if signed_in().has("trusted_reader") else chosen.seen("few")
@@ -51,12 +60,15 @@ def asked(*, with_words: bool = False) -> Asked:
     a word that stands in one remark alone would lead to its place.
     """
     chosen, faults = read_filter(request.args)
+    is_shut = not may_open(chosen.queue)
     chosen = as_allowed(chosen if with_words or reads_texts() else chosen.without_words())
     sentences = {
         "week": _("Skriv veckan som år och vecka, till exempel 2026-47."),
         "order": _("Den sista veckan ligger före den första."),
     }
     told = [(name, sentences.get(fault, _("Valet finns inte. Välj något i listan."))) for name, fault in faults.items()]
+    if is_shut:
+        told.append(("", _("Den kön läser bara den som har en roll för det. Här är alla synpunkter.")))
     return Asked(chosen, told, not reads_texts())
 
 

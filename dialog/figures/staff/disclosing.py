@@ -46,7 +46,7 @@ def _shown(disclosure_id: uuid.UUID, status: int = 200, errors: Any = ()) -> Res
     response = page(
         "figures/staff/disclosure.html", status, found=found, rows=[(one, _parts(one, found)) for one in rows], labels=_labels(),
         next_url=url_for(".disclosure", disclosure_id=disclosure_id, efter=after, visa="kvar" if is_waiting else None) if after else None,
-        is_waiting=is_waiting, clean=[one for one in rows if not one.parts and one.decided_on is None], page_errors=list(errors),
+        is_waiting=is_waiting, reason=request.form.get("varfor", "") if errors else "", clean=[one for one in rows if not one.parts and one.decided_on is None], page_errors=list(errors),
     )  # fmt: skip
     _log(disclosure_id, count=len(rows))
     return response

@@ -25,7 +25,7 @@ from dialog.figures.queries.outgoing_walks import asked_walks
 from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut
 from dialog.figures.staff import bp
-from dialog.figures.staff.asked import as_allowed, asked, filter_choices, reads_texts
+from dialog.figures.staff.asked import as_allowed, asked, filter_choices, may_open, reads_texts
 from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter, read_filter
 from dialog.web.language import gettext as _
@@ -67,9 +67,13 @@ def export_remarks() -> Response:
     """Send the remarks that the filter chooses."""
     chosen, faults = read_filter(request.form)
     # What accuses somebody is masked in every edition, so nobody finds it by its masked words here; nor anything in the masked edition.
-    chosen = chosen.seen("few" if _full() else "masked") if reads_texts() else as_allowed(chosen)
+    is_shut = not may_open(chosen.queue)
+    chosen = as_allowed(chosen)
+    chosen = chosen.seen("few" if _full() else "masked") if reads_texts() else chosen
     errors = _reason_errors("varfor")
     errors += [(name, _("Urvalet går inte att läsa. Rätta det eller töm fältet.")) for name in faults]
+    if is_shut:
+        errors.append(("", _("Den kön läser bara den som har en roll för det. Här är alla synpunkter.")))
     if errors:
         return _choose(422, chosen, page_errors=errors, reason=request.form.get("varfor", ""), kind=_kind())
     # What was searched for can itself be somebody's words: the log tells that there was a search.

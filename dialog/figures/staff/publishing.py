@@ -91,6 +91,8 @@ def _seen(planned: Plan) -> dict[str, Any]:
             for c in planned.conflicts
         ],
         "coarser": None,
+        # It is for the sake of what is published that something is hidden, and not because it is few by itself.
+        "crosses": any(h.why in ("others", "earlier") for h in planned.hidden),
         "crossed": [_telling(choice, heading) for heading in headings(db()) if heading.slug in planned.crossed],
     }
     if planned.shown is not None:

@@ -1,10 +1,19 @@
 """Who may not read texts cannot find where a remark lies by moving the edges of a view or of a square (TRUST D16)."""
 
+import csv
+import io
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import select
 
+from dialog.figures.operations import responses_out
+from dialog.figures.queries.responses import asked_waves
+from dialog.figures.queries.results import ResponseCut
+from dialog.people.kinds import By
+from dialog.remark.masking import release
 from dialog.remark.operations import erase_remarks
+from dialog.survey.models import Answer, Question, Response
 from tests.maps import clusters
 
 LAT, LNG = 56.851234, 14.753456
@@ -105,3 +114,37 @@ def test_what_accuses_is_placed_in_a_coarse_square_and_no_nearer(client, build, 
     assert _seen(client) == before
     client.sign_in(build.account("tagger", "trusted_reader"))
     assert len(client.get(f"/admin/karta/celler.json?bbox={narrow}&zoom=18").json["points"]) == 1
+
+
+def test_a_response_that_accuses_leaves_without_its_places(build, db) -> None:
+    survey = build.survey()
+    questions = {q.code: q.id for q in db.scalars(select(Question))}
+    for tells in (ACCUSES, "Det är mörkt där."):
+        made = Response(wave_id=survey.waves[0].id, week=202647, channel="web", lang="sv")
+        db.add(made)
+        db.flush()
+        where = build.remark("", place_words="Vid tunneln", **_at(*HERE), source="enkat")
+        for code, remark in (("where", where), ("tell", build.remark(tells, source="enkat"))):
+            db.add(Answer(response_id=made.id, question_id=questions[code], remark_id=remark.id))
+    db.flush()
+    file = b"".join(responses_out(db, "csv", asked_waves(db), ResponseCut(), full=True).parts).decode("utf-8-sig")
+    by_words = {row["tell"]: row for row in csv.DictReader(io.StringIO(file, newline=""), delimiter=";")}
+    whole = by_words.pop("Det är mörkt där.")
+    (accuses,) = by_words.values()
+    assert whole["where.lat"] and whole["where.words"] == "Vid tunneln"
+    assert not any(accuses[f"where.{name}"] for name in ("lat", "lng", "geometry", "words"))
+    assert "Kalle" not in file
+
+
+def test_the_restricted_queue_chooses_nothing_for_who_may_not_open_it(client, build, db) -> None:
+    build.remark("Det är mörkt.", **_at(*THERE))
+    accused = build.remark(ACCUSES, **_at(*HERE))
+    db.commit()
+    client.sign_in(build.account("tagger"))
+    assert "2 synpunkter" in client.get("/admin/siffror?ko=utpekad", status=422).words(".lead")
+    cells = "/admin/karta/celler.json?bbox=14.7,56.8,14.8,56.9&zoom=14"
+    assert client.get(f"{cells}&ko=utpekad").json == client.get(cells).json
+    marked = client.http.get(cells).headers["ETag"]
+    release(db, By("test"), accused.id)
+    db.commit()
+    assert client.http.get(cells, headers={"If-None-Match": marked}).status_code == 200
