@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { queueFiles } from "../../static/js/walk/files.js";
+import { Keeper } from "../../static/js/walk/keeper.js";
 import { Outbox } from "../../static/js/walk/outbox.js";
 import { asJson, fromBase64, readKey, seal, toBase64 } from "../../static/js/walk/seal.js";
+import { newDraft } from "../../static/js/walk/state.js";
 import { Store } from "../../static/js/walk/store.js";
 import { NoAnswer, Wire } from "../../static/js/walk/wire.js";
 
@@ -208,6 +210,58 @@ test("a photo that was taken back goes; one that meets an archived walk stays", 
   await box.kick();
   assert.deepEqual(store.states(), { p2: "waiting" });
   assert.equal(told.at(-1).state, "stopped");
+});
+
+/* A keeper with a key of its own and a store that remembers what was put there; `before(item)` may hold a write up or end it. */
+async function keeping(before = () => null) {
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+  const lines = new Map();
+  const store = {
+    async put(item) {
+      await before(item);
+      lines.set(item.id, item);
+    },
+    async remove(ids) {
+      for (const id of ids) lines.delete(id);
+    },
+  };
+  const walk = { code: "abc", public_key: toBase64(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))) };
+  const draft = newDraft({ id: "r1", feeling: "unsafe", hour: "2026-11-22T18:00" });
+  return { keeper: new Keeper(store, walk, { order: 0, nowhere: "-" }), lines, draft };
+}
+
+test("what the door says is gone is not put back, and what the browser has lost is", async () => {
+  const { keeper, draft } = await keeping();
+  await keeper.save(draft);
+  const store = new Shelf();
+  store.put("r1", 1);
+  assert.equal(await keeper.heal([]), 1);
+  const wire = { sync: async (_token, remarks) => named(remarks, "gone") };
+  await outbox(store, wire, { onGone: (id) => store.items.has(id) && keeper.forget(id) }).box.kick(); // told before it leaves the queue
+  assert.deepEqual(store.states(), {});
+  assert.equal(await keeper.heal([]), 0);
+});
+
+test("what is taken back stays taken back, whatever is saved while that is written", async () => {
+  const { keeper, lines, draft } = await keeping();
+  await keeper.save(draft);
+  const photo = keeper.savePhoto(draft, "p1", new Blob(["bild"]));
+  const undone = keeper.undo(draft);
+  await Promise.all([photo, undone, keeper.save(draft), keeper.savePhoto(draft, "p2", new Blob(["bild"]))]);
+  await keeper.save(draft);
+  assert.deepEqual([...lines.values()].map(({ id, kind, revision }) => [id, kind, revision]), [["r1", "undo", 2]]);
+  assert.deepEqual([keeper.drafts.size, keeper.pictures.size], [0, 0]);
+});
+
+test("a taking back that could not be written takes nothing back", async () => {
+  let isFull = false;
+  const { keeper, lines, draft } = await keeping(() => isFull && Promise.reject(new DOMException("full", "QuotaExceededError")));
+  await keeper.save(draft);
+  isFull = true;
+  await assert.rejects(keeper.undo(draft));
+  isFull = false;
+  await keeper.save(draft);
+  assert.deepEqual([lines.get("r1").kind, lines.get("r1").revision], ["remark", 2]);
 });
 
 test("the queue is saved in files no larger than asked for, with what has not arrived and nothing else", async () => {

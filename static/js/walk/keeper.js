@@ -12,6 +12,7 @@ export class Keeper {
   #nowhere;
   #onKept;
   #last = Promise.resolve();
+  #undone = new Set(); // ids of what was taken back: nothing that was under way saves it again
   drafts = new Map();
   pictures = new Map();
 
@@ -30,8 +31,10 @@ export class Keeper {
 
   /* Save a draft as its next revision. Resolves when it is on the disk; rejects when it is not, and the draft is as it was. */
   save(draft) {
+    if (this.#undone.has(draft.id)) return Promise.resolve();
     this.drafts.set(draft.id, draft);
     return this.#inTurn(async () => {
+      if (this.#undone.has(draft.id)) return;
       const revision = draft.revision + 1;
       const said = new TextEncoder().encode(JSON.stringify(payloadOf(draft, this.#nowhere)));
       const sealed = await seal(await this.#key, `${draft.id}/${revision}`, said);
@@ -51,12 +54,19 @@ export class Keeper {
     return lost.length;
   }
 
+  /* The door will never take it: it is not lost when it is missing in the queue. */
+  forget(id) {
+    this.drafts.delete(id);
+  }
+
   /* Save a photo, sealed. The draft names it from its next save on. */
   savePhoto(draft, id, blob) {
     return this.#inTurn(async () => {
+      if (this.#undone.has(draft.id)) return;
       const sealed = await seal(await this.#key, id, new Uint8Array(await blob.arrayBuffer()));
       await this.#put({ id, kind: "photo", of: draft.id, revision: 1, hour: draft.hour, is_trial: draft.is_trial, sealed });
       this.pictures.set(id, blob);
+      if (!draft.photos.includes(id)) draft.photos.push(id);
     });
   }
 
@@ -65,6 +75,7 @@ export class Keeper {
     return this.#inTurn(async () => {
       await this.#store.remove(draft.photos);
       await this.#put({ id: draft.id, kind: "undo", revision: draft.revision + 1, hour: draft.hour, is_trial: draft.is_trial, sealed: null });
+      this.#undone.add(draft.id);
       for (const id of draft.photos) this.pictures.delete(id);
       this.drafts.delete(draft.id);
     });

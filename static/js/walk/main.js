@@ -10,6 +10,7 @@ import { hourOf, newDraft } from "./state.js";
 import { Store } from "./store.js";
 import { show, node } from "./view/dom.js";
 import { ListView } from "./view/list.js";
+import { night } from "./view/night.js";
 import { ReadyView } from "./view/ready.js";
 import { RemarkView } from "./view/remark.js";
 import { WalkView } from "./view/walk.js";
@@ -28,22 +29,6 @@ function alarm(words, ...more) {
   find("alarm").replaceChildren(words, ...more);
 }
 
-/* Night mode: chosen, never taken; `keep` remembers it for the walk. */
-const night = {
-  keep: () => {},
-  button: document.querySelector("[data-night]"),
-  listen(isOn, keep) {
-    if (isOn) this.set(true);
-    this.keep = keep;
-  },
-  set(isOn) {
-    document.documentElement.classList.toggle("night", isOn);
-    this.button.setAttribute("aria-pressed", String(isOn));
-    this.keep(isOn);
-  },
-};
-night.button.addEventListener("click", () => night.set(!document.documentElement.classList.contains("night")));
-
 const unsaved = (fault) => alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` }));
 
 /* Other tabs with a walk on this tablet: what one keeps or sends the others count, and what one clears none shows any longer. */
@@ -59,7 +44,7 @@ class Walking {
     this.wire = new Wire(root.dataset.door + kept.code);
     this.keeper = new Keeper(store, kept, { order, nowhere: text("nowhere"), onKept: (item) => this.counted(item) });
     this.position = new Position((position) => this.remark.positioned(position));
-    this.outbox = new Outbox({ store, wire: this.wire, walk: kept, canRead: (id) => this.keeper.drafts.has(id), onChange: (change) => this.sent(change) });
+    this.outbox = new Outbox({ store, wire: this.wire, walk: kept, canRead: (id) => this.keeper.drafts.has(id), onGone: (id) => this.gone(id), onChange: (change) => this.sent(change) });
     this.remark = new RemarkView(root.querySelector("[data-view=remark]"), {
       walk: kept.walk, keeper: this.keeper, position: this.position, awake: new Awake(), text, say, onLeave: (draft, isUndone) => this.left(draft, isUndone),
       onStop: (stop) => this.view.moveTo(stop),
@@ -77,7 +62,7 @@ class Walking {
     for (const button of root.querySelectorAll("[data-send]")) button.addEventListener("click", () => this.outbox.kick({ now: true }));
     for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile());
     find("clean").addEventListener("click", () => this.clean());
-    others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.draw()));
+    others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.heard(data)));
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }
@@ -169,6 +154,16 @@ class Walking {
     const button = node("button", { type: "button", text: text("join-again") });
     button.addEventListener("click", async () => (await join(this.kept)) && this.outbox.kick({ now: true }));
     return button;
+  }
+
+  gone(id) {
+    this.keeper.forget(id);
+    others.postMessage({ code: this.kept.code, gone: id });
+  }
+
+  heard({ gone }) {
+    if (gone) this.keeper.forget(gone);
+    return this.draw();
   }
 
   changed() {

@@ -23,13 +23,14 @@ export class Outbox {
   #running = null;
   #wantsMore = false;
 
-  /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onChange({state, ids, wait, reason})` after each step:
+  /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onGone(id)`: the door will never take it, so that nobody puts
+     it back; `onChange({state, ids, wait, reason})` after each step:
      state "idle", "sending" (what is under way: `ids`), "offline" (tries again after `wait` ms; `isBusy`: the door is there, but can take
      nothing just now), "unread" (the queue itself could not be read or written: `fault`; tries again too) or "stopped" (the door will not
      take anything: `reason`). */
-  constructor({ store, wire, walk, canRead, onChange, locks = globalThis.navigator?.locks, later = (work, wait) => setTimeout(work, wait), random = Math.random }) {
+  constructor({ store, wire, walk, canRead, onGone = () => {}, onChange, locks = globalThis.navigator?.locks, later = (work, wait) => setTimeout(work, wait), random = Math.random }) {
     [this.#store, this.#wire, this.#walk] = [store, wire, walk];
-    this.#tools = { canRead, onChange, locks, later, random };
+    this.#tools = { canRead, onGone, onChange, locks, later, random };
   }
 
   /* Something was put in the queue, the network is back, or somebody pressed "send now". Resolves when this round is over. */
@@ -128,6 +129,7 @@ export class Outbox {
 
   /* Taken back: the door has named the id and will never take it again, so it need not lie here either. */
   async #gone(item) {
+    this.#tools.onGone(item.id); // before it leaves the queue: what is missing there is otherwise taken for lost
     await this.#store.remove([item.id]);
     return 0;
   }

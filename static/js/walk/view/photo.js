@@ -11,6 +11,7 @@ export class PhotoBox {
   #picture = null;
   #from = null;
   #at = { x: 0.5, y: 0.5 };
+  #keeping = new Map(); // by picture: the promise that it is kept, so that two taps keep it once
 
   /* tools: {text, say(words), onPhoto(blob)}; `onPhoto` says whether the photo is on the disk. */
   constructor(root, tools) {
@@ -63,9 +64,14 @@ export class PhotoBox {
   }
 
   /* Keep what is shown, covers and all. It leaves the screen when it is on the disk, and not before; says whether it is. */
-  async keep() {
+  keep() {
     const picture = this.#picture;
-    if (!picture) return true;
+    if (!picture) return Promise.resolve(true);
+    if (!this.#keeping.has(picture)) this.#keeping.set(picture, this.#keep(picture).finally(() => this.#keeping.delete(picture)));
+    return this.#keeping.get(picture);
+  }
+
+  async #keep(picture) {
     this.#tools.say(this.#tools.text("saving"));
     if (!(await this.#tools.onPhoto(await asJpeg(picture)))) return false;
     if (this.#picture === picture) this.#end();

@@ -1,11 +1,11 @@
 /* The page of one remark. What is changed is saved after each pause; leaving it saves at once. */
 
-import { lengthText } from "../../map/texts.js";
 import { metres } from "../../map/geometry.js";
 import { hasContent, take } from "../state.js";
 import { fillStops, layChecklist } from "./dom.js";
 import { PhotoBox } from "./photo.js";
 import { PlaceMap } from "./place.js";
+import { whereWords } from "./where.js";
 
 const PAUSE = 1_500; // ms without a change; then it is saved
 const LONGEST = 2_000; // ms that a change waits at most, also while somebody writes on
@@ -117,12 +117,17 @@ export class RemarkView {
     this.#tell();
   }
 
-  async leave() {
-    clearTimeout(this.#timer);
-    if (!(await this.photos.keep())) return;
+  /* Once, however often it is pressed: what is open by the time that the first has been saved is another remark. */
+  leave() {
+    return (this.leaving ??= this.#leave().finally(() => (this.leaving = null)));
+  }
+
+  async #leave() {
     const draft = this.#draft;
+    clearTimeout(this.#timer);
+    if (!draft || !(await this.photos.keep()) || this.#draft !== draft) return;
     if (this.#walking) this.#walk();
-    if (await this.#save()) this.#close(draft, false);
+    if ((await this.#save()) && this.#draft === draft) this.#close(draft, false);
   }
 
   /* More than a tap would be lost: ask first, away from where a glove has just pressed. */
@@ -140,6 +145,7 @@ export class RemarkView {
     } catch (fault) {
       return this.#unsaved(fault);
     }
+    if (this.#draft !== draft) return null; // pressed twice
     this.photos.drop();
     return this.#close(draft, true);
   }
@@ -175,6 +181,7 @@ export class RemarkView {
     const { keeper, text } = this.#tools;
     clearTimeout(this.#timer);
     this.#since = null;
+    if (!this.#draft) return true; // it was taken back meanwhile
     this.#saved(text("saving"));
     try {
       await keeper.save(this.#draft);
@@ -198,7 +205,7 @@ export class RemarkView {
     } catch (fault) {
       return this.#unsaved(fault);
     }
-    draft.photos.push(id);
+    if (this.#draft !== draft) return true; // it was taken back meanwhile, and its photos with it
     await this.#save();
     this.photos.show(draft.photos.map((one) => this.#tools.keeper.pictures.get(one)));
     return true;
@@ -227,20 +234,10 @@ export class RemarkView {
     box.classList.toggle("wrong", isWrong);
   }
 
-  /* Where it is, in words: what the walker set goes before the position, the position before the stop. */
   #tell(isWanted = this.#walking) {
     const { text, walk, position } = this.#tools;
     const draft = this.#draft;
-    const stop = (walk.stops ?? []).find(({ number }) => number === draft.stop);
-    const length = lengthText(draft.stretch.length > 1 ? metres(draft.stretch) : 0);
-    const words = isWanted && this.#isLost ? text("stretch-lost")
-      : this.#walking ? text("where-stretch-on", { length })
-      : draft.stretch.length > 1 ? text("where-stretch", { length })
-      : draft.isSet ? text("where-set")
-      : draft.place ? text("where-fix", { metres: draft.accuracy })
-      : stop ? text("where-stop", stop)
-      : position.state === "waiting" ? text("where-waiting") : text("where-none");
-    this.#find("place").textContent = words;
+    this.#find("place").textContent = whereWords(draft, { text, walk, position, isWalking: this.#walking, isLost: isWanted && this.#isLost });
     this.#find("agreeing").textContent = String(draft.agreeing);
     this.map.mark(draft.stretch.length > 1 ? draft.stretch : draft.place ? [draft.place] : []);
   }
