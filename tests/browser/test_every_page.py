@@ -35,6 +35,7 @@ NO_PAGES = {
     "walk_public.photo",
     "walk_staff.cover",
     "walk_staff.photo",
+    "walk_sync.tablet",
     "walk_staff.remark_photo",
 }
 #: Files, by how their address ends.
