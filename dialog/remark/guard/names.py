@@ -65,7 +65,7 @@ _IN_PLACE = frozenset(
     "i på vid från till mot bakom utanför mellan ica coop sankt s:t t st restaurang pizzeria kung".split()
 )
 #: What somebody owns, though places and firms are called so too.
-_OWN = frozenset("bil bilar bilen hus huset gård gården gäng gänget plan baby hobby".split())
+_OWN = frozenset("bil bilar bilen hus huset gård gården gäng gänget baby hobby".split())
 _JOINED = re.compile(r"\s(?:och|å|o|&|samt)\s")
 
 

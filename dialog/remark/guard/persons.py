@@ -31,7 +31,7 @@ _DOES = (
 #: What a person does, and others too: enough where the word is a known name.
 _DOES_TOO = r"kör|körde|bor|bodde|jobbar|jobbade|brukar|sitter|satt|står|stod|låter|lät|har|hade|gör|gjorde|vet|vill|ville|kom|kommer|går|gick|ringde|hjälper|hjälpte|tar|tog|blev|fick|får|är|var|och hans|och hennes|som"
 _KIN = r"(?:mamma|pappa|mor|far|morsa|farsa|son|dotter|bror|syster|brorsa|syrra|storebror|lillebror|storasyster|lillasyster|brorson|systerson|fru|sambo|kompis|kompisar|polare|pojkvän|flickvän|morfar|farfar|mormor|farmor|kusin|morbror|moster|faster|farbror|tjej|kille|ex|exman|granne|barnbarn)"
-_OWNS = r"(?:altan|trappa|trappan|garage|tomt|trädgård|uteplats|balkong|lägenhet|uppfart|carport|staket|häck|brevlåda|soptunna|veranda|moped|epa|traktor|hund|hundar|katt|katter|barn|ungar|föräldrar|familj|port|dörr|källare|förråd|cykel|bil(?! ))"
+_OWNS = r"(?:altan|trappa|trappan|garage|tomt|trädgård|uteplats|balkong|lägenhet|uppfart|carport|staket|häck|brevlåda|soptunna|veranda|moped|epa|traktor|hund|hundar|katt|katter|barn|ungar|föräldrar|familj|port|dörr|källare|förråd|pojke|pojkar|flickor|grabb|grabbar|söner|döttrar|cykel|bil(?! ))"
 _PERSON = (
     r"(?:mannen|kvinnan|killen|tjejen|pojken|flickan|grabben|gubben|kärringen|tanten|damen|snubben|typen|granne[nr]?|sonen|dottern|brodern|brorsan|systern|pappan|mamman|polaren|kompisen|vännen|kollegan|chefen|bonden|ordföranden|"
     r"[a-zåäö-]*(?:(?<!somm)(?<!h)aren|ören|isten|logen|enten|anten|skan|vakten|chefen|mannen|kvinnan|killen|tjejen|pojken|flickan|mamman|pappan|prästen|eleven))"
@@ -64,6 +64,8 @@ _SUCH = re.compile(
 _NEXT_TO = re.compile(
     rf"(?P<name>{CAP})\s(?:i|på)\s(?:grannhuset|andra våningen|tredje våningen|bottenvåningen|ettan|tvåan|trean|fyran|femman|\d{{1,3}}:?an|kiosken|macken|hörnet|uppgången|porten)\b"
 )
+#: "Hos Hedlunds": at somebody's home.
+_AT_HOME = re.compile(rf"\b[Hh]os (?P<name>{CAP}s)\b")
 #: A signature: the last line, two words with capitals.
 _SIGNED = re.compile(rf"(?:\n|[.!?]\s+)(?P<name>{CAP}\s{CAP})\s*$")
 _BEFORE = re.compile(r"([\w:’'-]+),?[\s\"”]+$")
@@ -175,6 +177,10 @@ def _next_to(text: str, m: re.Match[str]) -> bool:
     return may_be_name(m["name"]) and not _is_at(text, m) and (is_known(m["name"]) or _is_within(text, m))
 
 
+def _at_home(text: str, m: re.Match[str]) -> bool:
+    return may_be_name(m["name"]) and (is_sure_last(m["name"].removesuffix("s")) or is_first(m["name"]))
+
+
 def _signed(text: str, m: re.Match[str]) -> bool:
     return _all_may(m)
 
@@ -192,6 +198,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...]
     (_SAID, _said),
     (_SUCH, _such),
     (_NEXT_TO, _next_to),
+    (_AT_HOME, _at_home),
     (_SIGNED, _signed),
 )
 
