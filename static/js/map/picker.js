@@ -30,7 +30,8 @@ export async function openPicker({ root, panel, field, words, text, say, onChang
   const map = await openMap(panel.querySelector("[data-map-config]"));
   const behind = root.dataset.backdrop ? await showBehind(map, root.dataset.backdrop) : [];
   let points = fromGeometry(field.value);
-  let isStretch = points.length > 1;
+  const isRoute = "route" in root.dataset; // nothing but a stretch
+  let isStretch = isRoute || points.length > 1;
   let described = null;
   let filledWords = null;
 
@@ -123,7 +124,7 @@ export async function openPicker({ root, panel, field, words, text, say, onChang
     find("remove").focus();
   });
   find("remove").addEventListener("click", () => {
-    [points, isStretch] = [[], false];
+    [points, isStretch] = [[], isRoute];
     if (words.value === filledWords) words.value = "";
     draw();
     say(text("removed"));
