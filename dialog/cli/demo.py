@@ -3,10 +3,11 @@
 import random
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
 
 import click
 
-from dialog.base import keys
+from dialog.base import clock, keys
 from dialog.base.commands import writing
 from dialog.demo import filling
 
@@ -30,8 +31,10 @@ def mount(dialog: click.Group) -> None:
 )
 def demo(seed: int, remarks: int, area: str) -> None:
     """Fill an empty site with the example municipality. Everything in it says that it is an example."""
-    # Ids and numbers are drawn from the seed; passwords and tokens never are.
-    with writing() as db, keys.drawn_from(random.Random(seed)):  # noqa: S311
+    # Ids and numbers are drawn from the seed; passwords and tokens never are. And all is told from when the day began: of two
+    # that are made within it, one is not to have an answer on the other side of midnight, in another week.
+    morning = datetime.combine(clock.today(), time(), clock.SWEDISH).astimezone(UTC)
+    with writing() as db, keys.drawn_from(random.Random(seed)), clock.held_at(morning):  # noqa: S311
         made = filling.fill(db, seed=seed, remarks=remarks, area=area, progress=_progress)
     click.echo(
         f"example municipality ({made.area}): {made.districts} districts, {made.responses} responses, "

@@ -2,15 +2,19 @@
 
 import random
 import re
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from dialog.base import keys
+from dialog.base import clock, keys
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.problems import Problem
+from dialog.cli import demo as command
 from dialog.demo import filling, phrases
 from dialog.demo.places import Town
 from dialog.people.queries import site
@@ -98,3 +102,19 @@ def test_a_town_keeps_within_its_border() -> None:
         lat, lng, name = town.place()
         assert box(14, 56, 14.1, 56.1).contains(Point(lng, lat)) and name == "Öster"
     assert re.fullmatch("LineString", town.geometry(stretch=True)[0]["type"])
+
+
+def test_the_command_tells_all_from_when_the_day_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two that were made with the same seed within an hour one had an answer in another week."""
+    seen = []
+
+    def fill(_db: object, **_told: object) -> filling.Made:
+        seen.append(clock.now())
+        raise Problem("invalid", "enough")
+
+    monkeypatch.setattr(command, "writing", nullcontext)
+    monkeypatch.setattr(command.filling, "fill", fill)
+    for hour in (7, 15):
+        with clock.held_at(datetime(2026, 11, 19, hour, 24, 3, tzinfo=UTC)):
+            CliRunner().invoke(command.demo)
+    assert seen == [datetime(2026, 11, 18, 23, 0, tzinfo=UTC)] * 2
