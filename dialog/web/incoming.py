@@ -3,10 +3,12 @@
 A part of a multipart form without a name would reach the code under the name None; a NUL in a text is refused by PostgreSQL alone.
 Both are left out here, once for every view. And a form is no larger, and has no more fields, than any of ours can have.
 What is refused unread (too large, nobody's token) is read to its end all the same and thrown away: a server that hangs up on who
-is still sending leaves many senders with a broken connection instead of the answer that says why.
+is still sending leaves many senders with a broken connection instead of the answer that says why. Only for a few at a time, since
+who sends slowly holds a thread; and never for who asks first whether to send at all.
 """
 
 import io
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -20,6 +22,7 @@ from werkzeug.wsgi import get_input_stream
 
 _MOST_THROWN_AWAY = 64 * 1024 * 1024  # bytes; who sends more than that is hung up on
 _PIECE = 256 * 1024
+_throwing_away = threading.BoundedSemaphore(2)  # of a worker's threads, so that slow senders leave the others free
 
 
 class _Parser(FormDataParser):
@@ -68,11 +71,20 @@ def init_app(app: Flask) -> None:
 
 def _read_to_end(response: Response) -> Response:
     if response.status_code >= 400 and request.method not in ("GET", "HEAD", "OPTIONS"):
-        # What a view has begun to read is read on: a server's own stream may not tell where the request ends, and wait for more.
         begun = request.__dict__.get("stream")
-        stream = begun if begun is not None else get_input_stream(request.environ)
-        left = _MOST_THROWN_AWAY
-        with suppress(HTTPException):  # who sent it has hung up
-            while left > 0 and (piece := stream.read(_PIECE)):
-                left -= len(piece)
+        waits_for_us = begun is None and "Expect" in request.headers  # to read would be to say: go on
+        if not waits_for_us and _throwing_away.acquire(blocking=False):
+            try:
+                _throw_away(begun)
+            finally:
+                _throwing_away.release()
     return response
+
+
+def _throw_away(begun: Any) -> None:
+    # What a view has begun to read is read on: a server's own stream may not tell where the request ends, and wait for more.
+    stream = begun if begun is not None else get_input_stream(request.environ)
+    left = _MOST_THROWN_AWAY
+    with suppress(HTTPException):  # who sent it has hung up
+        while left > 0 and (piece := stream.read(_PIECE)):
+            left -= len(piece)

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from dialog.web import incoming
 from tests.page import PageClient
 
 
@@ -59,6 +60,22 @@ def test_a_form_has_no_more_fields_and_is_no_larger_than_ours(client: PageClient
     longer = BytesIO(b"feeling=x" + b"a" * 1_000)  # what follows on the same connection is another request
     sent = client.http.post("/plats", input_stream=longer, environ_overrides={"CONTENT_LENGTH": "9"}, **plain)
     assert (sent.status_code, longer.tell()) == (422, 9)
+
+
+def test_slow_senders_of_what_is_refused_hold_two_threads_at_most(client: PageClient) -> None:
+    def send() -> tuple[int, int]:
+        body = BytesIO(b"abc")
+        return client.http.post("/finns-inte", input_stream=body, content_length=67_108_864).status_code, body.tell()
+
+    with incoming._throwing_away, incoming._throwing_away:  # two whose sending is waited for
+        assert send() == (404, 0)
+    assert [send() for _ in range(3)] == [(404, 3)] * 3  # each frees the place that it took
+
+
+def test_who_asks_before_sending_is_not_told_to_send_what_is_refused(client: PageClient) -> None:
+    body, first = BytesIO(b"a" * 3_000_000), {"Expect": "100-continue"}
+    sent = client.http.post("/finns-inte", input_stream=body, content_length=3_000_000, headers=first)
+    assert (sent.status_code, body.tell()) == (404, 0)
 
 
 def test_marks_heaped_on_a_letter_hold_nobody(client: PageClient) -> None:
