@@ -75,8 +75,10 @@ def _address(host: str, port: int) -> str:
             if hasattr(socket, "SO_REUSEPORT"):  # what listens already is told of apart
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             probe.bind(where)
-    except OSError as fault:
-        raise Problem("unavailable", f"cannot listen on {host}:{port}: {fault.strerror or fault}") from None
+    except (OSError, UnicodeError) as fault:  # the latter: no name at all, like a..b
+        raise Problem(
+            "unavailable", f"cannot listen on {host}:{port}: {getattr(fault, 'strerror', '') or fault}"
+        ) from None
     return str(where[0])
 
 
@@ -85,7 +87,7 @@ def _refuse_taken(host: str, port: int) -> None:
     try:
         with socket.create_connection((host, port), timeout=1):
             taken = port != 0
-    except OSError:
+    except (OSError, UnicodeError):  # `_address` tells of a name that is none
         taken = False
     if taken:
         raise Problem("unavailable", f"something listens on {host}:{port} already; choose another with --port")

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from dialog.base import schema
+from dialog.base.problems import Problem
 from dialog.cli import main
-from dialog.cli.serve import _address
+from dialog.cli.serve import _address, _refuse_taken
 from tests.trust.live import SECRET, Sending, Server, make_database, receipt_in, served
 
 
@@ -107,6 +108,13 @@ def test_what_cannot_be_is_told_in_one_line(
 
 def test_a_name_is_as_good_as_an_address() -> None:
     assert _address("localhost", 0) in ("127.0.0.1", "::1") and _address("0.0.0.0", 0) == "0.0.0.0"
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".se"])
+def test_a_name_that_none_can_have_is_told_as_one_that_none_has(host: str) -> None:
+    _refuse_taken(host, 8000)
+    with pytest.raises(Problem, match="cannot listen on"):
+        _address(host, 8000)
 
 
 @pytest.mark.usefixtures("_own_umask")
