@@ -99,10 +99,14 @@ def _view() -> tuple[tuple[float, float, float, float], int]:
         zoom = int(request.args["zoom"][:3])
     except (KeyError, ValueError):
         raise Problem("invalid", _("Kartans utsnitt saknas.")) from None
-    if not all(map(math.isfinite, (west, south, east, north))):
+    if not all(map(math.isfinite, (west, south, east, north))) or south > north or west > east:
         raise Problem("invalid", _("Kartans utsnitt saknas."))
-    limits = (max(-90.0, south), max(-180.0, west), min(90.0, north), min(180.0, east))
+    limits = (_within(south, 90.0), _within(west, 180.0), _within(north, 90.0), _within(east, 180.0))
     return limits, min(max(zoom, 0), 22)
+
+
+def _within(degrees: float, most: float) -> float:
+    return min(max(degrees, -most), most)
 
 
 def _squares(view: View, chosen: RemarkFilter, *, hides_small: bool) -> dict[str, Any]:

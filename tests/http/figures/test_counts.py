@@ -134,11 +134,16 @@ def test_the_map_shows_no_single_remark_to_who_may_not_read_them(town, client, b
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?bbox=1,2,3&zoom=4", "?bbox=a,b,c,d&zoom=1", "?bbox=1,2,3,4", "?bbox=nan,1,2,3&zoom=1"]
+    "query",
+    [
+        *("", "?bbox=1,2,3&zoom=4", "?bbox=a,b,c,d&zoom=1", "?bbox=1,2,3,4", "?bbox=nan,1,2,3&zoom=1"),
+        *("?bbox=1e308,1e308,-1e308,-1e308&zoom=22", "?bbox=2,1,1,2&zoom=9"),
+    ],
 )
 def test_a_view_that_is_none_is_refused(query, client, build) -> None:
     client.sign_in(build.account("tagger"))
     client.get("/admin/karta/celler.json" + query, status=422)
+    client.get("/admin/karta/celler.json?bbox=1e308,1e308,1e308,1e308&zoom=22")  # far outside, but a view
 
 
 def test_map_and_figures_offer_what_the_inbox_filters_on_but_words_only_to_who_reads_texts(client, build) -> None:
