@@ -10,7 +10,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from dialog.remark.guard import health, names, numbers, places
-from dialog.remark.guard.kinds import Find
+from dialog.remark.guard.kinds import Find, Sentences
 
 __all__ = ["Find", "find", "looked_at"]
 #: Characters that are read at a time by the rules; a remark is 4,000 at most.
@@ -22,13 +22,16 @@ _RUN = re.compile(r"\S{100,}")
 def find(text: str) -> list[Find]:
     """Return what points a person out, in the order of the text; no two of the same kind overlap."""
     text = _RUN.sub(lambda run: " " * len(run[0]), text[:MOST_READ])
-    pointed = [*numbers.find(text), *names.find(text), *places.find(text)]
-    found = [*pointed, *health.find(text), *health.of_others(text, pointed)]
-    found += health.accusations(text, pointed)
+    sentences = Sentences(text)
+    pointed = [*numbers.find(text), *names.find(text), *places.find(text, sentences)]
+    found = [*pointed, *health.find(text, sentences), *health.of_others(text, pointed, sentences)]
+    found += health.accusations(text, pointed, sentences)
     kept: list[Find] = []
+    ends: dict[str, int] = {}  # of the last of each kind that is kept
     for one in sorted(set(found), key=lambda f: (f.start, -f.end, f.kind)):
-        if not any(k.kind == one.kind and k.start < one.end and one.start < k.end for k in kept):
+        if one.start >= ends.get(one.kind, 0):
             kept.append(one)
+            ends[one.kind] = one.end
     return kept
 
 

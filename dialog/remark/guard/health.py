@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from dialog.remark.guard.kinds import Find, holds, sentence_around, spans
+from dialog.remark.guard.kinds import Beside, Find, Sentences, holds, spans
 
 _ILL = (
     r"diabetes|diabetiker|epilepsi|epileptiker|astma\w*|kol\b|cancer\w*|ms\b|parkinson\w*|als\b|adhd|add\b|autis\w*|asperger\w*|ptsd|ångest\w*|panikångest\w*|panikattack\w*|depress\w*|deprimerad|bipolär\w*|utbränd|"
@@ -81,31 +81,34 @@ _VICTIM = re.compile(
 )
 
 
-def find(text: str) -> list[Find]:
+def find(text: str, sentences: Sentences) -> list[Find]:
     """Return what is told of the writer's own health, and of convictions."""
     low = text.lower()
     patterns = [pattern for pattern, words in _NEEDS if holds(low, words)]
     found = [f for pattern in patterns for f in spans("halsa", pattern.finditer(text))]
+    person = Beside(_PERSON, text)
     for m in _SENTENCED.finditer(text) if holds(low, _SENTENCED_NEEDS) else ():
-        start, end = sentence_around(text, m.start(), m.end())
-        if _PERSON.search(text[start:end]):
+        sentence = sentences.around(m.start(), m.end())
+        if person.is_in(sentence):
             found.append(Find("dom", m.start(), m.end()))
     return found
 
 
-def of_others(text: str, pointed: Iterable[Find]) -> list[Find]:
+def of_others(text: str, pointed: Iterable[Find], sentences: Sentences) -> list[Find]:
     """Return the illness of somebody else, told in the sentence that points that person out."""
-    around = {sentence_around(text, one.start, one.end) for one in pointed if one.kind in ("namn", "adress")}
+    around = {sentences.around(one.start, one.end) for one in pointed if one.kind in ("namn", "adress")}
     return [Find("halsa", m.start(), m.end()) for start, end in around for m in _HAS.finditer(text, start, end)]
 
 
-def accusations(text: str, pointed: Iterable[Find]) -> list[Find]:
-    """Return the sentences that name a crime beside somebody who can be pointed out."""
-    found = []
+def accusations(text: str, pointed: Iterable[Find], sentences: Sentences) -> list[Find]:
+    """Return the sentences that name a crime beside somebody who can be pointed out, and no victim beside."""
+    crime, victim = Beside(_CRIME, text), Beside(_VICTIM, text)
+    found: set[tuple[int, int]] = set()
     for one in pointed:
         if one.kind in ("namn", "adress", "anvandarnamn", "regnr"):
-            start, end = sentence_around(text, one.start, one.end)
-            told = text[start : one.start] + "|" + text[one.end : end]
-            if _CRIME.search(told) and not _VICTIM.search(told):
-                found.append(Find("anklagelse", start, end))
-    return found
+            sentence = sentences.around(one.start, one.end)
+            if sentence in found or not crime.stands(sentence, one.start, one.end):
+                continue
+            if not victim.stands(sentence, one.start, one.end):
+                found.add(sentence)
+    return [Find("anklagelse", start, end) for start, end in sorted(found)]

@@ -1,6 +1,7 @@
 """What the guard finds: a kind and where it stands."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ KINDS = (
     "dom",
     "anklagelse",
 )
+_BEGINS = re.compile(r"[.!?]\s|\n")
+_ENDS = re.compile(r"[.!?](?=\s|$)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,36 @@ def holds(low: str, words: tuple[str, ...]) -> bool:
     return False
 
 
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence around a stretch begins and ends."""
-    before = max((m.end() for m in re.finditer(r"[.!?]\s|\n", text[:start])), default=0)
-    after = re.search(r"[.!?](?:\s|$)|\n", text[end:])
-    return before, end + after.start() if after else len(text)
+class Sentences:
+    """Where each sentence of a text begins and ends, looked for once: many finds may stand in one long sentence."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(m.end() for m in _BEGINS.finditer(text))]
+        self._ends = [*(m.start() for m in _ENDS.finditer(text)), len(text)]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the sentence around a stretch begins and ends."""
+        return self._starts[bisect_right(self._starts, start) - 1], self._ends[bisect_left(self._ends, end)]
+
+
+class Beside:
+    """Says of a stretch whether a rule finds anything in its sentence beside it; each sentence is searched once, however many ask."""
+
+    def __init__(self, rule: re.Pattern[str], text: str) -> None:
+        self._rule, self._text = rule, text
+        self._known: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def stands(self, sentence: tuple[int, int], start: int, end: int) -> bool:
+        """Say whether something is found before `start` or from `end` on."""
+        first_end, last_start = self._known.get(sentence) or self._look(sentence)
+        return first_end <= start or last_start >= end
+
+    def is_in(self, sentence: tuple[int, int]) -> bool:
+        """Say whether something is found anywhere in a sentence."""
+        return self.stands(sentence, sentence[1], sentence[1])
+
+    def _look(self, sentence: tuple[int, int]) -> tuple[int, int]:
+        found = [(m.start(), m.end()) for m in self._rule.finditer(self._text[slice(*sentence)])]
+        offset = sentence[0]
+        self._known[sentence] = (found[0][1] + offset, found[-1][0] + offset) if found else (len(self._text) + 1, -1)
+        return self._known[sentence]

@@ -2,7 +2,7 @@
 
 import re
 
-from dialog.remark.guard.kinds import Find, holds, sentence_around, spans
+from dialog.remark.guard.kinds import Beside, Find, Sentences, holds, spans
 
 _STREET = r"(?<!\w)(?:[A-ZÅÄÖ][\wåäöé:.]*\s){0,2}?[A-ZÅÄÖ]?[\wåäöé]*(?:gatan|gata|vägen|väg|stigen|stig|gränd|gränden|torget|backen|allén|allé|leden|rundeln|ringen|plan|slingan|kroken|svängen|vretsvägen)"
 _NUMBERED = re.compile(
@@ -21,6 +21,9 @@ _BY_THE_ROAD = re.compile(
     r"(?:vid|utanför|framför|korsningen|mellan|hållplats(?:en)?|mittemot|nära|efter|längs|bakom|bredvid|lampa\w*|stolp\w*|höjd med|till|buss\w*)\s+$",
     re.I,
 )
+#: Characters before a street where that word is looked for.
+_LOOK_BACK = 120
+_LINE = re.compile(r"\b(?:buss|linje|spårvagn|tåg)", re.I)
 _HOUSE_ON = re.compile(
     rf"\b(?:hus(?:et)?|nummer|nr|port(?:en)?|uppgång|radhus(?:et)?|villan?)\s(?:nr\s)?(?P<n>\d{{1,3}}\s?[A-Ha-h]?)(?:\s(?:på|i|vid)\s|,\s){_STREET}",
     re.I,
@@ -78,19 +81,20 @@ _NEXT_DOOR_NEEDS = (
 )
 
 
-def find(text: str) -> list[Find]:
+def find(text: str, sentences: Sentences) -> list[Find]:
     """Return addresses of dwellings, and neighbours by their door."""
     low, has_digit = text.lower(), bool(_DIGIT.search(text))
     is_near = holds(low, _NEXT_DOOR_NEEDS)
+    around = _Around(text, sentences)
     found = [
         *(spans("adress", _HOUSE_ON.finditer(text)) if has_digit else ()),
         *(spans("adress", _FLAT.finditer(text)) if holds(low, _FLAT_NEEDS) else ()),
         *(spans("adress", _NEIGHBOUR.finditer(text)) if has_digit or holds(low, _NEIGHBOUR_NEEDS) else ()),
-        *(spans("adress", (m for m in _HOUSE.finditer(text) if _is_lived_in(text, m))) if has_digit else ()),
+        *(spans("adress", (m for m in _HOUSE.finditer(text) if around.is_lived_in(m))) if has_digit else ()),
         *(spans("adress", _VILLAGE.finditer(text), "where") if has_digit else ()),
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
     ]
-    numbered = [m for m in _NUMBERED.finditer(text) if _is_dwelling(text, m)] if has_digit else []
+    numbered = [m for m in _NUMBERED.finditer(text) if around.is_dwelling(m)] if has_digit else []
     return _joined([_whole(text, one) for one in found + spans("adress", numbered)])
 
 
@@ -115,21 +119,24 @@ def _joined(found: list[Find]) -> list[Find]:
     return made
 
 
-def _is_lived_in(text: str, m: re.Match[str]) -> bool:
-    start, end = sentence_around(text, m.start(), m.end())
-    return bool(_LIVED.search(text[start:end])) and not re.search(
-        r"\b(?:buss|linje|spårvagn|tåg)", text[start:end], re.I
-    )
+class _Around:
+    """What the sentences of a text say around a number of a house; each is searched once."""
 
+    def __init__(self, text: str, sentences: Sentences) -> None:
+        self._text, self._sentences = text, sentences
+        self._home, self._lived, self._line = (Beside(rule, text) for rule in (_DWELLING, _LIVED, _LINE))
 
-def _is_dwelling(text: str, m: re.Match[str]) -> bool:
-    """A street with a number is a dwelling where somebody lives there, or the number has a letter; not where a lamp stands by it."""
-    start, end = sentence_around(text, m.start(), m.end())
-    if m["street"].lower().strip() in ("väg", "riksväg", "länsväg", "plan", "torget", "vägen", "gatan"):
-        return False
-    says_home = bool(_DWELLING.search(text[start : m.start()] + " | " + text[m.end() : end]))
-    if says_home:
-        return True
-    if _BY_THE_ROAD.search(text[start : m.start()]):
-        return False
-    return m["number"][-1].isalpha() or bool(_LIVED.search(text[start:end]))
+    def is_lived_in(self, m: re.Match[str]) -> bool:
+        sentence = self._sentences.around(m.start(), m.end())
+        return self._lived.is_in(sentence) and not self._line.is_in(sentence)
+
+    def is_dwelling(self, m: re.Match[str]) -> bool:
+        """A street with a number is a dwelling where somebody lives there, or the number has a letter; not where a lamp stands by it."""
+        sentence = self._sentences.around(m.start(), m.end())
+        if m["street"].lower().strip() in ("väg", "riksväg", "länsväg", "plan", "torget", "vägen", "gatan"):
+            return False
+        if self._home.stands(sentence, m.start(), m.end()):
+            return True
+        if _BY_THE_ROAD.search(self._text[max(sentence[0], m.start() - _LOOK_BACK) : m.start()]):
+            return False
+        return m["number"][-1].isalpha() or self._lived.is_in(sentence)

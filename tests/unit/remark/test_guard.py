@@ -1,6 +1,7 @@
 """The guard for persons: what points a person out, and what only looks so. All persons and numbers are made up."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.remark.guard import find, health, names, numbers, places
-from dialog.remark.guard.kinds import KINDS, holds
+from dialog.remark.guard.kinds import KINDS, Beside, Sentences, holds
 from dialog.remark.guard.lists import lists
 from dialog.remark.guard.numbers import luhn
 
@@ -205,6 +206,36 @@ def test_no_text_takes_it_long(run: str) -> None:
     began = time.process_time()
     find(run * 5_000)
     assert time.process_time() - began < 1
+
+
+#: Words said over and over in one sentence, each of them found or nearly: the sentence is searched once, not once for each.
+SAID_OVER = ["Kalle, ", "Storgatan 12 ", "Storgatan 12 B ", "@kalle_1 ", "ABC 123 ", "jag är dömd ", "i 12:an "]
+
+
+@pytest.mark.parametrize("said", SAID_OVER)
+def test_a_sentence_is_searched_once_however_many_are_pointed_out_in_it(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    look = Beside._look
+
+    def counted(self: Beside, sentence: tuple[int, int]) -> tuple[int, int]:
+        read.append(sentence[1] - sentence[0])
+        return look(self, sentence)
+
+    monkeypatch.setattr(Beside, "_look", counted)
+    text = (said * 4_000)[:4_000]
+    find(text)
+    assert 0 < sum(read) <= 5 * len(text)  # the rules that ask are five
+
+
+@given(st.text(alphabet="ab.!? \n", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_a_sentence_ends_where_a_sign_and_a_space_or_a_line_says(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    before = max((m.end() for m in re.finditer(r"[.!?]\s|\n", text[:start])), default=0)
+    after = re.search(r"[.!?](?:\s|$)|\n", text[end:])
+    assert Sentences(text).around(start, end) == (before, end + after.start() if after else len(text))
 
 
 @given(st.text(max_size=300) | st.text(alphabet="0123456789-+ @.ABCåÅn", max_size=80))
