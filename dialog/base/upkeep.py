@@ -28,7 +28,8 @@ log = logging.getLogger("dialog")
 _SMALL = 10_000  # pages of an index: some 250,000 remarks, merged in seconds; a larger one takes minutes
 _merged: weakref.WeakKeyDictionary[Engine, dict[str, date]] = weakref.WeakKeyDictionary()
 _PAGES_AT_ONCE = 300  # of an index: some tens of milliseconds
-_PAUSE = 0.002  # seconds, for those who wait to write
+#: Seconds, for those who wait to write: whoever has waited long asks SQLite for its turn ten times a second, and must find it free.
+_PAUSE = 0.12
 LOOK_EVERY = 60.0  # seconds
 _LOCK = 7_146_113  # any number, the same for all processes of a site
 _due = threading.Event()
@@ -83,6 +84,7 @@ def _merge(engine: Engine, name: str) -> None:
     """Make one part of all parts of a full-text index, some pages in each transaction, so that nobody waits long to write."""
     pages = -_PAGES_AT_ONCE  # the first, negative, says that all parts are to be one
     while True:
+        begun = time.monotonic()
         with engine.execution_options(dialog_write=True).begin() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None
@@ -93,7 +95,7 @@ def _merge(engine: Engine, name: str) -> None:
         if is_done:
             return
         pages = _PAGES_AT_ONCE
-        time.sleep(_PAUSE)
+        time.sleep(min(_PAUSE, time.monotonic() - begun))
 
 
 def rewrite(engine: Engine, metadata: MetaData) -> bool:
