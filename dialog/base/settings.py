@@ -5,7 +5,7 @@
 
 import os
 import secrets
-import time
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dialog.base.files import sync_folder
 from dialog.base.problems import BadSetting
 
 HOME = Path(__file__).resolve().parents[2]  # where pyproject.toml is
@@ -98,30 +99,43 @@ def _secret(given: str, data_dir: Path) -> str:
     path = data_dir / "secret.key"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two that start at once, one makes the key and the other reads it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _made_key(path)
+        if not path.exists():
+            _make_key(path)
     except OSError as fault:
         raise BadSetting(f"DIALOG_DATA_DIR: {fault.filename}: {fault.strerror}") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
-    return key
+    return _made_key(path)
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key beside, and give it its name when it is whole: a start that is killed leaves no half key behind. Of two that
+    start at once, both take the one that was first.
+    """
+    handle, half = tempfile.mkstemp(prefix="secret.", suffix=".half", dir=path.parent)  # mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(half, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a file system without hard links
+            Path(half).replace(path)
+        sync_folder(path.parent)
+    finally:
+        Path(half).unlink(missing_ok=True)
 
 
 def _made_key(path: Path) -> str:
-    """Return the key that is there, once whoever makes it just now has written it; BadSetting where it is none."""
-    for _ in range(20):
-        try:
-            found = path.read_bytes().decode("ascii", "replace").strip()
-        except OSError as fault:
-            raise BadSetting(f"DIALOG_SECRET_KEY: {path}: {fault.strerror}") from None
-        if len(found) >= _SHORTEST_KEY:
-            return found
-        time.sleep(0.05)
-    raise BadSetting(f"DIALOG_SECRET_KEY: there is no whole key in {path}; put back the one from your copy")
+    """Return the key that is there; BadSetting where it is none."""
+    try:
+        found = path.read_bytes().decode("ascii", "replace").strip()
+    except OSError as fault:
+        raise BadSetting(f"DIALOG_SECRET_KEY: {path}: {fault.strerror}") from None
+    if len(found) < _SHORTEST_KEY:
+        raise BadSetting(f"DIALOG_SECRET_KEY: there is no whole key in {path}; put back the one from your copy")
+    return found
 
 
 def _base_url(given: str) -> str:

@@ -1,7 +1,7 @@
 """Keys, the clock and the settings: what is derived, what is hidden, what stops the start."""
 
-import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -90,8 +90,31 @@ def test_a_bad_value_stops_the_start_with_its_name(name: str, value: str, tmp_pa
         read_settings({name: value}, tmp_path)
 
 
-def test_half_a_key_is_never_taken_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "sleep", lambda _: None)
+def test_a_start_that_is_killed_while_it_makes_the_key_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def killed(handle: int) -> None:
+        seen.append((tmp_path / "data" / "secret.key").exists())
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as held:
+        held.setattr("os.fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            read_settings({}, tmp_path)
+    assert seen == [False] and not list((tmp_path / "data").iterdir())
+    read_settings({}, tmp_path)
+    assert [file.name for file in (tmp_path / "data").iterdir()] == ["secret.key"]
+
+
+def test_of_two_that_start_at_once_both_take_the_key_that_was_first(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as many:
+        found = {one.secret_key for one in many.map(lambda _: read_settings({}, tmp_path), range(16))}
+    assert len(found) == 1
+
+
+def test_half_a_key_is_never_taken_for_one(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "secret.key").write_text("half")
     with pytest.raises(BadSetting, match=r"^DIALOG_SECRET_KEY"):
