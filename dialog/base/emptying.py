@@ -49,8 +49,12 @@ class Emptying:
             return
         self._changed = 0
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._run, name="dialog-emptying", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="dialog-emptying", daemon=True)
+            with suppress(
+                RuntimeError
+            ):  # no thread to be had just now: what was written is committed, and the next one tries again
+                thread.start()
+                self._thread = thread
         self._due.set()
 
     def _run(self) -> None:

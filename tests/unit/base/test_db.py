@@ -6,12 +6,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, Uuid, text
+from sqlalchemy import Column, Integer, MetaData, Table, Uuid, create_engine, text
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Database, check_durability, make_engine
+from dialog.base.emptying import Emptying
 from dialog.base.gathering import Expected, Redo, Rows
 from dialog.base.keys import Keys
 from dialog.base.problems import UnsafeDatabase
@@ -184,3 +186,13 @@ def test_a_batch_that_is_done_again_leaves_its_connection_fit_to_write(own: Data
         other.commit()
     assert kept
     assert _rows(own) == {1, 2, 3, 4}
+
+
+def test_a_commit_is_none_the_worse_where_no_thread_is_to_be_had_for_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    own = Emptying(create_engine("sqlite://"))
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    own._look(SimpleNamespace(total_changes=5_000), SimpleNamespace(info={}))
+    own.stop()
