@@ -175,6 +175,13 @@ class Left:
     parts: list[Part]
 
 
+def is_numbered(db: Session, disclosure_id: uuid.UUID) -> bool:
+    """Say whether all that was handed over can be told as it left: a server that was not restarted after its update froze the texts alone."""
+    d = DisclosedRemark
+    unnumbered = select(d.remark_id).where(d.disclosure_id == disclosure_id, d.number.is_(None))
+    return db.scalar(unnumbered.limit(1)) is None
+
+
 def left(db: Session, disclosure_id: uuid.UUID) -> Iterator[Left]:
     """Yield what was handed over, all of it as it left, in the order of the numbers."""
     d, after = DisclosedRemark, 0

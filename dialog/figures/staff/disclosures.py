@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.operations import disclosing, handing_over
-from dialog.figures.queries.disclosures import request_of, requests
+from dialog.figures.queries.disclosures import is_numbered, request_of, requests
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import filter_choices, reads_all
 from dialog.people.operations import record_audit
@@ -86,6 +86,13 @@ def disclosed_file(disclosure_id: uuid.UUID) -> Response:
     found = request_of(db(), disclosure_id)
     if found.delivered_at is None:
         raise Problem("conflict", _("Alla synpunkter är inte prövade än."))
+    if not is_numbered(db(), disclosure_id):
+        raise Problem(
+            "conflict",
+            _(
+                "Det här lämnades ut medan programmet uppdaterades, och allt som hör till filen sparades inte. Öppna begäran för ny prövning och lämna ut den en gång till."
+            ),
+        )
     kind = request.form.get("format", "xlsx")
     if kind not in ("csv", "xlsx", "logg", "papper"):
         raise Problem("invalid", _("Välj ett format i listan."))
