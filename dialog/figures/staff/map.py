@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,10 +13,10 @@ from werkzeug.wrappers import Response
 from dialog.base.geo import coarse
 from dialog.base.problems import Problem
 from dialog.figures.kinds import MICRO, side
-from dialog.figures.queries import Mark, Square, View, cells, count_by_district, stamp
+from dialog.figures.queries import Count, Mark, Square, View, cells, count_by_district, stamp
 from dialog.figures.queries.map import COARSEST, MOST_READ
 from dialog.figures.staff import bp
-from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts, rows_of
+from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts
 from dialog.figures.suppression import SMALLEST
 from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter
@@ -42,12 +43,19 @@ def show_map() -> Response:
         chosen=what.chosen,
         page_errors=what.faults,
         cells_url=url_for(".map_cells") + what.chosen.query(),
-        rows=[(label, n) for label, n, _share in rows_of(by_district)],
+        rows=[(count.label, count.n, _inbox_of(what.chosen, count)) for count in by_district.counts],
         placed=by_district.total,
         hides_small=what.hides_small,
         choices=filter_choices(),
         clear=url_for(".show_map") if not what.chosen.is_empty else "",
     )
+
+
+def _inbox_of(chosen: RemarkFilter, district: Count) -> str:
+    """Return the address of a district's remarks in the inbox; none where they are too few to be told of."""
+    if district.n is None:
+        return ""
+    return url_for("tag_staff.inbox") + replace(chosen, district=uuid.UUID(district.key), box=None).query()
 
 
 @bp.get("/admin/karta/celler.json")
