@@ -236,7 +236,7 @@ def _wrong(
 
 @bp.errorhandler(Problem)
 def _problem(problem: Problem) -> Response:
-    return _wrong(errors.STATUS[problem.code], problem.message, problems=problem.fields)
+    return _wrong(errors.STATUS[problem.code], problem.message, problem.facts.get("item"), problem.fields)
 
 
 @bp.errorhandler(NotWithUs)

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { queueFiles } from "../../static/js/walk/files.js";
+import { noted, queueFiles } from "../../static/js/walk/files.js";
 import { Keeper } from "../../static/js/walk/keeper.js";
 import { Outbox } from "../../static/js/walk/outbox.js";
 import { asJson, fromBase64, readKey, seal, toBase64 } from "../../static/js/walk/seal.js";
-import { newDraft } from "../../static/js/walk/state.js";
+import { losses, newDraft } from "../../static/js/walk/state.js";
 import { Store } from "../../static/js/walk/store.js";
 import { NoAnswer, Wire } from "../../static/js/walk/wire.js";
 
@@ -240,6 +240,43 @@ test("what the door says is gone is not put back, and what the browser has lost 
   await outbox(store, wire, { onGone: (id) => store.items.has(id) && keeper.forget(id) }).box.kick(); // told before it leaves the queue
   assert.deepEqual(store.states(), {});
   assert.equal(await keeper.heal([]), 0);
+});
+
+test("what was taken back and had come to the door is said to stand there when the door will not let it go", async () => {
+  const answers = {
+    r1: [{ status: 404, body: {} }, { has_come: true }], r2: [{ status: 404, body: {} }, {}], r3: [{ status: 410, body: { id: "r3" } }, { has_come: true }],
+    r4: [{ status: 410, body: { detail: "Vandringen är avslutad." } }, { has_come: true }], r5: [{ status: 204, body: null }, { has_come: true }],
+  };
+  const store = new Shelf();
+  for (const [id, [, more]] of Object.entries(answers)) {
+    store.put(id, 2, { kind: "undo" });
+    Object.assign(store.items.get(id), more);
+  }
+  const { box, told } = outbox(store, { undo: async (_token, id) => ({ wait: 0, ...answers[id][0] }) });
+  await box.kick();
+  assert.deepEqual(store.states(), { r1: "help", r4: "help" });
+  assert.deepEqual(told.filter(({ state }) => state === "stands").map(({ reason }) => reason), ["", "Vandringen är avslutad."]);
+});
+
+test("a tablet is emptied when all has arrived or lies in a file as it is now, and a taking back that waits is told of", async () => {
+  const line = (id, more = {}) => ({ id, kind: "remark", state: "waiting", revision: 1, ...more });
+  const undone = [line("u1", { kind: "undo", has_come: true }), line("u2", { kind: "undo" }), line("u3", { kind: "undo", has_come: true, state: "help" })];
+  const items = [line("a"), line("b"), line("c", { state: "sent" }), line("d", { state: "help" }), ...undone];
+  const filed = new Map();
+  for await (const item of noted(items.slice(0, 2), filed)) assert.ok(item);
+  assert.deepEqual(losses(items, new Map()), { left: 3, undone: 1 });
+  assert.deepEqual(losses(items, filed), { left: 1, undone: 1 });
+  assert.deepEqual(losses([line("a"), line("b", { revision: 2 })], filed), { left: 1, undone: 0 }); // corrected since
+  assert.deepEqual(losses([line("a"), line("e")], filed), { left: 1, undone: 0 }); // another tab's
+});
+
+test("nothing is written of a walk that has been forgotten", async () => {
+  let opened = 0;
+  const store = new Store({ open: () => ({ at: (opened += 1) }) });
+  store.stop("abc");
+  await assert.rejects(store.put({ id: "r1", code: "abc" }), { name: "NotAllowedError" });
+  await store.keepWalk({ code: "abc", token: "t" });
+  assert.equal(opened, 0);
 });
 
 test("what is taken back stays taken back, whatever is saved while that is written", async () => {

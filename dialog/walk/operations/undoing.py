@@ -19,7 +19,7 @@ def undo_item(db: Session, walk_id: uuid.UUID, tablet_id: uuid.UUID, item_id: uu
     """Erase what this tablet sent, with its photos, for good. Problem: gone, not_found (another tablet's too)."""
     state = locked_state(db, walk_id)
     if is_gone(db, walk_id, item_id):
-        raise Problem("gone", N_("Synpunkten har tagits tillbaka."))
+        raise Problem("gone", N_("Synpunkten har tagits tillbaka."), item=str(item_id))
     found = db.get(WalkRemark, (walk_id, item_id))
     waits = select(HeldItem.id).where(
         HeldItem.walk_id == walk_id,

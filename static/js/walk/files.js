@@ -25,6 +25,14 @@ export async function queueFiles({ code, tablet }, items, largest = LARGEST) {
   return files;
 }
 
+/* The same items; `filed` notes which revision of each was taken, by id. */
+export async function* noted(items, filed) {
+  for await (const item of items) {
+    yield item;
+    filed.set(item.id, item.revision);
+  }
+}
+
 /* Save each; a browser asks once whether a page may save several. */
 export async function saveAll(blobs, name) {
   for (const [n, blob] of blobs.entries()) {

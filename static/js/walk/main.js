@@ -2,17 +2,18 @@
    keeper (seals and puts), view/ (the screen). A tap saves at once; what has been saved is sent by itself when there is a network. */
 
 import { textsOf } from "../map/texts.js";
-import { queueFiles, saveAll } from "./files.js";
+import { noted, queueFiles, saveAll } from "./files.js";
 import { Keeper } from "./keeper.js";
 import { Outbox } from "./outbox.js";
 import { Awake, Position } from "./position.js";
-import { hourOf, newDraft } from "./state.js";
+import { hourOf, losses, newDraft } from "./state.js";
 import { Store } from "./store.js";
 import { show, node } from "./view/dom.js";
 import { ListView } from "./view/list.js";
 import { night } from "./view/night.js";
 import { ReadyView } from "./view/ready.js";
 import { RemarkView } from "./view/remark.js";
+import { alarm, say } from "./view/said.js";
 import { WalkView } from "./view/walk.js";
 import { NoAnswer, Wire } from "./wire.js";
 
@@ -22,13 +23,6 @@ const find = (name) => root.querySelector(`[data-${name}]`);
 const store = new Store();
 const code = (new URLSearchParams(location.search).get("kod") ?? location.pathname.slice(root.dataset.home.length)).toLowerCase().replace(/[^a-z0-9]/g, "");
 
-const say = (words) => (find("said").textContent = words);
-
-function alarm(words, ...more) {
-  find("alarm").hidden = !words;
-  find("alarm").replaceChildren(words, ...more);
-}
-
 const unsaved = (fault) => alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` }));
 
 /* Other tabs with a walk on this tablet: what one keeps or sends the others count, and what one clears none shows any longer. */
@@ -37,6 +31,8 @@ const others = new BroadcastChannel("dialog-walk");
 /* A walk that this tablet has joined: everything that needs its key and its token. */
 class Walking {
   sending = new Set();
+  filed = new Map(); // the revisions that lie in files, by id
+  stands = ""; // why something that was taken back here is not gone; told until the list is seen
   keptUntil = 0; // how often something has been kept: a queue that was read before the last time is old
 
   constructor(kept, order) {
@@ -60,9 +56,9 @@ class Walking {
     for (const button of root.querySelectorAll("[data-feeling]")) button.addEventListener("click", () => this.begin(button.dataset.feeling));
     for (const button of document.querySelectorAll("[data-go]")) button.addEventListener("click", () => this.go(button.dataset.go));
     for (const button of root.querySelectorAll("[data-send]")) button.addEventListener("click", () => this.outbox.kick({ now: true }));
-    for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile());
-    find("clean").addEventListener("click", () => this.clean());
-    others.addEventListener("message", ({ data }) => (data.isCleared ? location.reload() : data.code === this.kept.code && this.heard(data)));
+    for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile().catch(unsaved));
+    find("clean").addEventListener("click", () => this.clean().catch(unsaved));
+    others.addEventListener("message", ({ data }) => data.code === this.kept.code && this.heard(data));
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }
@@ -80,6 +76,7 @@ class Walking {
   async go(view) {
     if (this.remark.draft) await this.remark.leave();
     if (this.remark.draft) return; // it could not be saved: it stays on the screen
+    if (this.stands && view === "list") alarm((this.stands = ""));
     await this.draw(view === "list");
     show(root, view);
     this.view.refresh();
@@ -88,8 +85,9 @@ class Walking {
   /* Draw what the queue says. What changes while it is drawn is drawn together, once, a moment later. A queue that cannot be read is told of,
      is tried again, and holds nothing else up. */
   draw(withRows = !root.querySelector("[data-view=list]").hidden) {
+    if (store.isForgotten(this.kept.code)) return null;
     if (this.drawing) this.isStale = true;
-    this.drawing ??= this.drawn(withRows).then(() => null, (fault) => fault).then((fault) => {
+    this.drawing ??= this.drawn(withRows).then(() => null, (fault) => (store.isForgotten(this.kept.code) ? null : fault)).then((fault) => {
       this.drawing = null;
       if (fault) unsaved(fault);
       else if (this.isUnread) alarm("");
@@ -158,41 +156,47 @@ class Walking {
 
   gone(id) {
     this.keeper.forget(id);
-    others.postMessage({ code: this.kept.code, gone: id });
+    this.changed({ gone: id });
   }
 
-  heard({ gone }) {
+  heard({ gone, isCleared }) {
+    if (isCleared) store.stop(this.kept.code);
+    if (isCleared) return location.reload();
     if (gone) this.keeper.forget(gone);
     return this.draw();
   }
 
-  changed() {
-    others.postMessage({ code: this.kept.code });
+  changed(more = {}) {
+    others.postMessage({ code: this.kept.code, ...more });
   }
 
   async sent({ state, ids, reason, status, isBusy, fault }) {
     this.sending = new Set(ids);
+    if (state === "stands") this.stands = reason || text("undo-stands");
     if (state === "sending") say(text("sending"));
     else if (state === "offline") say(text(isBusy ? "busy" : "offline"));
     else say("");
     if (fault) unsaved(fault);
-    else alarm(state === "stopped" ? text("stopped", { reason }) : "", ...(status === 401 ? [this.again()] : []));
+    else alarm(state === "stopped" ? text("stopped", { reason }) : this.stands, ...(status === 401 ? [this.again()] : []));
     this.changed();
     await this.draw();
   }
 
   async saveFile() {
-    const files = await queueFiles(this.kept, store.unsent(this.kept.code));
+    const filed = new Map();
+    const files = await queueFiles(this.kept, noted(store.unsent(this.kept.code), filed));
     await saveAll(files, `vandring-${this.kept.code}`);
-    this.filed = this.keptUntil;
+    this.filed = filed;
     say(files.length > 1 ? text("files-saved", { n: files.length }) : text("file-saved"));
   }
 
   async clean() {
-    const left = (await store.items(this.kept.code)).filter(({ state }) => state !== "sent");
-    if (left.length && this.filed !== this.keptUntil) return say(text("clean-first", { n: left.length }));
+    const { left, undone } = losses(await store.items(this.kept.code), this.filed);
+    if (left) return say(text("clean-first", { n: left }));
+    if (undone && this.warned !== undone) return say(text("clean-undone", { n: (this.warned = undone) }));
     await store.forget(this.kept.code);
-    others.postMessage({ isCleared: true });
+    this.changed({ isCleared: true });
+    show(root, ""); // until the next page is there
     return location.replace(`${root.dataset.home}#tom`); // a new page: nothing of the walk is left in this one's memory
   }
 }
@@ -227,8 +231,7 @@ async function join(before = null) {
 
 async function enter() {
   const walks = await store.walks();
-  const list = find("walks");
-  list.replaceChildren(...walks.map(({ code: one, walk }) => node("li", {}, node("a", { href: root.dataset.home + one, text: walk.title }))));
+  find("walks").replaceChildren(...walks.map(({ code: one, walk }) => node("li", {}, node("a", { href: root.dataset.home + one, text: walk.title }))));
   find("earlier").hidden = !walks.length;
   if (location.hash === "#tom") say(text("cleaned"));
   show(root, "enter");

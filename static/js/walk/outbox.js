@@ -26,7 +26,7 @@ export class Outbox {
   /* `walk` is {code, token}; `canRead(id)`: this page made the item and can still show it; `onGone(id)`: the door will never take it, so that nobody puts
      it back; `onChange({state, ids, wait, reason})` after each step:
      state "idle", "sending" (what is under way: `ids`), "offline" (tries again after `wait` ms; `isBusy`: the door is there, but can take
-     nothing just now), "unread" (the queue itself could not be read or written: `fault`; tries again too) or "stopped" (the door will not
+     nothing just now), "stands" (what was taken back here is still there: `reason`), "unread" (the queue itself could not be read or written: `fault`; tries again too) or "stopped" (the door will not
      take anything: `reason`). */
   constructor({ store, wire, walk, canRead, onGone = () => {}, onChange, locks = globalThis.navigator?.locks, later = (work, wait) => setTimeout(work, wait), random = Math.random }) {
     [this.#store, this.#wire, this.#walk] = [store, wire, walk];
@@ -111,10 +111,18 @@ export class Outbox {
     return this.#refused(status, body, wait);
   }
 
-  /* 404: it never came there. 410: it is gone there already, or the walk is closed and it stands. Either way there is no more to say. */
+  /* 404: it never came there, or it is another tablet's, as this one was before it joined again. 410: it is gone there already, and is named;
+     or the walk is closed. What has come there stands then, and a person is told. */
   async #sendUndo(item) {
     const { status, body, wait } = await this.#wire.undo(this.#walk.token, item.id);
-    if ([204, 404, 410].includes(status)) return this.#gone(item);
+    const isAway = status === 204 || (status === 410 && body.id === item.id);
+    if (isAway || ([404, 410].includes(status) && !item.has_come)) return this.#gone(item);
+    if (status === 404 || status === 410) {
+      const reason = status === 410 ? (body.detail ?? "") : "";
+      await this.#store.settle(item.id, item.revision, { state: "help", problems: { reason } });
+      this.#tell("stands", { reason });
+      return 0;
+    }
     return this.#refused(status, body, wait);
   }
 

@@ -63,6 +63,14 @@ export function hourOf(date) {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:00`;
 }
 
+/* What would be lost if the tablet were emptied now, counted: `left` has neither arrived nor lies in a file as it is now (`filed`: the
+   revisions in files, by id); `undone` has been taken back here, and the door that has had it does not know yet. */
+export function losses(items, filed) {
+  const left = items.filter(({ id, kind, state, revision }) => state !== "sent" && kind !== "undo" && filed.get(id) !== revision);
+  const undone = items.filter(({ kind, state, has_come: hasCome }) => kind === "undo" && state === "waiting" && hasCome);
+  return { left: left.length, undone: undone.length };
+}
+
 /* How many items stand where. Photos count by themselves, since each must arrive; a trial that has
    arrived counts nowhere. */
 export function summary(items) {

@@ -1,8 +1,9 @@
 /* IndexedDB and nothing else. What is put here is sealed already; a promise that resolves means that it is on the disk.
 
    walks: {code, token, public_key, walk, order}            one for each walk that this tablet has joined
-   items: {id, code, kind: "remark"|"photo"|"undo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial}
-                                                             one for each remark and photo; `of` is a photo's remark
+   items: {id, code, kind: "remark"|"photo"|"undo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial, has_come}
+                                                             one for each remark and photo; `of` is a photo's remark; `has_come`: the
+                                                             door has had some earlier revision
    contents: {id, sealed: {key, iv, data}}                   what an item says, for as long as it has not been sent
 
    Contents lie by themselves, so that hundreds of photos are never read only to be counted. An item that has been sent stays
@@ -17,6 +18,7 @@ const LOST = new Set(["InvalidStateError", "UnknownError", "AbortError", "Timeou
 export class Store {
   #factory;
   #opened = null;
+  #forgotten = new Set(); // codes of walks that this page writes nothing of any longer
 
   constructor(factory = globalThis.indexedDB) {
     this.#factory = factory;
@@ -25,13 +27,15 @@ export class Store {
   /* Keep an item. A revision never replaces a newer one: true if it was kept. Rejects (QuotaExceededError, …) if it is not on the disk. */
   put(item) {
     const { sealed, ...line } = item;
+    if (this.isForgotten(item.code)) return Promise.reject(new DOMException("the walk has been forgotten", "NotAllowedError"));
     return this.#do(["items", "contents"], "readwrite", (items, finish, contents) => {
       const held = items.get(item.id);
       held.onsuccess = () => {
         const isNewest = !held.result || held.result.revision <= item.revision;
         finish(isNewest);
         if (!isNewest) return;
-        const written = items.put({ ...held.result, ...line, order: held.result?.order ?? item.order });
+        const before = held.result ?? {};
+        const written = items.put({ ...before, ...line, order: before.order ?? item.order, has_come: Boolean(before.has_come) || before.state === "sent" });
         written.onsuccess = () => (sealed ? contents.put({ id: item.id, sealed }) : contents.delete(item.id));
       };
     });
@@ -45,9 +49,9 @@ export class Store {
         const item = held.result;
         const isIt = item && item.revision === revision;
         finish(Boolean(isIt));
-        if (!isIt) return;
-        items.put({ ...item, state, problems, hold });
-        if (state === "sent") contents.delete(id);
+        if (isIt) items.put({ ...item, state, problems, hold });
+        else if (item && state === "sent") items.put({ ...item, has_come: true });
+        if (isIt && state === "sent") contents.delete(id);
       };
     });
   }
@@ -75,14 +79,16 @@ export class Store {
     });
   }
 
-  /* What has not arrived, one after the other with what it says, so that no more than one photo is in memory. */
+  /* What has not arrived, one after the other with what it says, so that no more than one photo is in memory. The line and what it says
+     are read together: a newer revision may have been kept since the walk's lines were. */
   async *unsent(code) {
-    for (const item of await this.items(code)) {
-      if (item.state === "sent" || item.kind === "undo") continue;
-      const sealed = await this.#do(["contents"], "readonly", (contents, finish) => {
-        contents.get(item.id).onsuccess = ({ target }) => finish(target.result?.sealed);
+    for (const { id } of await this.items(code)) {
+      const item = {};
+      await this.#do(["items", "contents"], "readonly", (items, finish, contents) => {
+        items.get(id).onsuccess = ({ target }) => Object.assign(item, target.result);
+        contents.get(id).onsuccess = ({ target }) => Object.assign(item, { sealed: target.result?.sealed });
       });
-      if (sealed) yield { ...item, sealed };
+      if (item.sealed && item.state !== "sent" && item.kind !== "undo") yield item;
     }
   }
 
@@ -94,6 +100,7 @@ export class Store {
   }
 
   keepWalk(walk) {
+    if (this.isForgotten(walk.code)) return Promise.resolve();
     return this.#do(["walks"], "readwrite", (walks, finish) => {
       walks.put(walk);
       finish();
@@ -114,8 +121,26 @@ export class Store {
     });
   }
 
-  /* Forget a walk and all that lies here of it. Only after everything has been sent, or been saved in a file. */
+  isForgotten(code) {
+    return this.#forgotten.has(code);
+  }
+
+  /* Write nothing of a walk any longer: it has been forgotten, here or in another tab. */
+  stop(code) {
+    this.#forgotten.add(code);
+  }
+
+  /* Forget a walk and all that lies here of it, and let nothing that is under way put it back. Only after everything has been sent, or been
+     saved in a file. */
   forget(code) {
+    this.stop(code);
+    return this.#forget(code).catch((fault) => {
+      this.#forgotten.delete(code);
+      throw fault;
+    });
+  }
+
+  #forget(code) {
     return this.#do(["walks", "items", "contents"], "readwrite", (walks, finish, items, contents) => {
       walks.delete(code);
       const own = items.index("code").openKeyCursor(IDBKeyRange.only(code));

@@ -235,7 +235,7 @@ def test_undoing(app: Flask, tablet: Tablet, db: Session, walk: Walk) -> None:
     problem(tablet.undo(str(uuid.uuid4())), 404)
     problem(tablet.undo("nonsense"), 404)
     assert tablet.undo(item["id"]).status_code == 204
-    problem(tablet.undo(item["id"]), 410)
+    assert problem(tablet.undo(item["id"]), 410)["id"] == item["id"], "it is gone"
     for again in (item, item | {"revision": 2}, tablet.sealed(item), item | {"hold": True}):
         problem(tablet.put(again), 410)
     assert tablet.results([item])[0]["status"] == "gone"
@@ -245,7 +245,7 @@ def test_undoing(app: Flask, tablet: Tablet, db: Session, walk: Walk) -> None:
     tablet.put(kept)
     walk.state = "closed"
     db.commit()
-    problem(tablet.undo(kept["id"]), 410)
+    assert "id" not in problem(tablet.undo(kept["id"]), 410), "it stands"
     assert count(db, Remark) == 1
 
 

@@ -28,7 +28,7 @@ export class ListView {
     this.#count();
     say(this.#root.querySelector("[data-queue]"), n.remarks + n.photos ? text("queue", n) : text("queue-empty"));
     say(this.#root.querySelector("[data-left]"), n.unsent ? text("left-some", { n: n.unsent }) : text("left-none"));
-    return withRows ? this.#list(items.filter(({ kind }) => kind !== "undo").reverse(), sending) : null;
+    return withRows ? this.#list(items.filter(({ kind, state }) => kind !== "undo" || state === "help").reverse(), sending) : null;
   }
 
   /* Something has just been kept: it is counted at once, before the queue has been read again. */
@@ -85,7 +85,7 @@ export class ListView {
     const draft = keeper.drafts.get(item.id);
     const words = text(`item-${item.kind}`, { hour: hoursOf(item.hour) });
     const row = node("li", { className: `item is-${where}` }, node("span", { text: item.is_trial ? `${text("item-trial")}: ${words}` : words }), node("b", { text: text(`item-${where}`) }));
-    if (item.problems) row.append(node("span", { className: "why", text: reasons(item.problems) }));
+    if (item.problems) row.append(node("span", { className: "why", text: reasons(item.problems) || text("undo-stands") }));
     if (draft && !item.is_trial) {
       row.append(node("span", { className: "own", text: this.#own(draft) }));
       const open = node("button", { type: "button", className: "secondary", text: text("open-item") });
