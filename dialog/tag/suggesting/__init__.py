@@ -84,12 +84,12 @@ def fallback(words: list[Word], *, is_denied: bool) -> Suggestion:
 
 def _after_yielding(found: list[Hit], known: Vocabulary) -> list[Hit]:
     """Leave out what another focus area holds: the bicycle that is stolen is no theft of another kind."""
-    held = _by_area(found)
+    held = {slug: {place for hit in mine for place in hit.places} for slug, mine in _by_area(found).items()}
 
     def is_held(hit: Hit) -> bool:
         others = known.areas[hit.slug].get("yields_to", [])
         assert isinstance(others, list)
-        return any(set(hit.places) & set(other.places) for slug in others for other in held.get(slug, ()))
+        return any(slug in held and not held[slug].isdisjoint(hit.places) for slug in others)
 
     return [hit for hit in found if not is_held(hit)]
 

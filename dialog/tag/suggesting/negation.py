@@ -42,24 +42,31 @@ _FAULTS = frozenset(
 )
 _LACKS = frozenset("saknar saknas behöver behövs behövde".split())
 _HIDES = frozenset("skymmer skyms skymde skymt hindrar täcker".split())
+_LISTS = frozenset("och eller heller samt".split())
+#: Without width, so that each is found, also one that begins within another.
 _DISMISSED = re.compile(
-    r"gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
-    r"|är (?:så |hur |jätte|bara |väldigt |alltid |oftast |faktiskt |riktigt |mycket )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet))"
+    r"(?=gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
+    r"|är (?:så |hur |jätte|bara |väldigt |alltid |oftast |faktiskt |riktigt |mycket )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet)))",
+    re.I,
 )
 
 
 def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
     """Return the hits that the text says are not a problem."""
     wanted = {place for hit in hits if hit.field == "wanted" for place in hit.places}
+    dismissed, first = _dismissals(words, text), _first_denials(words)
     found = {
         hit
         for hit in hits
-        if hit.field != "wanted" and (_before(hit, words, wanted) or _after(hit, words) or _dismissed(hit, words, text))
+        if hit.field != "wanted"
+        and (_before(hit, words, wanted, first) or _after(hit, words) or _dismissed(hit, words, dismissed))
     }
     # "inga inbrott, droger eller bråk": what stands in a list with something denied is denied too.
+    ends = {hit.places[-1] for hit in found}
     for hit in hits:
-        if hit.field != "wanted" and hit not in found and any(_listed(words, other, hit, text) for other in found):
+        if hit.field != "wanted" and hit not in found and _listed(words, ends, hit.places[0]):
             found.add(hit)
+            ends.add(hit.places[-1])
     found |= {hit for hit in hits if hit.field == "wanted" and _is_well(words, hit.places[0])}
     # "Häckarna skymmer inte": what is said to be in nobody's way, with all that stands for the same in its clause.
     clear = {(hit.slug, words[hit.places[-1]].clause) for hit in hits if _is_clear(words, hit.places[-1])}
@@ -69,7 +76,16 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
     return found | {hit for hit in hits if hit.field != "wanted" and places.intersection(hit.places)}
 
 
-def _before(hit: Hit, words: list[Word], wanted: set[int]) -> bool:
+def _first_denials(words: list[Word]) -> dict[int, int]:
+    """Return where the first "inte", "inga" or the like of each sentence stands."""
+    first: dict[int, int] = {}
+    for i, word in enumerate(words):
+        if word.low in _NOT or word.low in _NONE:
+            first.setdefault(word.sentence, i)
+    return first
+
+
+def _before(hit: Hit, words: list[Word], wanted: set[int], first: dict[int, int]) -> bool:
     at = hit.places[0]
     if any(w.low in _WORRY or w.low.startswith("förskona") for w in words[max(0, at - 4) : at]) and _spared(words, at):
         return True
@@ -80,7 +96,7 @@ def _before(hit: Hit, words: list[Word], wanted: set[int]) -> bool:
         if low in _STOPS or i in wanted:
             return False
         if low in _NONE and words[i + 1].low not in ("åt", "mot", "om"):  # "ni gör inget åt klottret"
-            return _reaches(words, i, at)
+            return _reaches(words, i, at, first)
         if low in _NOT:
             follows = words[i + 1].low
             if follows in ("bara", "längre") and (follows == "bara" or hit.slug == "belysning"):
@@ -123,14 +139,13 @@ def _spared(words: list[Word], at: int) -> bool:
     ) or any(pair in (("inte", "behöva"), ("behöver", "inte"), ("behövt", "inte")) for pair in pairwise(before))
 
 
-def _reaches(words: list[Word], i: int, at: int) -> bool:
+def _reaches(words: list[Word], i: int, at: int, first: dict[int, int]) -> bool:
     """Tell whether "ingen" or the like reaches as far; "inte mörkret utan fyllan" is a but, and "slipper" takes the next word."""
     low = words[i].low
     if low.startswith("sl"):
         return at - i == 1
     if low == "utan":
-        before = (w.low for w in words[:i] if w.sentence == words[i].sentence)
-        return at - i <= 2 and not any(w in _NOT or w in _NONE for w in before)
+        return at - i <= 2 and first[words[i].sentence] == i
     return True
 
 
@@ -156,14 +171,26 @@ def _after(hit: Hit, words: list[Word]) -> bool:
     return False
 
 
-def _dismissed(hit: Hit, words: list[Word], text: str) -> bool:
+def _dismissals(words: list[Word], text: str) -> dict[int, int]:
+    """Return where in the text the last dismissal of each sentence begins; looked for once, however many words ask."""
+    starts: dict[int, int] = {}
+    for word in words:
+        starts.setdefault(word.sentence, word.start)
+    ends = [*list(starts.values())[1:], len(text)]
+    return {
+        sentence: max((m.start() for m in _DISMISSED.finditer(text, start, end)), default=-1)
+        for (sentence, start), end in zip(starts.items(), ends, strict=True)
+    }
+
+
+def _dismissed(hit: Hit, words: list[Word], dismissed: dict[int, int]) -> bool:
     at = words[hit.places[-1]]
-    last = next((w.start for w in words if w.sentence > at.sentence), len(text))
-    return bool(_DISMISSED.search(text[at.end : last].lower()))
+    return dismissed[at.sentence] >= at.end
 
 
-def _listed(words: list[Word], first: Hit, then: Hit, text: str) -> bool:
-    a, b = first.places[-1], then.places[0]
-    if not a < b or words[a].sentence != words[b].sentence:
-        return False
-    return all(word.low in ("och", "eller", "heller", "samt") for word in words[a + 1 : b]) and b - a <= 2
+def _listed(words: list[Word], ends: set[int], then: int) -> bool:
+    """Tell whether what is denied ends just before a place in its sentence, or with one word between that lists."""
+    return any(
+        a in ends and words[a].sentence == words[then].sentence and all(w.low in _LISTS for w in words[a + 1 : then])
+        for a in (then - 1, then - 2)
+    )

@@ -29,7 +29,9 @@ def polarity_of(found: list[Hit], words: list[Word]) -> str:
     sentences = {words[place].sentence for hit in found for place in hit.places}
     mine = [word for word in words if not sentences or word.sentence in sentences]
     lows = {word.low for word in mine}
-    is_spoilt = bool(lows & _SPOIL) or any(_is_too(words, i) for i, word in enumerate(words) if word in mine)
+    is_spoilt = bool(lows & _SPOIL) or any(
+        _is_too(words, i) for i, word in enumerate(words) if not sentences or word.sentence in sentences
+    )
     if found and all(hit.field == "wanted" for hit in found) and _thanks_for(mine):
         return "positiv"
     if lows & _PRAISE and not is_spoilt and not lows & {"borde", "behövs", "skulle", "vore"}:

@@ -38,6 +38,7 @@ def read(text: str) -> list[Word]:
     words: list[Word] = []
     sentence = clause = 0
     last_end = 0
+    denied = -1  # the last sentence with "inte" or the like: "utan" then means "but", not "without"
     first = True
     for found in _WORD.finditer(text):
         between = text[last_end : found.start()]
@@ -46,11 +47,12 @@ def read(text: str) -> list[Word]:
         shown = found[0]
         low = lowered(shown[:LONGEST])
         is_break = low in _BREAKS and not (low == "så" and words and words[-1].low in _DENIALS)
-        if words and ("," in between or is_break or (low == "utan" and _denied(words, sentence))):
+        if words and ("," in between or is_break or (low == "utan" and denied == sentence)):
             clause += 1
         is_name = not first and shown[0].isupper() and not shown.isupper() and bool(_STREET.fullmatch(low))
         words.append(Word(low, found.start(), found.end(), sentence, clause, is_name))
         last_end, first = found.end(), False
+        denied = sentence if low in _DENIALS else denied
     return [_dotted(word) for word in words] if is_bare(words) else words
 
 
@@ -63,11 +65,6 @@ def is_bare(words: list[Word]) -> bool:
 
 def _dotted(word: Word) -> Word:
     return replace(word, low=_DOTTED[word.low]) if word.low in _DOTTED else word
-
-
-def _denied(words: list[Word], sentence: int) -> bool:
-    """Tell whether the sentence has "inte" or the like: "utan" then means "but", not "without"."""
-    return any(w.sentence == sentence and w.low in _DENIALS for w in words)
 
 
 def lowered(shown: str) -> str:

@@ -1,6 +1,8 @@
 """Suggestions from the vocabulary: Swedish as people write it, look-alikes, denials and lacks, other languages."""
 
+import sys
 import time
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -197,6 +199,41 @@ def test_no_text_takes_it_long(run: str) -> None:
     began = time.process_time()
     suggest(run * 5_000)
     assert time.process_time() - began < 1
+
+
+def calls(text: str) -> int:
+    """Return how many calls it takes to read a text: the same on any machine."""
+    count = 0
+
+    def told(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal count
+        count += 1
+
+    known, before = vocabulary(), sys.getprofile()
+    suggest(text, known)  # what is remembered of its words is remembered
+    sys.setprofile(told)
+    try:
+        suggest(text, known)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "AB ",
+        "för mörkt ",
+        "cykeln stulen ",
+        "inga droger eller ",
+        "inte utan droger, ",
+        "lgh 12 ",
+        "Å ",
+        "är så artiga ",
+    ],
+)
+def test_four_times_the_text_takes_four_times_the_work(said: str) -> None:
+    assert calls((said * 8_000)[:8_000]) < 5 * calls((said * 2_000)[:2_000])
 
 
 def test_misspelt_words() -> None:
