@@ -5,24 +5,65 @@ Both are left out here, once for every view. And a form is no larger, and has no
 What is refused unread (too large, nobody's token) is read to its end all the same and thrown away: a server that hangs up on who
 is still sending leaves many senders with a broken connection instead of the answer that says why. Only for a few at a time, since
 who sends slowly holds a thread; and never for who asks first whether to send at all.
+What is asked for is read by most of a worker's threads but not by all: however many send slowly, pages are still shown.
 """
 
 import io
 import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Request, Response, request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
 from werkzeug.wsgi import get_input_stream
 
 _MOST_THROWN_AWAY = 64 * 1024 * 1024  # bytes; who sends more than that is hung up on
 _PIECE = 256 * 1024
+_READERS = 12  # of the 16 threads that `dialog serve` gives a worker
+_PATIENCE = 0.5  # seconds that a request waits for its turn to be read
 _throwing_away = threading.BoundedSemaphore(2)  # of a worker's threads, so that slow senders leave the others free
+
+
+class Turns:
+    """Lets some threads at a time read what is sent. Who comes when all of them wait for slow senders gets 503 after `_PATIENCE`, and for
+    a second after that at once, so that those who wait here do not hold the other threads one after the other.
+    """
+
+    def __init__(self, many: int) -> None:
+        self._free = threading.BoundedSemaphore(many)
+        self._none_until = 0.0
+
+    def __enter__(self) -> None:
+        if self._free.acquire(blocking=False):
+            return
+        if time.monotonic() >= self._none_until:
+            if self._free.acquire(timeout=_PATIENCE):
+                return
+            self._none_until = time.monotonic() + 1
+        raise ServiceUnavailable
+
+    def __exit__(self, *fault: object) -> None:
+        self._free.release()
+
+
+_turns = Turns(_READERS)
+
+
+class _Sent:
+    """What is sent, as the server hands it on, read in turn."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        with _turns:
+            piece: bytes = self._stream.read(size)
+            return piece
 
 
 class _Parser(FormDataParser):
@@ -41,6 +82,10 @@ class Incoming(Request):
     """A request whose fields, parameters and files all have names, and whose words hold no NUL."""
 
     form_data_parser_class = _Parser
+
+    def __init__(self, environ: Any, populate_request: bool = True, shallow: bool = False) -> None:
+        environ["wsgi.input"] = _Sent(environ["wsgi.input"])
+        super().__init__(environ, populate_request, shallow)
 
     def _load_form_data(self) -> None:
         super()._load_form_data()

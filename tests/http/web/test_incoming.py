@@ -1,5 +1,6 @@
 """What comes in that no form means: parts without names, NUL, JSON where a form is read, origins that are no address (TRUST D25)."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -70,6 +71,20 @@ def test_slow_senders_of_what_is_refused_hold_two_threads_at_most(client: PageCl
     with incoming._throwing_away, incoming._throwing_away:  # two whose sending is waited for
         assert send() == (404, 0)
     assert [send() for _ in range(3)] == [(404, 3)] * 3  # each frees the place that it took
+
+
+def test_slow_senders_leave_threads_that_show_pages_and_say_no_at_once(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "_turns", turns := incoming.Turns(1))
+    with turns:  # somebody whose sending is waited for
+        for path, status in (("/plats", 503), ("/admin/logga-in", 503), ("/finns-inte", 404)):
+            sent = client.http.post(path, data={"text": "a"})
+            assert (sent.status_code, "Retry-After" in sent.headers) == (status, status == 503)
+        began = time.monotonic()
+        assert client.http.post("/plats", data={"text": "a"}).status_code == 503 and client.get("/plats")
+        assert time.monotonic() - began < 0.4
+    assert client.http.post("/plats", data={"text": "a"}).status_code == 422
 
 
 def test_who_asks_before_sending_is_not_told_to_send_what_is_refused(client: PageClient) -> None:
