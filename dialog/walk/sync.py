@@ -1,8 +1,7 @@
 """The tablet's door (INTERFACE): join a walk, send what was said there, undo it, send photos. JSON under /api/v1.
 
 No cookie, no login: a token of the tablet's own, of which only a keyed hash is kept. Every answer is JSON, what goes wrong is
-problem+json (RFC 9457), and nothing is answered before it is committed. Comes before: the tablet's page. Goes to:
-`walk/operations/`.
+problem+json (RFC 9457), and nothing is answered before it is committed. Comes before: the tablet's page. Goes to: operations/.
 """
 
 import re
@@ -83,11 +82,14 @@ def _on_this_site(offline: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _group() -> str | None:
-    """Return the letter of the group that the tablet says it goes with, if it says one."""
+def _group(*, must: bool = False) -> str | None:
+    """Return the letter of the group that the tablet goes with, None for none. Problem: invalid, where it `must` say and does not."""
     sent = _sent(_SMALL) if request.content_length else None
-    letter = sent.get("group") if isinstance(sent, dict) else None
-    return letter if isinstance(letter, str) and len(letter) == 1 and letter.isalpha() else None
+    letter = sent.get("group", "") if isinstance(sent, dict) else ""
+    is_read = letter is None or (isinstance(letter, str) and len(letter) == 1 and letter.isalpha())
+    if must and not is_read:
+        raise Problem("invalid", N_("Skriv gruppens bokstav, eller null för ingen."), fields={"group": []})
+    return letter if is_read else None
 
 
 @bp.route("/tablet", methods=["GET", "PUT"])
@@ -96,7 +98,7 @@ def tablet(code: str) -> Response:
     """Tell a tablet what its walk is by now, and its group; with PUT it says which group it goes with."""
     walk, tablet_id = _knocking(code)
     if request.method == "PUT":
-        write(partial(go_with, walk_id=walk.id, tablet_id=tablet_id, group_letter=_group()))
+        write(partial(go_with, walk_id=walk.id, tablet_id=tablet_id, group_letter=_group(must=True)))
     with database().reading() as db:
         told, offline = group_with(db, tablet_id), offline_of(db, walk)
     return _told({"tablet": told, "walk": offline | _on_this_site(offline)}, 200)

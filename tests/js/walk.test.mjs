@@ -8,6 +8,7 @@ import { Outbox } from "../../static/js/walk/outbox.js";
 import { asJson, fromBase64, readKey, seal, toBase64 } from "../../static/js/walk/seal.js";
 import { losses, newDraft } from "../../static/js/walk/state.js";
 import { Store } from "../../static/js/walk/store.js";
+import { WalkView } from "../../static/js/walk/view/walk.js";
 import { NoAnswer, Wire } from "../../static/js/walk/wire.js";
 
 /* What store.js promises, in memory. */
@@ -310,4 +311,40 @@ test("the queue is saved in files no larger than asked for, with what has not ar
   assert.deepEqual(about, { format: "dialog-walk-queue/1", code: "abc", tablet: 3 });
   assert.deepEqual(Object.keys(rows[0]), ["id", "kind", "revision", "of", "sealed"]);
   assert.ok(files.every((file) => file.length <= 4000));
+});
+
+/* The view of a walk, on a page that can only be written on; `plan(group)` answers for the door. */
+function viewing(kept, plan) {
+  const made = () => ({ options: [], addEventListener(kind, work) { this[kind] = work; }, append() {}, replaceChildren() {}, setAttribute() {} });
+  const parts = {};
+  const find = { querySelector: (name) => (parts[name] ??= made()) };
+  globalThis.document = { createElement: made };
+  const said = [];
+  const view = new WalkView({ ...find, ownerDocument: find }, {
+    kept, wire: { plan: (_token, group) => plan(group) }, text: (name) => name, say: (words) => said.push(words), remember: (more) => Object.assign(kept, more), onPlan: () => {},
+  });
+  return { view, said, group: () => parts["[data-group-said]"]?.textContent, choose: (letter) => parts["[data-group]"].change({ target: { value: letter } }) };
+}
+
+test("a group that the leader has taken away is let go and told of, and the plan is heard all the same", async () => {
+  const asked = [];
+  const kept = { walk: { title: "Gammal", groups: ["A", "B"] }, group: "B", is_group_told: false };
+  const { view, said, group } = viewing(kept, async (letter) => {
+    asked.push(letter);
+    return letter ? { status: 422, body: {} } : { status: 200, body: { walk: { title: "Ny", groups: ["A"] }, tablet: { group: null } } };
+  });
+  await view.refresh();
+  assert.deepEqual([asked, said, group()], [["B", undefined], ["group-gone"], "group-gone"]);
+  assert.deepEqual([kept.walk.title, kept.group, kept.is_group_told], ["Ny", null, true]);
+});
+
+test("an answer that was asked for before the group was chosen does not undo the choice", async () => {
+  let slow;
+  const kept = { walk: { title: "x", groups: ["A", "B"] } };
+  const { view, group, choose } = viewing(kept, (letter) => (letter ? Promise.reject(new NoAnswer("none")) : new Promise((answer) => (slow = answer))));
+  const first = view.refresh();
+  await choose("B");
+  slow({ status: 200, body: { walk: { title: "y", groups: ["A", "B"] }, tablet: { group: null } } });
+  await first;
+  assert.deepEqual([kept.walk.title, kept.group, kept.is_group_told, group()], ["y", "B", false, "group-waiting"]);
 });

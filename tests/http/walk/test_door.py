@@ -76,8 +76,12 @@ def test_a_tablet_says_its_group_and_hears_what_its_walk_is_by_now(
     told = tablet.http.put(address, json={"group": "B"}, headers=tablet.headers).get_json()
     assert told["tablet"] == {"number": 1, "group": "B"}
     assert (told["walk"]["title"], told["walk"]["groups"]) == ("Vid stationen", ["B"])
+    for unread in ({"group": "AB"}, {"group": 7}, {}, []):
+        problem(tablet.http.put(address, json=unread, headers=tablet.headers), 422)
+    assert tablet.http.put(address, headers=tablet.headers).status_code in (400, 422)
     again = tablet.http.get(address, headers=tablet.headers)
     assert again.get_json() == told and again.headers["Cache-Control"] == "no-store"
+    assert tablet.http.put(address, json={"group": None}, headers=tablet.headers).get_json()["tablet"]["group"] is None
     other = Tablet(app, walk.join_code)
     assert other.http.get(address, headers=other.headers).get_json()["tablet"] == {"number": 2, "group": None}
     problem(tablet.http.get(address), 401)

@@ -66,10 +66,13 @@ export class WalkView {
     this.#asked = performance.now();
     const { kept, wire } = this.#tools;
     try {
-      const { status, body } = await wire.plan(kept.token, kept.is_group_told === false ? (kept.group ?? null) : undefined);
+      const { group, is_group_told: isTold } = kept;
+      const { status, body } = await wire.plan(kept.token, isTold === false ? (group ?? null) : undefined);
+      if (status === 422 && isTold === false) return await this.#groupGone(group);
       if (status !== 200 || !body.walk) return;
       const isSame = JSON.stringify(body.walk) === JSON.stringify(kept.walk);
-      this.#tools.remember({ walk: body.walk, group: body.tablet?.group ?? null, is_group_told: true });
+      const isChosenSince = kept.group !== group || kept.is_group_told !== isTold; // an old answer does not undo a new choice
+      this.#tools.remember({ walk: body.walk, ...(!isChosenSince && { group: body.tablet?.group ?? null, is_group_told: true }) });
       if (isSame) return;
       this.draw();
       this.#tools.onPlan(body.walk);
@@ -79,10 +82,22 @@ export class WalkView {
   }
 
   async #goWith(letter) {
+    const { kept, text } = this.#tools;
     this.#tools.remember({ group: letter || null, is_group_told: false });
     await this.refresh({ now: true });
-    const { kept, text } = this.#tools;
-    this.#find("group-said").textContent = text(kept.is_group_told ? "group-told" : "group-waiting");
+    if (kept.group === (letter || null)) this.#find("group-said").textContent = text(kept.is_group_told ? "group-told" : "group-waiting");
+  }
+
+  /* The leader has taken the group away: say it, and ask what the walk is by now. */
+  async #groupGone(group) {
+    const { kept, text, say } = this.#tools;
+    if (kept.group === group) {
+      this.#tools.remember({ group: null, is_group_told: true });
+      this.#find("group-said").textContent = text("group-gone", { group });
+      say(text("group-gone", { group }));
+      this.draw();
+    }
+    await this.refresh({ now: true });
   }
 
   async #toggle() {
