@@ -196,6 +196,13 @@ def test_r9_a_portal_a_refusal_and_two_tabs(site: Any, code: str, visit: Any) ->
     page.locator("[data-count]").click()
     page.locator("[data-view=list] [data-send]").click()
     expect(page.locator("[data-count]")).to_have_text("Allt är skickat")
+    page.route("**/remarks/*", lambda route: route.fulfill(status=404, json={"detail": "Sidan finns inte."}))
+    page.locator("[data-items] button").first.click()
+    page.locator("[data-undo]").click()
+    page.locator("[data-undo-yes]").click()  # it is the tablet's that this one was before it joined again
+    expect(page.locator("[data-alarm]")).to_contain_text("Be vandringsledaren ta bort synpunkten.")
+    page.locator("[data-count]").click()
+    expect(page.locator("[data-items]")).to_contain_text("Borttagen synpunkt")
     assert texts(site) == ["Kortare"]
 
 

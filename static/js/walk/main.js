@@ -32,7 +32,7 @@ const others = new BroadcastChannel("dialog-walk");
 class Walking {
   sending = new Set();
   filed = new Map(); // the revisions that lie in files, by id
-  stands = ""; // why something that was taken back here is not gone; told until the list is seen
+  stands = ""; // what the door has and this tablet has not, or the other way round: told until the list is seen
   keptUntil = 0; // how often something has been kept: a queue that was read before the last time is old
 
   constructor(kept, order) {
@@ -155,6 +155,7 @@ class Walking {
   }
 
   gone(id) {
+    if (this.keeper.drafts.has(id)) this.stands = text("gone"); // not taken back here
     this.keeper.forget(id);
     this.changed({ gone: id });
   }
