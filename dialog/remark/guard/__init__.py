@@ -6,7 +6,9 @@ looks for and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import OrderedDict
+from itertools import accumulate
 from threading import Lock
 
 from dialog.remark.guard import health, names, numbers, places
@@ -15,13 +17,37 @@ from dialog.remark.guard.kinds import Find, Sentences
 __all__ = ["Find", "find", "looked_at"]
 #: Characters that are read at a time by the rules; a remark is 4,000 at most.
 MOST_READ = 10_000
-#: So long without a space is no person, and would take the rules long to look through.
-_RUN = re.compile(r"\S{100,}")
+#: So long without a space is no person, and would take the rules long to look through; so would so much space.
+_RUN, _SPACE, _SPACE_KEPT = re.compile(r"\S{100,}"), re.compile(r"\s{9,}"), 8
 
 
 def find(text: str) -> list[Find]:
     """Return what points a person out, in the order of the text; no two of the same kind overlap."""
     text = _RUN.sub(lambda run: " " * len(run[0]), text[:MOST_READ])
+    if _SPACE.search(text):
+        return _found_without_space(text)
+    return _found(text)
+
+
+def _found_without_space(text: str) -> list[Find]:
+    """Find in a text with its long spaces shortened, and tell where in the whole text that stands."""
+    parts, at = [], 0
+    for space in _SPACE.finditer(text):
+        kept = text[space.start() : space.start() + _SPACE_KEPT - 1]
+        parts.append((at, text[at : space.start()] + kept + ("\n" if "\n" in space[0] else " ")))
+        at = space.end()
+    parts.append((at, text[at:]))
+    starts = list(accumulate((len(part) for _, part in parts[:-1]), initial=0))
+
+    def whole(place: int) -> int:
+        part = bisect_right(starts, place) - 1
+        return parts[part][0] + place - starts[part]
+
+    found = _found("".join(part for _, part in parts))
+    return [Find(one.kind, whole(one.start), whole(one.end - 1) + 1) for one in found]
+
+
+def _found(text: str) -> list[Find]:
     sentences = Sentences(text)
     pointed = [*numbers.find(text), *names.find(text), *places.find(text, sentences)]
     found = [*pointed, *health.find(text, sentences), *health.of_others(text, pointed, sentences)]

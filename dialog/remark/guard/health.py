@@ -22,7 +22,7 @@ _SELF = re.compile(
     re.I,
 )
 _AS = re.compile(
-    r"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]*\b(?:jag|mig|min|mitt)\b)",
+    r"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]{0,300}?\b(?:jag|mig|min|mitt)\b)",
     re.I,
 )
 _MINE = re.compile(
@@ -43,7 +43,7 @@ _BROKE = re.compile(
     re.I,
 )
 _USES = re.compile(
-    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]*\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]{0,300}?\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
     re.I,
 )
 #: Of somebody named: "Siv har fått demens".

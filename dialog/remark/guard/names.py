@@ -83,7 +83,7 @@ def find(text: str) -> list[Find]:
 
 def _has_capital_within(text: str) -> bool:
     for m in _CAPITAL.finditer(text):
-        before = text[: m.start()].rstrip()
+        before = text[max(0, m.start() - 20) : m.start()].rstrip()  # no space is longer: `guard.find`
         if before and (before[-1] not in ".!?" or _SHORTENED.search(before, len(before) - 6)):
             return True
     return False
@@ -132,7 +132,7 @@ def _listed(text: str) -> Iterator[Find]:
 
 def _is_place_name(text: str, after: re.Match[str]) -> bool:
     """Tell whether the word after a name makes it a place: "Stinas kafé", "Karin Boyes gata"; "Stinas bil" is hers."""
-    if after[0] in _OWN and text[: after.start()].rstrip().endswith("s"):
+    if after[0] in _OWN and text[max(0, after.start() - 20) : after.start()].rstrip().endswith("s"):
         return False
     return bool(PLACE.fullmatch(after[0])) or (is_place_after(text, after.end()) and after[0].endswith("s"))
 

@@ -5,7 +5,8 @@ From `names.py`, which knows the names in the lists.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 
 from dialog.remark.guard.kinds import Find
 from dialog.remark.guard.lists import (
@@ -217,9 +218,9 @@ def whole(text: str, one: Find) -> Find:
     return Find(one.kind, one.start, letter.end() if letter else end)
 
 
-def beside(text: str, found: Iterable[Find]) -> Iterator[Find]:
-    """Yield the names that stand with another and "och" between."""
-    found = list(found)
+def beside(text: str, found: list[Find]) -> Iterator[Find]:
+    """Yield the names that stand with another and "och" between. `found` in order, none that overlap."""
+    starts = [one.start for one in found]
     for one in found:
         after = _BESIDE.match(text, one.end)
         before = _BESIDE_BEFORE.search(text[max(0, one.start - 60) : one.start])
@@ -228,5 +229,6 @@ def beside(text: str, found: Iterable[Find]) -> Iterator[Find]:
                 continue
             start, end = offset + m.start("name"), offset + m.end("name")
             is_begun = offset and not _before(text, start)
-            if not any(f.start < end and start < f.end for f in found) and (not is_begun or is_known(m["name"])):
+            near = bisect_left(starts, end)  # those before begin before this one ends
+            if not (near and start < found[near - 1].end) and (not is_begun or is_known(m["name"])):
                 yield Find("namn", start, end)

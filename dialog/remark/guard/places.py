@@ -95,16 +95,21 @@ def find(text: str, sentences: Sentences) -> list[Find]:
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
     ]
     numbered = [m for m in _NUMBERED.finditer(text) if around.is_dwelling(m)] if has_digit else []
-    return _joined([_whole(text, one) for one in found + spans("adress", numbered)])
+    ends: dict[int, int] = {}
+    return _joined([_whole(text, one, ends) for one in found + spans("adress", numbered)])
 
 
-def _whole(text: str, one: Find) -> Find:
-    """Return an address with floor, flat and postal town, before and after."""
+def _whole(text: str, one: Find, ends: dict[int, int]) -> Find:
+    """Return an address with floor, flat and postal town, before and after. `ends`: what is known of what follows where."""
     start, end = one.start, one.end
     if before := _BEFORE.search(text, max(0, start - 40), start):
         start = before.start()
-    while after := _AFTER.match(text, end):
+    passed = []
+    while end not in ends and (after := _AFTER.match(text, end)):
+        passed.append(end)
         end = after.end()
+    end = ends.get(end, end)
+    ends.update(dict.fromkeys([*passed, end], end))
     return Find(one.kind, start, end)
 
 

@@ -53,11 +53,17 @@ class Vocabulary:
     _sound_whole: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _near: dict[str, set[tuple[str, int, bool]]] = field(default_factory=lambda: defaultdict(set))
 
+    #: Letters of the longest entry, and of the longest that may stand within a word: no more need be compared.
+    _longest: int = 0
+    _longest_inside: int = 0
+
     def __post_init__(self) -> None:
         for slug, area in self.areas.items():
             for name in FIELDS:
                 for entry in entries(str(area.get(name, ""))):
                     self._add(slug, name, entry)
+        self._longest = max((len(form) for form in self._ids), default=0)
+        self._longest_inside = max((len(form) for form in self._inside), default=0)
         self.ordinary = frozenset(ordinary_words())
         self.atoms = lru_cache(maxsize=50_000)(self._atoms)
         self.near = lru_cache(maxsize=50_000)(self._near_atoms)
@@ -103,15 +109,15 @@ class Vocabulary:
         """Return which atoms a word is, as it is spelt or with its dots left out."""
         found = set(self._whole.get(word, ()))
         n = len(word)
-        for end in range(2, n + 1):
+        for end in range(2, min(n, self._longest) + 1):
             found |= self._prefix.get(word[:end], set())
         for start in range(n - 1):
             found |= self._suffix.get(word[start:], set())
-            for end in range(start + 3, n + 1):
+            for end in range(start + 3, min(n, start + self._longest_inside) + 1):
                 found |= self._inside.get(word[start:end], set())
         if not found and word == plain(word) and word not in self.ordinary:
             found |= self._plain_whole.get(word, set())
-            for end in range(LEAST - 1, n + 1):
+            for end in range(LEAST - 1, min(n, self._longest) + 1):
                 found |= self._plain.get(word[:end], set())
         if not found and len(word) >= LEAST and word not in self.ordinary:
             said = sound(word)
@@ -132,7 +138,7 @@ class Vocabulary:
         if len(word) < LEAST or word in self.ordinary or not word.isalpha():
             return frozenset()
         found = set()
-        for end in range(LEAST - 1, len(word) + 1):
+        for end in range(LEAST - 1, min(len(word), self._longest + 1) + 1):
             begun = word[:end]
             for cut in _cuts(begun):
                 for form, atom, is_stem in self._near.get(cut, ()):

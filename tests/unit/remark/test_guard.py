@@ -229,6 +229,33 @@ def test_a_sentence_is_searched_once_however_many_are_pointed_out_in_it(
     assert 0 < sum(read) <= 5 * len(text)  # the rules that ask are five
 
 
+#: Said once and followed by much that a rule may try to begin in, or said over and over.
+LONG = [("Jag har själv ont. ", "\n"), ("Jag har ", " \n"), ("", "lgh 12 ")]
+
+
+@pytest.mark.parametrize(("begun", "said"), LONG)
+def test_four_times_the_text_takes_about_four_times_as_long(begun: str, said: str) -> None:
+    def taken(length: int) -> float:
+        times = []
+        for _ in range(3):
+            began = time.process_time()
+            find((begun + said * length)[:length])
+            times.append(time.process_time() - began)
+        return min(times)
+
+    assert taken(8_000) < max(0.02, 10 * taken(2_000))  # sixteen times as long where it is searched again for each
+
+
+@given(st.integers(0, 60), st.sampled_from([" ", "\n", "\t", " \n"]))
+def test_much_space_moves_nothing_that_is_found(length: int, space: str) -> None:
+    text = f"Ring Kajsa Ek.{space * length} Bilen ABK 48C vid \n{space * length}070-174 06 35"
+    assert [(one.kind, text[one.start : one.end]) for one in find(text)] == [
+        ("namn", "Kajsa Ek"),
+        ("regnr", "ABK 48C"),
+        ("telefon", "070-174 06 35"),
+    ]
+
+
 @given(st.text(alphabet="ab.!? \n", max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_a_sentence_ends_where_a_sign_and_a_space_or_a_line_says(text: str, start: int, length: int) -> None:
     start = min(start, len(text))
