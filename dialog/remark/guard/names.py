@@ -78,7 +78,7 @@ def find(text: str) -> list[Find]:
             found += spans("namn", (m for m in pattern.finditer(text) if _led_to(text, m, pattern is _OF)), "name")
     found += spans("namn", (m for m in _KIN_SMALL.finditer(text) if m["name"] in lists().small | _NAMES_SMALL), "name")
     found += persons.find(text)
-    return _joined(text, [persons.whole(text, one) for one in found])
+    return _joined(text, [persons.whole(text, one) for one in dict.fromkeys(found)])  # several rules find the same
 
 
 def _has_capital_within(text: str) -> bool:
