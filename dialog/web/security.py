@@ -42,7 +42,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "dialog",  # in place of the name of the server's own program
-    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), interest-cohort=()",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
 }
 #: What is no page needs less, and a page fetches a dozen such: a phone on a slow line pays for each byte.
 HEADERS_OF_FILES = {
