@@ -205,16 +205,22 @@ def tag(database: Database) -> None:
     count_again(database)
 
 
-def plain(backend: str, folder: Path, size: int) -> tuple[str, Path]:
-    """Return the address and the folder of a site as `make` makes it, kept as `whole` keeps its."""
-    keep, place = os.environ.get("DIALOG_BENCH_KEEP"), kept_folder(folder, f"plain-{backend}{size}")
+def _kept(backend: str, place: Path, name: str) -> tuple[str, Path, bool]:
+    """Return the address and the folder of a site, and whether one was made there before: then it is at today's version."""
     if (place / "whole").exists():
         url = (place / "whole").read_text()
         schema.upgrade(url)
+        return url, place, True
+    if backend == "sqlite":
+        return f"sqlite:///{place / 'dialog.sqlite'}", place, False
+    return postgres_url(name, keep=bool(os.environ.get("DIALOG_BENCH_KEEP"))), place, False
+
+
+def plain(backend: str, folder: Path, size: int) -> tuple[str, Path]:
+    """Return the address and the folder of a site as `make` makes it, kept as `whole` keeps its."""
+    url, place, is_whole = _kept(backend, kept_folder(folder, f"plain-{backend}{size}"), f"plain{size}")
+    if is_whole:
         return url, place
-    url = (
-        f"sqlite:///{place / 'dialog.sqlite'}" if backend == "sqlite" else postgres_url(f"plain{size}", keep=bool(keep))
-    )
     make(url, place, size)
     (place / "whole").write_text(url)
     return url, place
@@ -226,14 +232,9 @@ def whole(backend: str, folder: Path, size: int) -> tuple[str, Path]:
     `DIALOG_BENCH_KEEP` names a folder where such sites are kept and used again, since a million take half an hour to fill; the
     PostgreSQL ones stay in the server that `DIALOG_TEST_POSTGRES` names.
     """
-    keep, place = os.environ.get("DIALOG_BENCH_KEEP"), kept_folder(folder, f"{backend}{size}")
-    if (place / "whole").exists():
-        url = (place / "whole").read_text()
-        schema.upgrade(url)
+    url, place, is_whole = _kept(backend, kept_folder(folder, f"{backend}{size}"), f"bench{size}")
+    if is_whole:
         return url, place
-    url = (
-        f"sqlite:///{place / 'dialog.sqlite'}" if backend == "sqlite" else postgres_url(f"bench{size}", keep=bool(keep))
-    )
     make(url, place, size)
     database = open_site(url, place)
     with database.writing() as db, db.begin():

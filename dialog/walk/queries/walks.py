@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from dialog.people.models import Account, AccountRole, AuditEntry
@@ -64,7 +64,7 @@ def walks_for(db: Session, leader: uuid.UUID | None = None) -> list[WalkRow]:
     return [WalkRow(walk, stops.get(walk.id, 0), remarks.get(walk.id, 0)) for walk in db.scalars(asked)]
 
 
-def led_by(account_id: uuid.UUID):  # type: ignore[no-untyped-def]
+def led_by(account_id: uuid.UUID) -> Select[uuid.UUID]:
     """Return the question of which walks an account leads or coordinates."""
     return select(WalkRole.walk_id).where(
         WalkRole.account_id == account_id, WalkRole.role.in_(("leader", "coordinator"))

@@ -1,6 +1,7 @@
 // A survey, one part at a time. The page works without: all parts on one page, conditions in words, one POST.
-// Loaded as the page's only module (three requests in all), so it has its own quick exit and error summary. The steps are not
-// put in the browser's history: "Lämna sidan" could not take those away again. Sentences stand in the template.
+// Loaded as the page's only module (three requests in all), so it has its own quick exit, error summary and keeping for who goes
+// back, as main.js has them. The steps are not put in the browser's history: "Lämna sidan" could not take those away again.
+// Sentences stand in the template.
 
 const root = document.documentElement;
 const form = document.querySelector("[data-answer]");
