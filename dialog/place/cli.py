@@ -27,10 +27,10 @@ def districts(file: Path, kind: str, name: str | None) -> None:
     """Read polygons (GeoJSON, WGS 84) from FILE; the districts of that kind become those of the file."""
     try:
         found = reading.read_districts(bytes_of(file))
+        with writing() as db:
+            n = operations.import_districts(db, kind, name or kind, found)
     except Problem as problem:
         _fail(problem)
-    with writing() as db:
-        n = operations.import_districts(db, kind, name or kind, found)
     click.echo(f"{n} districts of kind {kind}")
 
 
@@ -46,10 +46,10 @@ def places(file: Path | None) -> None:
             origin, found = "own", reading.read_names(file.read_bytes())
         else:
             raise Problem("invalid", "there is no map package: set DIALOG_MAP or name a file")
+        with writing() as db:
+            n = operations.import_names(db, origin, found)
     except Problem as problem:
         _fail(problem)
-    with writing() as db:
-        n = operations.import_names(db, origin, found)
     click.echo(f"{n} positions with names from {path.name}")
 
 

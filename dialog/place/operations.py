@@ -4,24 +4,39 @@ Importing a kind again replaces it: a district whose code stays keeps its id, so
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from dialog.base.geo import GeometryProblem, as_shape
+from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.place.listeners import districts_changed
 from dialog.place.models import District, DistrictKind, PlaceName
 from dialog.place.names import fold
+from dialog.place.queries import bounds, check_beside, check_within
 from dialog.place.reading import NamedPlace, ReadDistrict
 
 
 def import_districts(db: Session, kind: str, name: str, found: Iterable[ReadDistrict]) -> int:
-    """Replace the districts of a kind with those that were read; return how many there are now."""
+    """Replace the districts of a kind with those that were read; return how many there are now.
+
+    Raises Problem("invalid") with `rows`, as `read_districts` does, where some lie 50 km or more from the districts of other kinds.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", kind):
         raise Problem("invalid", "kind must be a slug: small letters, digits and hyphens, at most 40")
+    found, limits = list(found), bounds(db, besides=kind)
+    _refuse(
+        (
+            (number, partial(check_beside, limits, as_shape(read.geometry)))
+            for number, read in enumerate(found, start=1)
+        ),
+        N_("Några områden i filen går inte att använda. Inget är ändrat."),
+    )
     of_kind = db.get(DistrictKind, kind)
     if of_kind is None:
         position = (db.scalar(select(func.max(DistrictKind.position))) or 0) + 1
@@ -62,6 +77,18 @@ def put_first(db: Session, kind: str) -> None:
         one.position, one.stamp = position, new_id()
 
 
+def _refuse(checks: Iterable[tuple[int, Callable[[], None]]], message: str) -> None:
+    """Do each check, and raise Problem("invalid") that names those that failed by the number of the feature or row."""
+    faults: list[tuple[int, str]] = []
+    for number, check in checks:
+        try:
+            check()
+        except GeometryProblem as fault:
+            faults.append((number, str(fault)))
+    if faults:
+        raise Problem("invalid", message, rows=faults)
+
+
 def _changed(db: Session, of_kind: DistrictKind) -> None:
     of_kind.stamp = new_id()
     db.flush()
@@ -69,7 +96,18 @@ def _changed(db: Session, of_kind: DistrictKind) -> None:
 
 
 def import_names(db: Session, origin: str, found: Iterable[NamedPlace]) -> int:
-    """Replace the names of one origin ("own" or "map") with those that were read; return how many there are now."""
+    """Replace the names of one origin ("own" or "map") with those that were read; return how many there are now.
+
+    The municipality's own lie near its districts: Problem("invalid") with `rows`, as `read_names`, where some do not. A map package
+    may reach farther.
+    """
+    if origin == "own":
+        found, limits = list(found), bounds(db)
+        points = ({"type": "Point", "coordinates": [place.lng, place.lat]} for place in found)
+        _refuse(
+            ((number, partial(check_within, limits, point)) for number, point in enumerate(points, start=2)),
+            N_("Några rader i listan går inte att använda. Inget är ändrat."),
+        )
     db.execute(delete(PlaceName).where(PlaceName.origin == origin))
     rows: dict[tuple[str, float, float], dict[str, Any]] = {}
     for place in found:

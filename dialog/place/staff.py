@@ -48,9 +48,9 @@ def import_districts() -> Response:
         return _show(422, districts_form=form, page_errors=[(f, e) for f, es in form.errors.items() for e in es])
     try:
         found = reading.read_districts(form.file.data.read() if form.file.data else b"")
+        n = operations.import_districts(db(), form.kind.data or "", form.name.data or "", found)
     except Problem as problem:
         return _faulty(problem, "file", districts_form=form)
-    n = operations.import_districts(db(), form.kind.data or "", form.name.data or "", found)
     record_audit(db(), signed_in(), "district.import", "district_kind", form.kind.data, count=n)
     return redirect(url_for(".districts"), 303)
 
@@ -90,9 +90,9 @@ def import_names() -> Response:
     form = NamesForm()
     try:
         found = reading.read_names(form.file.data.read() if form.file.data else b"")
+        n = operations.import_names(db(), "own", found)
     except Problem as problem:
         return _faulty(problem, "names-file", names_form=form)
-    n = operations.import_names(db(), "own", found)
     record_audit(db(), signed_in(), "place.import", "place_names", "own", count=n)
     return redirect(url_for(".districts"), 303)
 

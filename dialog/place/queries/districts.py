@@ -142,9 +142,12 @@ def stamp(db: Session) -> str:
     return "-".join(sorted(str(value) for _, value in remembered(db).stamps)) or "none"
 
 
-def bounds(db: Session) -> tuple[float, float, float, float] | None:
-    """Return (west, south, east, north) in degrees of all districts, or None when there are none."""
-    return remembered(db).bounds
+def bounds(db: Session, *, besides: str | None = None) -> tuple[float, float, float, float] | None:
+    """Return (west, south, east, north) in degrees of all districts, or of those of other kinds than one; None when there are none."""
+    if besides is None:
+        return remembered(db).bounds
+    others = [d for d in remembered(db).districts if d.kind != besides]
+    return _bounds(others) if others else None
 
 
 def check_inside(db: Session, geometry: dict[str, Any]) -> None:
@@ -167,6 +170,23 @@ def check_within(limits: tuple[float, float, float, float] | None, geometry: dic
     if abs(lng) <= 90 and _distance_to_box(lng, lat, limits) < FARTHEST_M:
         raise GeometryProblem(N_("Latitud och longitud verkar ha bytt plats. Longitud står först."))
     raise GeometryProblem(N_("Platsen ligger fem mil eller mer från kommunen."))
+
+
+def check_beside(limits: tuple[float, float, float, float] | None, area: "BaseGeometry") -> None:
+    """Raise GeometryProblem when all of an area lies 50 km or more from a box (`bounds`); says when lat and lng are swapped."""
+    if limits is None or _between_boxes(area.bounds, limits) < FARTHEST_M:
+        return
+    west, south, east, north = area.bounds
+    if max(abs(west), abs(east)) <= 90 and _between_boxes((south, west, north, east), limits) < FARTHEST_M:
+        raise GeometryProblem(N_("Latitud och longitud verkar ha bytt plats. Longitud står först."))
+    raise GeometryProblem(N_("Området ligger fem mil eller mer från de områden som redan finns."))
+
+
+def _between_boxes(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    """Return the metres between two boxes, 0 where they meet."""
+    lng = min(max(other[0], one[0]), one[2])
+    lat = min(max(other[1], one[1]), one[3])
+    return _distance_to_box(lat, lng, other)
 
 
 def _distance_to_box(lat: float, lng: float, limits: tuple[float, float, float, float]) -> float:

@@ -12,8 +12,9 @@ from dialog.base.db import data_dir_of
 from dialog.base.ledger import lines
 from dialog.base.problems import Problem
 from dialog.people.models import SiteField
-from dialog.place.operations import import_districts
-from dialog.place.reading import ReadDistrict
+from dialog.place.operations import import_districts, import_names
+from dialog.place.queries import kinds
+from dialog.place.reading import NamedPlace, ReadDistrict
 from dialog.remark import operations, queries
 from dialog.remark.kinds import NewRemark
 from dialog.remark.listeners import moved, recorded, taken_back
@@ -151,3 +152,22 @@ def test_many_at_once_lie_where_each_would(db: Session) -> None:
     positions = [(56.85, 14.7 + n / 100) for n in range(-5, 30)]
     assert districts_of_many(db, positions) == [districts_at(db, *position) for position in positions]
     assert districts_of_many(db, []) == []
+
+
+def test_a_second_division_and_the_places_lie_near_the_first(db: Session) -> None:
+    import_districts(db, "regso", "RegSO", [square("A", 14.7)])
+    import_districts(db, "stadsdel", "Stadsdel", [square("B", 15.3)])  # a part of it is near enough
+    far, swapped = square("C", 17.5), square("D", 14.7)
+    swapped.geometry["coordinates"] = [[[n, e] for e, n in swapped.geometry["coordinates"][0]]]
+    with pytest.raises(Problem) as faulty:
+        import_districts(db, "deso", "DeSO", [square("B", 14.7), far, swapped])
+    (second, too_far), (third, turned) = faulty.value.facts["rows"]
+    assert (second, third) == (2, 3) and "fem mil" in too_far and "bytt plats" in turned
+    assert [kind.slug for kind in kinds(db)] == ["regso", "stadsdel"]
+    names = [NamedPlace("Torget", "place", 56.85, 14.75), NamedPlace("Sergels torg", "place", 59.33, 18.06)]
+    with pytest.raises(Problem) as faulty:
+        import_names(db, "own", names)
+    assert [number for number, _ in faulty.value.facts["rows"]] == [3]
+    assert import_names(db, "map", names) == 2
+    import_districts(db, "stadsdel", "Stadsdel", [])
+    import_districts(db, "regso", "RegSO", [square("E", 17.5)])  # the only ones: the site's place is theirs to say
