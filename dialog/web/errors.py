@@ -31,6 +31,8 @@ STATUS = {
     "unavailable": 503,
 }
 RETRY_AFTER = "2"
+#: Asked by programs alone: tablets, and a monitor that looks at `status`.
+_SPEAK_JSON = ("/api/", "/halsa")
 _TAKEN = frozenset(
     {
         *("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"),  # there is one already
@@ -59,7 +61,7 @@ def is_database_fault(error: BaseException) -> bool:
 def answer(status: int, message: str = "", **facts: Any) -> Response:
     """Return an error page, or problem+json (RFC 9457) where the caller speaks JSON."""
     title, explanation, advice = _words(status)
-    if request.path.startswith("/api/") or _wants_json():
+    if request.path.startswith(_SPEAK_JSON) or _wants_json():
         body = {"type": "about:blank", "title": title, "status": status, "detail": message or explanation}
         more = {k: v for k, v in facts.items() if k in ("code", "fields")} | facts.get("json", {})
         response = jsonify(body | more)

@@ -24,7 +24,7 @@ def home() -> Any:
 @bp.get("/halsa")
 @everyone
 def health() -> Any:
-    """Tell a monitor whether the site can answer: 200, or 503 by the one handler of faults."""
+    """Tell a monitor whether the site can answer: 200, or 503 by the one handler of faults, in JSON too."""
     with database().reading() as reading:
         is_alive(reading)
     response = jsonify(status="ok")

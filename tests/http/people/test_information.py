@@ -97,4 +97,5 @@ def test_health(client: PageClient, monkeypatch) -> None:
 
     monkeypatch.setattr("dialog.people.public.information.is_alive", fail)
     page = client.get("/halsa", status=503)
-    assert page.headers["Retry-After"]
+    assert page.headers["Retry-After"] and page.headers["Content-Type"] == "application/problem+json"
+    assert page.json["status"] == 503 and "locked" not in page.text
