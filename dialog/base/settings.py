@@ -3,6 +3,7 @@
 `docs/operations.md` shows the same list; a test holds the two together. A bad value stops the start with its name.
 """
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -103,7 +104,18 @@ def _secret(given: str, data_dir: Path) -> str:
             _make_key(path)
     except OSError as fault:
         raise BadSetting(f"DIALOG_DATA_DIR: {fault.filename}: {fault.strerror}") from None
-    return _made_key(path)
+    found = _made_key(path)
+    _clear_halves(data_dir)
+    return found
+
+
+def _clear_halves(folder: Path) -> None:
+    """Take away what starts that were killed left beside the key. Only once a whole key is there, so that who makes one just now
+    and loses its own half loses nothing: it takes the key that was first.
+    """
+    with contextlib.suppress(OSError):  # a folder that this process only reads
+        for half in folder.glob("secret.*.half"):
+            half.unlink(missing_ok=True)
 
 
 def _make_key(path: Path) -> None:
@@ -118,7 +130,10 @@ def _make_key(path: Path) -> None:
             os.fsync(file.fileno())
         try:
             os.link(half, path)
-        except FileExistsError:
+        except (
+            FileExistsError,
+            FileNotFoundError,
+        ):  # another start was first, and may have cleared our half away with those left over
             pass
         except OSError:  # a file system without hard links
             Path(half).replace(path)

@@ -121,6 +121,12 @@ def test_half_a_key_is_never_taken_for_one(tmp_path: Path) -> None:
         read_settings({}, tmp_path)
 
 
+def test_what_a_killed_start_left_beside_the_key_goes_with_the_next(tmp_path: Path) -> None:
+    key = read_settings({}, tmp_path).secret_key
+    (left := tmp_path / "data" / "secret.abc123.half").write_text("half")
+    assert read_settings({}, tmp_path).secret_key == key and not left.exists()
+
+
 def test_a_command_finds_the_file_beside_pyproject_from_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
