@@ -20,9 +20,6 @@ RECEIPT_BITS = 130
 RECEIPT_LENGTH = 26  # of 5 bits each
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _RANDOM_BITS = 44
-_BESIDE = (
-    0xFFFFF << 108
-)  # of 128 bits the first 20: of a million remarks one or so happens to lie between those of a walk
 
 
 class Keys:
@@ -85,28 +82,14 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=_chance.getrandbits(128), version=4)
 
 
-def new_id_beside(known: uuid.UUID) -> uuid.UUID:
-    """Return a random id (UUIDv4) that begins as a known one does, so that things of one origin lie together on the disk.
-
-    102 bits are random. It tells of that origin, so it is only for what names its origin anyway, and never for what a resident sent.
-    """
-    return uuid.UUID(int=known.int & _BESIDE | new_id().int & ~_BESIDE)
-
-
 def new_token() -> str:
     """Return 256 random bits, safe in an address."""
     return secrets.token_urlsafe(32)
 
 
-def weekly_number(week: int, beside: uuid.UUID | None = None) -> int:
-    """Return a number that orders by ISO week and says nothing within it: the week above 44 random bits, under 2^63.
-
-    With `beside`, the first eight of those bits are those of an id: for the same, and under the same condition, as `new_id_beside`.
-    """
-    drawn = _chance.getrandbits(_RANDOM_BITS)
-    if beside is not None:
-        drawn = beside.int >> 120 << _RANDOM_BITS - 8 | drawn & (1 << _RANDOM_BITS - 8) - 1
-    return week << _RANDOM_BITS | drawn
+def weekly_number(week: int) -> int:
+    """Return a number that orders by ISO week and says nothing within it: the week above 44 random bits, under 2^63."""
+    return week << _RANDOM_BITS | _chance.getrandbits(_RANDOM_BITS)
 
 
 def lowest_number_of(week: int) -> int:

@@ -93,9 +93,9 @@ def _is_a_moment(value: Any, started: float, ended: float) -> bool:
 
 def test_d2_neither_rows_nor_numbers_stand_in_the_order_they_came(backend: str, tmp_path: Path) -> None:
     database = Database(make_database(backend, tmp_path, "d2"), Keys(SECRET), data_dir=tmp_path)
-    many, wave = 400, new_id()
+    many, walk = 400, new_id()
     for n in range(many):
-        database.write(lambda db, n=n: record_remark(db, NewRemark(text=str(n), source="enkat", origin_id=wave)))
+        database.write(lambda db, n=n: record_remark(db, NewRemark(text=str(n), source="vandring", origin_id=walk)))
     assert database.tend()
     with database.reading() as db:
         as_they_lie = [int(t) for t in db.scalars(text("SELECT text FROM remarks"))]

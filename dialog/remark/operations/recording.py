@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from dialog.base.clock import this_week, week_of
 from dialog.base.gathering import Rows, insert_rows
 from dialog.base.geo import point_for
-from dialog.base.keys import new_id, new_id_beside, weekly_number
+from dialog.base.keys import new_id, weekly_number
 from dialog.place.queries import Remembered, districts_of_many
 from dialog.remark.guard import looked_at
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
@@ -30,7 +30,7 @@ def record_remark(
     db: Session, new: NewRemark, *, remark_id: uuid.UUID | None = None, known: Remembered | None = None
 ) -> uuid.UUID:
     """Keep a remark under a random key with the week it came in, find its districts, and let later rooms know."""
-    row = _row(new, remark_id or _new_key(new))
+    row = _row(new, remark_id or new_id())
     _keep(db, [row], known)
     return row["id"]  # type: ignore[no-any-return]
 
@@ -52,7 +52,7 @@ def record_placed(
     """Do what `record_remarks` does, and return with each key the districts that the remark lies in."""
     kept: list[tuple[uuid.UUID, Sequence[uuid.UUID]]] = []
     for start in range(0, len(news), _AT_ONCE):
-        rows = [_row(new, _new_key(new)) for new in news[start : start + _AT_ONCE]]
+        rows = [_row(new, new_id()) for new in news[start : start + _AT_ONCE]]
         about = handled[start : start + _AT_ONCE] if handled else ()
         for row, areas in zip(rows, about, strict=False):
             if areas is not None:
@@ -73,24 +73,12 @@ def _keep(
     return districts
 
 
-def _walk_of(new: NewRemark) -> uuid.UUID | None:
-    """Return the walk of a remark. Its remarks come by the hundred and name it: their keys and numbers begin alike, so that they lie
-    together on the disk, and not each on pages of its own in every index (`docs/decisions/0003`). A resident's never do.
-    """
-    return None if new.source in RESIDENT_SOURCES else new.origin_id
-
-
-def _new_key(new: NewRemark) -> uuid.UUID:
-    walk = _walk_of(new)
-    return new_id_beside(walk) if walk else new_id()
-
-
 def _row(new: NewRemark, remark_id: uuid.UUID) -> dict[str, Any]:
     is_resident = new.source in RESIDENT_SOURCES
     week = new.week or (week_of(new.day) if new.day and is_resident else this_week())
     lat, lng = point_for(dict(new.geometry)) if new.geometry else (None, None)
     return {
-        "id": remark_id, "number": weekly_number(week, _walk_of(new)), "week": week, "day": None if is_resident else new.day,
+        "id": remark_id, "number": weekly_number(week), "week": week, "day": None if is_resident else new.day,
         "source": new.source, "origin_id": new.origin_id, "feeling": new.feeling, "reason": new.reason,
         "text": new.text, "suggestion": new.suggestion, "lang": new.lang,
         "geometry": dict(new.geometry) if new.geometry else None, "lat": lat, "lng": lng,
