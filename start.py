@@ -4,7 +4,7 @@
   python3 start.py [--port 8000] [--host 127.0.0.1] [--data DIR]    set up, make the example, serve
   python3 start.py setup             set up and stop
   python3 start.py test [pytest's]   every test, on SQLite and PostgreSQL, in a browser
-  python3 start.py lint              style, types, layers, templates, translations, pages
+  python3 start.py lint              style, layers, types, templates, translations
   python3 start.py i18n              bring the catalogues up to the code, and say what is missing
   python3 start.py lock              make the lists of locked packages again
   python3 start.py help              this
@@ -228,8 +228,8 @@ def measure(folder: str, rest: Sequence[str]) -> int:
 
 def lint(_rest: Sequence[str]) -> int:
     """Run every check; 1 if any of them found something."""
-    setup(level=front_end.TOOLS, tests=True)
-    return subprocess.run([str(PYTHON), "-m", "tools.lint", node()[0]], check=False).returncode
+    setup(tests=True)
+    return subprocess.run([str(PYTHON), "-m", "tools.lint"], check=False).returncode
 
 
 def i18n(_rest: Sequence[str]) -> int:

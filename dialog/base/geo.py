@@ -8,7 +8,6 @@ import itertools
 import json
 import math
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dialog.base.i18n import N_
@@ -186,16 +185,3 @@ def length_m(line: "shapely.LineString") -> float:
     """Return the length in metres of a line in degrees."""
     points = list(line.coords)
     return sum(distance_m(a[1], a[0], b[1], b[0]) for a, b in itertools.pairwise(points))
-
-
-@lru_cache(maxsize=1)
-def _to_sweref() -> Any:
-    from pyproj import Transformer  # eleven MiB that few need
-
-    return Transformer.from_crs("EPSG:4326", "EPSG:3006", always_xy=True)
-
-
-def sweref99tm(lat: float, lng: float) -> tuple[float, float]:
-    """Return (north, east) in metres in SWEREF 99 TM (EPSG:3006), the grid of Swedish official statistics."""
-    east, north = _to_sweref().transform(lng, lat)
-    return north, east

@@ -8,7 +8,7 @@ middle 95 % (A. Zapf and others, "Measuring inter-rater reliability for nominal 
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -109,10 +109,3 @@ def agreement(
     others = sorted(one for one in _alphas(list(kinds), drawn.tolist(), distance) if one is not None)
     low, high = (others[round((len(others) - 1) * p)] for p in (0.025, 0.975)) if others else (None, None)
     return Agreement(found.alpha, found.n, chosen, differing, low, high)
-
-
-def by_label(
-    coded: Sequence[Sequence[frozenset[str]]], labels: Iterable[str], draws: int = DRAWS
-) -> Mapping[str, Agreement]:
-    """Return the agreement on each label. `coded`: for each unit the labels that each of its coders chose."""
-    return {label: agreement([[label in chosen for chosen in sets] for sets in coded], draws=draws) for label in labels}

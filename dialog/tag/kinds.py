@@ -10,9 +10,8 @@ COLOURS = range(1, 13)
 LONGEST_NOTE = 2_000  # characters
 #: The focus areas' keys in the order of the keyboard's two upper rows, then what the desk's own keys leave free.
 AREA_KEYS = "1234567890qwertyoasdhjklz"
-#: The desk's own keys; a finer focus area is `FINER` and then a key of AREA_KEYS.
+#: A finer focus area is this key and then one of AREA_KEYS.
 FINER = "x"
-DESK_KEYS = "bpfinvgumx"
 
 
 @dataclass(frozen=True)

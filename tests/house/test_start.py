@@ -17,7 +17,6 @@ HEAVY = {
     "numpy",
     "openpyxl",
     "pandas",
-    "pyproj",
     "scipy",
     "shapely",
     "sklearn",

@@ -16,7 +16,6 @@ ONLY_IN_FULL = frozenset({"lat", "lng", "geometry", "place_words", "day"})
 MASKED = ("text", "suggestion")
 #: Columns that a person wrote in.
 FREE_TEXT = frozenset({"text", "suggestion", "place_words", "districts", "district_codes"})
-WORKED_OUT = frozenset({"source", "district_codes", "districts"})
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "text": ("synpunkt", "synpunkter", "fritext", "kommentar", "beskrivning", "remark", "comment"),

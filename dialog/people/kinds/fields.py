@@ -79,8 +79,6 @@ FIELDS: tuple[Field, ...] = (
     Field("security_contact", "technical", N_("Dit man anmäler säkerhetshål"), N_("En e-postadress eller webbadress. Visas i security.txt."), same=True),
 )  # fmt: skip
 BY_KEY = {f.key: f for f in FIELDS}
-#: Kept beside the texts and set by a command, never on a page.
-_FLAGS = frozenset({"is_example"})
 
 
 @dataclass(frozen=True)

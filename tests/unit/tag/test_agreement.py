@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.tag.agreement import agreement, alpha, by_label, masi
+from dialog.tag.agreement import agreement, alpha, masi
 
 #: Krippendorff (2011), example B: two observers, nominal, no missing data; alpha 0.692.
 B = ["ab", "aa", "bb", "bb", "db", "cc", "cc", "cc", "ee", "dd", "dd", "ad"]
@@ -40,20 +40,6 @@ def test_neither_order_nor_names_matter(units: list[list[str]], chance: object) 
 @given(st.lists(st.sampled_from("abc"), min_size=2, max_size=15))
 def test_those_who_always_agree_have_one(values: list[str]) -> None:
     assert alpha([[value, value] for value in values]) == (None if len(set(values)) == 1 else pytest.approx(1))
-
-
-def test_each_label_is_counted_by_itself() -> None:
-    coded = [
-        [frozenset({"belysning"}), frozenset({"belysning", "parker"})],
-        [frozenset(), frozenset({"parker"})],
-        [frozenset({"belysning"}), frozenset({"belysning"})],
-        [frozenset({"parker"}), frozenset({"parker"})],
-        [frozenset({"parker"})],
-    ]
-    found = by_label(coded, ["belysning", "parker", "inbrott"])
-    assert found["belysning"].alpha == 1
-    assert (found["parker"].n, found["parker"].chosen, found["parker"].differing) == (4, 3, 2)
-    assert found["inbrott"].alpha is None
 
 
 def test_sets_that_overlap_are_nearer_than_sets_that_do_not() -> None:
