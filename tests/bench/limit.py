@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask, jsonify, render_template_string, request
 from sqlalchemy import JSON, Engine, MetaData, create_engine, event, insert, select
 
+from tests.bench import limit_sync
+
 WEEK = 202647
 _TABLES = (
     "receipts",
@@ -25,6 +27,8 @@ _TABLES = (
     "questions",
     "responses",
     "answers",
+    "walk_remarks",
+    "cell_counts",
 )
 _PAGE = "<!doctype html><html lang=sv><meta charset=utf-8><title>{{ title }}</title><h1>{{ title }}</h1>"
 _FORM = (
@@ -66,6 +70,7 @@ def create_app() -> Flask:
             if survey
             else None
         )
+    limit_sync.mount(app, engine, tables, key, district)
 
     @app.get("/plats")
     def tell() -> str:
