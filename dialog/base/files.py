@@ -33,21 +33,21 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _date(half)
+        dated(half)
         half.replace(path)
         sync_folder(folder)
     except OSError:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
         raise
-    _date(folder)
+    dated(folder)
     return path
 
 
 def remove_file(folder: Path, name: str) -> None:
     """Take a file away, if it is there."""
     (folder / name).unlink(missing_ok=True)
-    _date(folder)
+    dated(folder)
 
 
 def sweep(folder: Path, belong: Callable[[list[str]], set[str]]) -> bool:
@@ -77,7 +77,7 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[None]:
         yield
         return
     handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    _date(folder / _LOCK)
+    dated(folder / _LOCK)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
         yield
@@ -85,11 +85,11 @@ def _locked(folder: Path, *, alone: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def _date(path: Path) -> None:
-    """Give a file or folder the time of the week, so that it does not tell when somebody did something."""
+def dated(what: Path | int) -> None:
+    """Give a file (its path or handle) or a folder the time of the week, so that it does not tell when somebody did something."""
     monday = datetime.combine(monday_of(this_week()), time(), UTC).timestamp()
-    with contextlib.suppress(OSError):
-        os.utime(path, (monday, monday))
+    with contextlib.suppress(OSError):  # another owner's: what was to be written is
+        os.utime(what, (monday, monday))
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,10 +5,9 @@ Its file times are those of the week (Monday, midnight UTC), so that they do not
 
 import errno
 import os
-from datetime import UTC, datetime, time
 from pathlib import Path
 
-from dialog.base.clock import monday_of, this_week
+from dialog.base.files import dated, sync_folder
 
 
 def add_line(path: Path, line: str) -> None:
@@ -20,13 +19,12 @@ def add_line(path: Path, line: str) -> None:
         data = (b"" if _ends_whole(path) else b"\n") + line.encode() + b"\n"
         if os.write(handle, data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        monday = datetime.combine(monday_of(this_week()), time(), UTC).timestamp()
-        os.utime(handle if os.utime in os.supports_fd else path, (monday, monday))
+        dated(handle if os.utime in os.supports_fd else path)
         os.fsync(handle)
     finally:
         os.close(handle)
     if is_new:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _ends_whole(path: Path) -> bool:
@@ -40,13 +38,3 @@ def _ends_whole(path: Path) -> bool:
 def lines(path: Path) -> set[str]:
     """Return the lines of the file; a file that is not there has none."""
     return set(path.read_text(encoding="utf-8").split()) if path.exists() else set()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

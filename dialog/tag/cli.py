@@ -85,7 +85,7 @@ def suggest(file: Path, output: Path | None) -> None:
 )
 def evaluate(file: Path, label: str) -> None:
     """Compare what is suggested for the texts in FILE (JSON lines) with their labels."""
-    measure = Measure(label)
+    measure = Measure(label=label)
     rows, said = list(_rows(file, ("text", label))), []
     for row in rows:
         made = suggesting.suggest(row["text"])

@@ -12,6 +12,7 @@ from dialog.base.i18n import N_
 from dialog.base.keys import keyed_hash, new_token
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
+from dialog.base.versions import taken
 from dialog.people.kinds import ROLE_WORDS, clean_email, email_problem, name_problem, password_problem
 from dialog.people.models import Account, AccountRole, PasswordLink
 from dialog.people.operations.audit import Actor, record_audit
@@ -134,10 +135,7 @@ class _Self:
 
 
 def _take(db: Session, account_id: uuid.UUID, version: int) -> Account:
-    taken = (
-        update(Account).where(Account.id == account_id, Account.version == version).values(version=Account.version + 1)
-    )
-    was_first = db.execute(taken, execution_options={"synchronize_session": False}).rowcount == 1  # type: ignore[attr-defined]
+    was_first = taken(db, Account, version, Account.id == account_id)
     account = db.get(Account, account_id, populate_existing=True)
     if account is None:
         raise Problem("not_found", NOT_THERE)

@@ -2,12 +2,13 @@
 
 import uuid
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
+from dialog.base.versions import taken
 from dialog.people.kinds import name_problem, slug_of
 from dialog.people.models import Partner
 from dialog.people.operations.audit import Actor, record_audit
@@ -55,10 +56,7 @@ def _name(db: Session, name: str, but: uuid.UUID | None = None) -> str:
 
 
 def _take(db: Session, partner_id: uuid.UUID, version: int) -> Partner:
-    taken = (
-        update(Partner).where(Partner.id == partner_id, Partner.version == version).values(version=Partner.version + 1)
-    )
-    was_first = db.execute(taken, execution_options={"synchronize_session": False}).rowcount == 1  # type: ignore[attr-defined]
+    was_first = taken(db, Partner, version, Partner.id == partner_id)
     partner = db.get(Partner, partner_id, populate_existing=True)
     if partner is None:
         raise Problem("not_found", N_("Den finns inte längre."))

@@ -6,8 +6,9 @@ Pure: no database, no HTTP; numpy and scipy alone. From texts with decisions (`o
 
 from dialog.tag.learning.blending import blend
 from dialog.tag.learning.earning import Lesson, learn
-from dialog.tag.learning.judging import WAYS, Figures
+from dialog.tag.learning.judging import WAYS
 from dialog.tag.learning.model import Learned, kept, opened
 from dialog.tag.learning.samples import Said, Sample
+from dialog.tag.suggesting.measuring import Figures
 
 __all__ = ["WAYS", "Figures", "Learned", "Lesson", "Said", "Sample", "blend", "kept", "learn", "opened"]

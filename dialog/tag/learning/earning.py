@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialog.tag.learning.fitting import Floats, fit, known_features, matrix, texts_as_features
-from dialog.tag.learning.judging import Figures, judge
+from dialog.tag.learning.judging import judge
 from dialog.tag.learning.model import NOTHING, Learned
 from dialog.tag.learning.samples import FOLDS, Said, Sample, Trial, Truth, fold_of
 from dialog.tag.learning.weighing import weigh_all
 from dialog.tag.suggesting import OTHER
+from dialog.tag.suggesting.measuring import Figures
 
 #: Remarks that are judged: enough to choose by, and reading them takes seconds. Rare focus areas have all of theirs among them.
 MOST_JUDGED = 8_000

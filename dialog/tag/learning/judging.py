@@ -4,36 +4,15 @@ From `samples.Trial`; to `dialog tags train`, `dialog tags evaluate` and the pag
 the other four fifths too, so that nothing is measured on what it was fitted to.
 """
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
 from dialog.tag.learning.blending import ENOUGH, score_of
 from dialog.tag.learning.samples import FOLDS, Trial, Truth
 from dialog.tag.learning.weighing import weigh_all
 from dialog.tag.suggesting import OTHER
-from dialog.tag.suggesting.measuring import Count
+from dialog.tag.suggesting.measuring import Count, Figures
 
 WAYS = ("vocabulary", "learned", "together")
-
-
-@dataclass
-class Figures:
-    """How right one way is: by focus area, and all together."""
-
-    areas: dict[str, Count] = field(default_factory=dict)
-
-    @property
-    def micro(self) -> Count:
-        """Return all focus areas as one."""
-        counts = self.areas.values()
-        return Count(sum(c.right for c in counts), sum(c.extra for c in counts), sum(c.missed for c in counts))
-
-    @property
-    def macro_f1(self) -> float:
-        """Return the mean F1 over focus areas that somebody has chosen."""
-        seen = [count.f1 for count in self.areas.values() if count.n]
-        return sum(seen) / len(seen) if seen else 0.0
 
 
 def judge(trial: Trial) -> tuple[dict[str, Figures], frozenset[str]]:

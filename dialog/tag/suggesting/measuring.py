@@ -53,12 +53,30 @@ class Count:
 
 
 @dataclass
-class Measure:
+class Figures:
+    """How right something is: by focus area, and all together."""
+
+    areas: dict[str, Count] = field(default_factory=dict)
+
+    @property
+    def micro(self) -> Count:
+        """Return all focus areas as one."""
+        counts = self.areas.values()
+        return Count(sum(c.right for c in counts), sum(c.extra for c in counts), sum(c.missed for c in counts))
+
+    @property
+    def macro_f1(self) -> float:
+        """Return the mean F1 over focus areas that somebody has chosen."""
+        seen = [count.f1 for count in self.areas.values() if count.n]
+        return sum(seen) / len(seen) if seen else 0.0
+
+
+@dataclass(kw_only=True)
+class Measure(Figures):
     """The figures of a file."""
 
     label: str
     rows: int = 0
-    areas: dict[str, Count] = field(default_factory=dict)
     denied: int = 0
     leaked: int = 0
     with_person: int = 0
@@ -66,17 +84,6 @@ class Measure:
     without_person: int = 0
     false_alarms: int = 0
     other_language: int = 0
-
-    @property
-    def micro(self) -> Count:
-        counts = self.areas.values()
-        return Count(sum(c.right for c in counts), sum(c.extra for c in counts), sum(c.missed for c in counts))
-
-    @property
-    def macro_f1(self) -> float:
-        """The mean over focus areas that stand in a label."""
-        seen = [count.f1 for count in self.areas.values() if count.n]
-        return sum(seen) / len(seen) if seen else 0.0
 
     def add(self, row: Mapping[str, Any], suggested: Sequence[str], lang: str, has_person: bool) -> None:
         """Count one line with its labels."""

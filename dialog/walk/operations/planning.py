@@ -15,6 +15,7 @@ from dialog.base import sealing
 from dialog.base.i18n import N_
 from dialog.base.keys import keys_of, new_id
 from dialog.base.problems import Problem
+from dialog.base.versions import taken
 from dialog.people.kinds import slug_of
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
@@ -87,8 +88,7 @@ def _free_code(db: Session) -> str:
 
 def take(db: Session, walk_id: uuid.UUID, version: int, *, only_planned: bool = False) -> Walk:
     """Take the right to change a walk as it stood at a version. Problem("conflict", walk=…) when somebody was before."""
-    taken = update(Walk).where(Walk.id == walk_id, Walk.version == version).values(version=Walk.version + 1)
-    was_first = db.execute(taken, execution_options={"synchronize_session": False}).rowcount == 1  # type: ignore[attr-defined]
+    was_first = taken(db, Walk, version, Walk.id == walk_id)
     walk = db.get(Walk, walk_id, populate_existing=True)
     if walk is None:
         raise Problem("not_found", NOT_THERE)

@@ -7,13 +7,14 @@ and the log says so (TRUST D8). Two who write the same point: the later is shown
 import uuid
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import SWEDISH, now, today
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
+from dialog.base.versions import taken
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.remark.models import Remark
@@ -78,12 +79,7 @@ def save_point(
     faults = faults_of(written)
     if faults:
         raise Problem("invalid", next(iter(faults.values()))[0], fields=faults)
-    taken = (
-        update(ProtocolPoint)
-        .where(ProtocolPoint.walk_id == walk_id, ProtocolPoint.number == number, ProtocolPoint.version == version)
-        .values(version=ProtocolPoint.version + 1)
-    )
-    was_first = db.execute(taken, execution_options={"synchronize_session": False}).rowcount == 1  # type: ignore[attr-defined]
+    was_first = taken(db, ProtocolPoint, version, ProtocolPoint.walk_id == walk_id, ProtocolPoint.number == number)
     point = _point(db, walk_id, number)
     db.refresh(point)
     if not was_first:

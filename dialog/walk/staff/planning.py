@@ -1,5 +1,6 @@
 """The plan's pages: facts, route and stops, people, checklist. Each saves with a version: who comes second sees what stands there now."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request, url_for
@@ -24,12 +25,19 @@ from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db, read_on
 
 
-def _wrong(problem: Problem, form: Any) -> None:
-    """Put a problem's sentences into a form."""
+def _not_saved(
+    slug: str, problem: Problem, form: Any, drawn: Callable[..., Response], theirs: Callable[[Walk], Any]
+) -> Response:
+    """Show the form as it was sent: beside what somebody else has saved meanwhile, or with what is wrong."""
+    if problem.facts.get("is_stale"):
+        walk, who = stale(slug)
+        return drawn(walk, form, 409, theirs=theirs(walk), who=who)
+    read_on()
     if problem.fields:
         form.errors |= {name: [_(sentence) for sentence in said] for name, said in problem.fields.items()}
     else:
         form.errors[""] = [_(problem.message)]
+    return drawn(found(slug), form, 409 if problem.code == "conflict" else 422)
 
 
 @bp.get("/admin/vandringar/<slug:slug>/uppgifter")
@@ -52,12 +60,7 @@ def edit_facts(slug: str) -> Response | Redirection:
     try:
         saved = planning.save_facts(db(), signed_in(), walk.id, version_sent(), made)
     except Problem as problem:
-        if problem.facts.get("is_stale"):
-            walk, who = stale(slug)
-            return _facts(walk, form, 409, theirs=facts_of(walk), who=who)
-        read_on()
-        _wrong(problem, form)
-        return _facts(found(slug), form, 409 if problem.code == "conflict" else 422)
+        return _not_saved(slug, problem, form, _facts, facts_of)
     return door.done(".walk", "sparad", slug=saved.slug)
 
 
@@ -71,7 +74,11 @@ def _facts(walk: Walk, form: FactsForm, status: int = 200, **more: Any) -> Respo
 def route(slug: str) -> Response:
     """Show the way and its stops, on the map and in words."""
     walk = found(slug)
-    return _route(walk, route_of(walk, queries.stops_of(db(), walk.id)))
+    return _route(walk, _route_of(walk))
+
+
+def _route_of(walk: Walk) -> RouteForm:
+    return route_of(walk, queries.stops_of(db(), walk.id))
 
 
 @bp.post("/admin/vandringar/<slug:slug>/rutt")
@@ -86,13 +93,7 @@ def edit_route(slug: str) -> Response | Redirection:
     try:
         planning.save_route(db(), signed_in(), walk.id, version_sent(), planned)
     except Problem as problem:
-        if problem.facts.get("is_stale"):
-            walk, who = stale(slug)
-            theirs = route_of(walk, queries.stops_of(db(), walk.id))
-            return _route(walk, form, 409, theirs=theirs, who=who)
-        read_on()
-        _wrong(problem, form)
-        return _route(found(slug), form, 409)
+        return _not_saved(slug, problem, form, _route, _route_of)
     return door.done(".route", "sparad", slug=slug)
 
 
@@ -134,12 +135,7 @@ def edit_people(slug: str) -> Response | Redirection:
     try:
         planning.save_people(db(), signed_in(), walk.id, version_sent(), planned)
     except Problem as problem:
-        if problem.facts.get("is_stale"):
-            walk, who = stale(slug)
-            return _people(walk, form, 409, theirs=_people_of(walk), who=who)
-        read_on()
-        _wrong(problem, form)
-        return _people(found(slug), form, 409)
+        return _not_saved(slug, problem, form, _people, _people_of)
     if door.is_own_only() and not queries.leads(db(), signed_in().account_id, walk.id):
         return door.done(".list_walks", "sparad")  # they gave the walk to somebody else
     return door.done(".people", "sparad", slug=slug)
@@ -175,12 +171,7 @@ def edit_checklist(slug: str) -> Response | Redirection:
     try:
         planning.save_checklist(db(), signed_in(), walk.id, version_sent(), points)
     except Problem as problem:
-        if problem.facts.get("is_stale"):
-            walk, who = stale(slug)
-            return _checklist(walk, form, 409, theirs=walk.checklist, who=who)
-        read_on()
-        _wrong(problem, form)
-        return _checklist(found(slug), form, 409)
+        return _not_saved(slug, problem, form, _checklist, lambda walk: walk.checklist)
     return door.done(".checklist", "sparad", slug=slug)
 
 

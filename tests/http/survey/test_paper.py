@@ -16,9 +16,9 @@ def keyer(client: PageClient, build: Any, role: str = "tagger") -> PageClient:
 def test_papers_are_keyed_in_one_after_the_other(client: PageClient, build: Any, db: Any) -> None:
     keyer(client, build)
     page = client.get("/admin/enkater/oster/pappersformular")
-    for n in range(1, 4):
+    for told in ("ett formulär", "2 formulär", "3 formulär"):
         page = client.submit(page.form("/pappersformular").set("q-role", "live"))
-        assert "3 formulär" in page.words() or n < 3
+        assert told in page.words()
         assert not page.find("input[type=radio][checked]")
     db.expire_all()
     assert db.execute(select(Response.channel, func.count()).group_by(Response.channel)).all() == [("paper", 3)]

@@ -20,7 +20,7 @@ NEW = ROOT / "tests/data/remarks-new.jsonl"
 
 
 def measured(file: Path, label: str) -> Measure:
-    measure = Measure(label)
+    measure = Measure(label=label)
     for line in file.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         made = suggest(row["text"])

@@ -1,0 +1,16 @@
+"""Who saves what others may change too takes its version one further, unless somebody else has done so meanwhile (TRUST D13)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.orm import Session
+
+
+def taken(db: Session, table: Any, version: int, *which: ColumnElement[bool]) -> bool:
+    """Take the row that `which` names from a version to the next, in one statement; false where it is at another, or gone.
+
+    What the session holds of the row is not touched: read it again (`populate_existing`).
+    """
+    further = update(table).where(*which, table.version == version).values(version=table.version + 1)
+    done: Any = db.execute(further, execution_options={"synchronize_session": False})
+    return bool(done.rowcount == 1)
