@@ -181,6 +181,13 @@ def distance_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
+def side_m(area: "BaseGeometry") -> float:
+    """Return the side in metres of a square that is as large as an area in degrees (right to a few per mille for a municipality's parts)."""
+    _west, south, _east, north = area.bounds
+    degree = math.radians(1) * EARTH_RADIUS_M
+    return degree * math.sqrt(float(area.area) * math.cos(math.radians((south + north) / 2)))
+
+
 def length_m(line: "shapely.LineString") -> float:
     """Return the length in metres of a line in degrees."""
     points = list(line.coords)

@@ -26,7 +26,10 @@ def districts() -> Response:
 
 
 def _show(status: int = 200, **facts: Any) -> Response:
-    kinds = [(kind, [(d.name, d.code) for d in queries.districts(db(), kind.slug)]) for kind in queries.kinds(db())]
+    kinds = [
+        (kind, [(d.name, d.code) for d in queries.districts(db(), kind.slug)], queries.is_fine(db(), kind.slug))
+        for kind in queries.kinds(db())
+    ]
     package = current_app.extensions["dialog.settings"].map
     forms = {"districts_form": DistrictsForm(formdata=None), "names_form": NamesForm(formdata=None)}
     return page(

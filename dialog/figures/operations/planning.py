@@ -19,8 +19,19 @@ from dialog.figures.models import Publication
 from dialog.figures.operations.showing import Told, shown_of, told_of
 from dialog.figures.publishing.choice import PLANS, Choice, blocks
 from dialog.figures.publishing.shape import Shown
+from dialog.figures.queries.publications import smallest_told
 from dialog.figures.queries.tally import area_names, population, ways_in
-from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
+from dialog.figures.suppression import (
+    NOWHERE,
+    SMALLEST,
+    Clash,
+    Figure,
+    Population,
+    Seen,
+    Verdict,
+    judge,
+    tables,
+)
 from dialog.tag.models import FocusArea
 
 _ALL = Told("", "", "", "")
@@ -61,6 +72,8 @@ class Plan:
     names: Mapping[str, str]
     #: Addresses of publications whose periods lie partly across this one's: what is told of the others is the difference.
     crossed: Sequence[str] = ()
+    #: A group is at least as large as this.
+    smallest: int = SMALLEST
 
 
 def plan_publication(db: Session, choice: Choice) -> Plan:
@@ -77,7 +90,9 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
     secret = keyed_hash(db, "publication", "which of equals is hidden").encode()
-    method = partial(judge, counted, earlier=seen, k=SMALLEST, sensitive=sensitive, secret=secret)
+    # What was kept back because it lay in a fine place is kept back from what tells of no places too.
+    smallest = max([smallest_told(db, choice.division), *(p.content["smallest"] for p in earlier)])
+    method = partial(judge, counted, earlier=seen, k=smallest, sensitive=sensitive, secret=secret)
     verdicts: dict[int, tuple[list[Figure], Verdict]] = {}
 
     def judged(detail: int) -> tuple[list[Figure], Verdict]:
@@ -88,7 +103,7 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
 
     def told(figures: Sequence[Figure], verdict: Verdict, better: int | None) -> Plan:
         crossed = [p.slug for p in earlier if _crosses(p, choice)]
-        return replace(_told(db, choice, figures, verdict, areas, better), crossed=crossed)
+        return replace(_told(db, choice, figures, verdict, areas, better, smallest), crossed=crossed)
 
     # Nothing is told without how many there are in all: where that alone would say too much, the rest need not be looked into.
     alone = [f for f in _figures(db, counted, choice, stretches) if told_of(f) == _ALL]
@@ -192,6 +207,7 @@ def _told(
     verdict: Verdict,
     areas: Mapping[str, FocusArea],
     better: int | None,
+    smallest: int,
 ) -> Plan:
     by_told = {told_of(figure): figure for figure in figures}
     numbers = {told: verdict.shown.get(figure.key) for told, figure in by_told.items()}
@@ -199,7 +215,7 @@ def _told(
     hidden = [Hidden(told, verdict.hidden[f.key]) for told, f in by_told.items() if f.key in verdict.hidden]
     by_key = {figure.key: told for told, figure in by_told.items()}
     conflicts = [_conflict(clash, by_key) for clash in verdict.clashes]
-    shown = None if total is None else shown_of(db, choice, numbers, total, areas)
+    shown = None if total is None else shown_of(db, choice, numbers, total, areas, smallest)
     basis = {
         "figures": [
             {
@@ -215,7 +231,7 @@ def _told(
     refused = verdict.is_refused or shown is None or any(clash.why == "geography" for clash in verdict.clashes)
     names = {area.key: area.name for area in shown.areas} if shown else {}
     digest = _digest(choice, basis)
-    return Plan(choice, shown, hidden, conflicts, refused, better, digest, basis, names)
+    return Plan(choice, shown, hidden, conflicts, refused, better, digest, basis, names, smallest=smallest)
 
 
 def _digest(choice: Choice, basis: Mapping[str, Any]) -> str:

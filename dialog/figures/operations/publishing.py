@@ -22,8 +22,8 @@ from dialog.figures.publishing.squares import DIVISION
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 
-#: The version of the method by which small groups are hidden (docs/decisions).
-METHOD = "1"
+#: The version of the method by which small groups are hidden (docs/decisions). 2: ten where a district is finer than 500 m.
+METHOD = "2"
 _LOCK = 7_146_131  # any number, the same for all processes of a site
 
 

@@ -14,7 +14,7 @@ from dialog.base.lazily import shapely
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.shape import Shown, ShownArea, ShownChannel, ShownTheme
 from dialog.figures.queries.tally import SURVEY, area_names, square_names, squares_for, ways_in
-from dialog.figures.suppression import JOINED, SMALLEST, Figure, Seen, made_of
+from dialog.figures.suppression import JOINED, Figure, Seen, made_of
 from dialog.place.queries import districts, kinds
 from dialog.remark.models import Source
 from dialog.tag.models import FocusArea
@@ -52,7 +52,12 @@ def told_of(figure: Figure | Seen) -> Told:
 
 
 def shown_of(
-    db: Session, choice: Choice, numbers: Mapping[Told, int | None], total: int, areas: Mapping[str, FocusArea]
+    db: Session,
+    choice: Choice,
+    numbers: Mapping[Told, int | None],
+    total: int,
+    areas: Mapping[str, FocusArea],
+    smallest: int,
 ) -> Shown:
     """Return what is shown: `numbers` has None for what is not told."""
     has_places = any(told.place for told in numbers)
@@ -78,7 +83,7 @@ def shown_of(
     division = next((k.name for k in kinds(db) if k.slug == choice.division), choice.division)
     all_unsafe, all_safe = (numbers.get(Told("", f, "", "")) for f in ("unsafe", "safe"))
     by_feeling = [any({part, "feeling"} <= set(cut) for cut in choice.plan) for part in ("place", "area")]
-    return Shown(total, all_unsafe, all_safe, drawn, themes, channels, SMALLEST, SMALLEST, division, *by_feeling)
+    return Shown(total, all_unsafe, all_safe, drawn, themes, channels, smallest, smallest, division, *by_feeling)
 
 
 def places(db: Session, choice: Choice) -> list[tuple[str, str, Mapping[str, Any], list[float]]]:

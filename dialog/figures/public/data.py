@@ -25,6 +25,7 @@ from dialog.figures.queries.publications import (
     standing,
     states,
 )
+from dialog.figures.suppression import SMALLEST
 from dialog.figures.telling import period
 from dialog.web import pages
 from dialog.web.security import everyone
@@ -139,8 +140,8 @@ def _set(heading: Heading, address: str, heads: dict[tuple[str, str], tuple[str,
             "en": f"Safe and unsafe places: {heading.title.get('en') or heading.title.get('sv', heading.slug)}",
         },
         {
-            "sv": f"{shown.total} synpunkter, vecka {heading.since % 100}, {heading.since // 100} till vecka {heading.until % 100}, {heading.until // 100}, efter område ({_division(shown.division, 'rutor', 'ingen indelning')}) och fokusområde. Självvalt urval. Minst fem bakom varje tal.",
-            "en": f"{shown.total} remarks, week {heading.since % 100}, {heading.since // 100} to week {heading.until % 100}, {heading.until // 100}, by district ({_division(shown.division, 'squares', 'none')}) and focus area. Self-selected. At least five behind each number.",
+            "sv": f"{shown.total} synpunkter, vecka {heading.since % 100}, {heading.since // 100} till vecka {heading.until % 100}, {heading.until // 100}, efter område ({_division(shown.division, 'rutor', 'ingen indelning')}) och fokusområde. Självvalt urval. Minst {'tio' if shown.smallest > SMALLEST else 'fem'} bakom varje tal.",
+            "en": f"{shown.total} remarks, week {heading.since % 100}, {heading.since // 100} to week {heading.until % 100}, {heading.until // 100}, by district ({_division(shown.division, 'squares', 'none')}) and focus area. Self-selected. At least {'ten' if shown.smallest > SMALLEST else 'five'} behind each number.",
         },
         heading.published_on,
         monday_of(heading.since),

@@ -84,6 +84,7 @@ def _compared(slug: str, other: str) -> str:
         themes=themes,
         merged=merged_between(old, new),
         totals=(old.total, new.total),
+        smallest=max(old.smallest, new.smallest),
     )
 
 

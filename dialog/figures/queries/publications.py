@@ -15,6 +15,9 @@ from dialog.base.clock import SWEDISH
 from dialog.base.db import Words
 from dialog.figures.models import Publication, PublicationFile
 from dialog.figures.publishing.shape import Shown, shown_from
+from dialog.figures.publishing.squares import DIVISION
+from dialog.figures.suppression import SMALLEST, SMALLEST_FINE
+from dialog.place.queries import is_fine
 
 #: What there is of publications, for a page that is kept: it changes when one is made or withdrawn, and never else.
 Stamp = tuple[tuple[str, str, uuid.UUID], ...]
@@ -127,3 +130,11 @@ def file_heads(db: Session) -> dict[tuple[str, str], tuple[str, int]]:
 def publication_id(db: Session, slug: str) -> uuid.UUID | None:
     """Return the key of a publication by its address, or None."""
     return db.scalar(select(Publication.id).where(Publication.slug == slug))
+
+
+def smallest_told(db: Session, division: str) -> int:
+    """Return how many there must be in a group that is told of: more where some place of the division is finer than 500 m (TRUST D6).
+
+    It is for all figures, those without a place too: what one tells alone, another by place could be taken from. Squares are never so fine.
+    """
+    return SMALLEST_FINE if division != DIVISION and is_fine(db, division) else SMALLEST

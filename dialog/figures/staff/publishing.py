@@ -20,6 +20,7 @@ from dialog.figures.queries.publications import Heading, headings, publication_i
 from dialog.figures.queries.tally import Offered, offered
 from dialog.figures.staff import bp
 from dialog.figures.staff.chosen import detail_words, pairs_of, read_choice, season, typed
+from dialog.figures.suppression import SMALLEST
 from dialog.figures.telling import period, sentences
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
@@ -84,7 +85,10 @@ def _telling(choice: Choice | None, heading: Heading) -> tuple[str, str, str, st
 def _seen(planned: Plan) -> dict[str, Any]:
     choice = planned.choice
     facts: dict[str, Any] = {
-        "hidden": {(h.told.place, h.told.feeling, h.told.source, h.told.area): _why(h.why) for h in planned.hidden},
+        "hidden": {
+            (h.told.place, h.told.feeling, h.told.source, h.told.area): _why(h.why, planned.smallest)
+            for h in planned.hidden
+        },
         "fields": pairs_of(choice),
         "conflicts": [
             (_named(c.told, planned), c.publication, _named(c.earlier, planned), c.earlier_n, _clash(c.why))
@@ -105,9 +109,9 @@ def _seen(planned: Plan) -> dict[str, Any]:
     return facts
 
 
-def _why(code: str) -> str:
+def _why(code: str, smallest: int) -> str:
     return {
-        "few": _("färre än fem"),
+        "few": _("färre än tio") if smallest > SMALLEST else _("färre än fem"),
         "others": _("skulle röja ett annat tal"),
         "sensitive": _("känsligt, visas bara i ett totaltal"),
         "earlier": _("krockar med tidigare publicering"),

@@ -11,7 +11,7 @@ from dialog.figures.suppression.judging import Verdict, judge
 from dialog.figures.suppression.population import AREA, JOINED, NOWHERE, Figure, Population, Seen, made_of, tables
 from dialog.figures.suppression.proposing import Proposal, propose
 
-#: Where a geography has anything finer than 500 m.
+#: Where a geography has anything finer than 500 m (`place.queries.is_fine`).
 SMALLEST_FINE = 10
 
 __all__ = [

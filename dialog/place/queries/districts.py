@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.db import memory_of
 from dialog.base.gathering import Expected, Gathering
-from dialog.base.geo import GeometryProblem, as_shape, check_order, distance_m, point_for
+from dialog.base.geo import GeometryProblem, as_shape, check_order, distance_m, point_for, side_m
 from dialog.base.i18n import N_
 from dialog.base.lazily import shapely
 from dialog.place.models import District, DistrictKind
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 FARTHEST_M = 50_000
+FINE_M = 500.0
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def kinds(db: Session) -> Sequence[DistrictKind]:
 def districts(db: Session, kind: str | None = None) -> list[KnownDistrict]:
     """Return the districts (of one kind), by kind and name."""
     return [d for d in remembered(db).districts if kind in (None, d.kind)]
+
+
+def is_fine(db: Session, kind: str) -> bool:
+    """Say whether some district of a division is smaller than a square with a side of 500 m: then a group is at least ten (TRUST D6)."""
+    return any(side_m(d.area) < FINE_M for d in districts(db, kind))
 
 
 def districts_at(db: Session, lat: float, lng: float) -> list[KnownDistrict]:

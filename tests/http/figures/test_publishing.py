@@ -133,7 +133,7 @@ def test_the_files_are_the_bytes_that_were_frozen(told, client, db) -> None:
         head = client.http.head(path)
         assert (head.status_code, head.data, head.content_type) == (200, b"", type_)
     rows = frozen_csv(db)
-    assert rows[0].startswith("\ufefftabell;kod;namn") and "omrade;1;Väster;otrygg;48;;2026-W36;2026-W46;90;1" in rows
+    assert rows[0].startswith("\ufefftabell;kod;namn") and "omrade;1;Väster;otrygg;48;;2026-W36;2026-W46;90;2" in rows
     tell(told, 9, week=202640)
     assert client.http.get(path).data == frozen.data
     withdraw_publication(db, By("Test"), made.id, "Fel källa.")
@@ -256,3 +256,22 @@ def test_one_geography_for_the_same_remarks(told, build, client) -> None:
     open_session(client, told.account("coordinator"))
     page = client.get(PLAN + "&indelning=rutnat")
     assert "redan publicerade efter en annan indelning" in page.words() and not page.find("input[name=sett]")
+
+
+def test_where_a_district_is_finer_than_500_m_nothing_under_ten_is_told(build, client) -> None:
+    build.district("1", "Torget", west=14.7495, south=56.8485, size=0.004)
+    build.district("2", "Öster", west=14.80)
+    tell(build, 40)
+    tell(build, 7, feeling="safe")
+    tell(build, 9, lng=14.85)
+    open_session(client, build.account("coordinator"))
+    assert "inget tal under tio" in client.get("/admin/omraden").words()
+    page = client.get(PLAN)
+    assert "färre än tio" in page.words() and "färre än fem" not in page.words()
+    made = publish(build, choice())
+    shown = [figure["n"] for figure in made.basis["figures"]]
+    assert made.content["smallest"] == 10 and min(shown) >= 10
+    assert "Minst tio bakom varje tal" in client.get("/karta").words()
+    # By a division that is not fine, of the same remarks and without places, it is still ten.
+    plan = plan_publication(build.db, choice(division="rutnat", detail=5))
+    assert plan.smallest == 10 or plan.is_refused
