@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, text
 
 SAFE = (
     "fsync=on",
@@ -38,7 +38,9 @@ class Unavailable(Exception):
 
 
 def make_database(backend: str, folder: Path, name: str) -> str:
-    """Return the address of a database of today's version without any data: SQLite's in `folder`, as dialog.sqlite. Raises Unavailable."""
+    """Return the address of a database of today's version, without any data but that `/plats` is open: SQLite's in `folder`, as
+    dialog.sqlite. Raises Unavailable.
+    """
     if backend == "postgresql":
         return postgres_url(name, copied_from=_migrated_postgres())
     shutil.copyfile(_migrated_sqlite(), folder / "dialog.sqlite")
@@ -51,7 +53,8 @@ def _migrated_sqlite() -> Path:
 
     folder = Path(tempfile.mkdtemp(prefix="dialog-migrated-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    schema.upgrade(f"sqlite:///{folder / 'dialog.sqlite'}")
+    schema.upgrade(url := f"sqlite:///{folder / 'dialog.sqlite'}")
+    _open_plats(url)
     return folder / "dialog.sqlite"
 
 
@@ -61,7 +64,17 @@ def _migrated_postgres() -> str:
 
     url = postgres_url("migrated")
     schema.upgrade(url)
+    _open_plats(url)
     return str(make_url(url).database)
+
+
+def _open_plats(url: str) -> None:
+    from dialog.base.db import make_engine
+
+    engine = make_engine(url)
+    with engine.execution_options(dialog_write=True).begin() as connection:
+        connection.execute(text("INSERT INTO site_fields (key, lang, value) VALUES ('places_open', 'sv', '1')"))
+    engine.dispose()
 
 
 def postgres_url(name: str = "tests", *, copied_from: str = "template0", keep: bool = False) -> str:

@@ -27,7 +27,7 @@ from dialog.place.reading import ReadDistrict, read_districts, read_map_package
 from dialog.place.tiles import package
 from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Remark
-from dialog.remark.operations import record_remark
+from dialog.remark.operations import open_page, record_remark
 from dialog.survey import building
 from dialog.survey.exchange import read_document
 from dialog.survey.models import Answer, Survey, Wave
@@ -92,6 +92,7 @@ def fill(
     if responses >= publishing.ENOUGH:
         made.publications = publishing.publish(db, by)
     publishing.write_texts(db)
+    open_page(db, by)
     return made
 
 

@@ -14,12 +14,14 @@ from werkzeug.datastructures import MultiDict
 from dialog.base.geo import GeometryProblem
 from dialog.base.keys import read_receipt
 from dialog.base.problems import Problem
+from dialog.people.kinds.fields import PLACES_OPEN
+from dialog.people.queries import is_on
 from dialog.place.queries import find_places
 from dialog.remark import kinds
 from dialog.remark.asking import Words, ask_about, decided, is_asked_first, question
 from dialog.remark.forms import PlaceForm, read_place_form, suggestions_for
 from dialog.remark.operations import Accepted, submit_remark, take_back
-from dialog.remark.queries import story_of
+from dialog.remark.queries import has_come_in, story_of
 from dialog.web import pages, prepared
 from dialog.web.forms import Visit, new_visit, sent_visit
 from dialog.web.language import gettext as _
@@ -66,10 +68,35 @@ def _send_to() -> str:
 @everyone
 def tell() -> Response:
     """Ask how a place feels, where it is and why. The page is drawn once and sent from memory, with a visit of its own."""
+    if _is_closed():
+        return _closed(200)
     visit = new_visit()
     hidden = _HIDDEN % (visit.id, visit.secret)
     page_of_all = _shelf.get(_shelf_key("tell"), pages.site(), lambda: prepared.prepare(_drawn(), _PLACE))
     return _kept(page_of_all.answer(hidden.encode()), NEVER_KEPT if _is_stand() else REVISITED)
+
+
+def _is_closed() -> bool:
+    """Say whether residents can not tell of places now. What this process remembers of it is a few seconds old, so a no is asked again:
+    it may just have been opened, or the database cannot answer, and then that is what is told.
+    """
+    if pages.site().takes_places:
+        return False
+    with database().reading() as db:
+        return not is_on(db, PLACES_OPEN)
+
+
+def _has_come_in(visit: Visit | None) -> bool:
+    """Say whether this was sent before: the same again has the same receipt, whether or not the page has closed since."""
+    if visit is None:
+        return False
+    with database().reading() as db:
+        return has_come_in(db, visit.id)
+
+
+def _closed(status: int) -> Response:
+    """Tell that the page is closed and whom to ring; with 409 who was just writing, whose words the browser still has."""
+    return _kept(page("remark/public/closed.html", status, was_writing=status == 409), NEVER_KEPT)
 
 
 def _drawn(hidden: str = _PLACE, form: PlaceForm | None = None, **more: Any) -> str:
@@ -96,6 +123,8 @@ def send() -> Response:
     """Take in what somebody tells, once, and answer with the receipt."""
     values: MultiDict[str, str] = decided(request.form)
     visit = sent_visit()
+    if _is_closed() and not _has_come_in(visit):
+        return _closed(409)
     if "place_search" in values:
         return _looked_up(values, visit or new_visit())
     form = read_place_form(values)

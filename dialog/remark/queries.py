@@ -16,7 +16,7 @@ from dialog.base.keys import keyed_hash, new_id
 from dialog.people.models import SiteField
 from dialog.people.queries import done_to
 from dialog.remark.listeners import TARGETS
-from dialog.remark.models import Concern, Receipt, Remark, SetAside, Source
+from dialog.remark.models import Concern, Receipt, Remark, SetAside, Source, Tombstone
 from dialog.remark.sections import FATE
 
 #: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
@@ -38,6 +38,15 @@ class Story:
     has_words: bool
     can_be_erased: bool
     focus_areas: Sequence[Words] = field(default=())
+
+
+def has_come_in(db: Session, visit_id: uuid.UUID) -> bool:
+    """Say whether something was sent under a visit's id before, taken back since or not."""
+    submission_hash = keyed_hash(db, "submission", visit_id.bytes)
+    return any(
+        db.scalar(select(table.submission_hash).where(table.submission_hash == submission_hash))
+        for table in (Receipt, Tombstone)
+    )
 
 
 def story_of(db: Session, code: str) -> Story | None:

@@ -1,4 +1,4 @@
-"""Staff's pages: key in what came by telephone and on paper, and read what was taken back but not erased.
+"""Staff's pages: open and close `/plats`, key in what came by telephone and on paper, and read what was taken back but not erased.
 
 Comes before: `templates/remark/staff/`. Goes to: `remark/operations.py`, and from there the inbox.
 """
@@ -7,18 +7,21 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
+from dialog.people.kinds.fields import PLACES_OPEN
+from dialog.people.queries import is_on, missing_fields
+from dialog.people.session import forget_site
 from dialog.place.queries import check_inside, find_places
 from dialog.remark import kinds
 from dialog.remark.forms import PlaceForm, read_keyed_form, suggestions_for
+from dialog.remark.operations import close_page, open_page, read_set_aside
 from dialog.remark.operations import key_in as keep
-from dialog.remark.operations import read_set_aside
 from dialog.remark.queries import all_set_aside, one_set_aside, sources
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
@@ -26,6 +29,45 @@ from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db
 
 bp = Blueprint("remark_staff", __name__)
+
+
+@bp.get("/admin/plats")
+@staff("coordinator")
+def places() -> Response:
+    """Show whether residents can tell of places, and what must be filled in before they can."""
+    return _places()
+
+
+def _places(status: int = 200, error: str = "") -> Response:
+    return page(
+        "remark/staff/places.html", status, is_open=is_on(db(), PLACES_OPEN), lacking=missing_fields(db()),
+        address=current_app.extensions["dialog.settings"].base_url or request.url_root.rstrip("/"),
+        done=_DONE.get(request.args.get("klart", "")), page_errors=[("", error)] if error else [],
+    )  # fmt: skip
+
+
+_DONE = {"oppen": N_("Sidan är öppen."), "stangd": N_("Sidan är stängd.")}
+
+
+@bp.post("/admin/plats/oppna")
+@staff("coordinator")
+def open_places() -> Any:
+    """Let residents tell of places."""
+    try:
+        open_page(db(), signed_in())
+    except Problem as problem:
+        return _places(422, _(problem.message))
+    forget_site()
+    return redirect(url_for(".places", klart="oppen"), 303)
+
+
+@bp.post("/admin/plats/stang")
+@staff("coordinator")
+def close_places() -> Any:
+    """Take in no more places."""
+    close_page(db(), signed_in())
+    forget_site()
+    return redirect(url_for(".places", klart="stangd"), 303)
 
 
 @bp.get("/admin/synpunkter/ny")

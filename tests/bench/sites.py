@@ -14,6 +14,8 @@ from dialog.base.clock import now, this_week
 from dialog.base.db import Database, make_engine
 from dialog.base.keys import Keys, weekly_number
 from dialog.figures.operations import recount
+from dialog.people.kinds.fields import PLACES_OPEN
+from dialog.people.operations import set_flag
 from dialog.place.models import District
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
@@ -113,6 +115,8 @@ def make(url: str, folder: Path, remarks: int = 0) -> None:
         build.survey(SLUG, sections=sections())
         build.survey("utan-karta", sections=sections(place=False))
         build.account("admin", email="admin@example.se")
+        set_flag(db, PLACES_OPEN, is_on=True)
+        db.commit()
     fill(database.engine, remarks)
     count_again(database)
     database.close()

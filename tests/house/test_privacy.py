@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 from dialog.app import create_app, wire
-from dialog.base import schema
 from dialog.base.commands import open_database
 from dialog.base.db import Base
 from dialog.base.settings import read_settings
 from dialog.base.upkeep import Upkeep
 from tests.house.files import read
 from tests.page import PageClient
+from tests.servers import make_database
 
 DOCUMENT = "docs/privacy.md"
 
@@ -40,7 +40,7 @@ def test_d21_every_column_that_residents_words_reach_is_told_of_under_its_table(
 
 def test_d21_every_file_of_the_data_folder_is_told_of(tmp_path: Path) -> None:
     settings = read_settings({"DIALOG_DATA_DIR": str(tmp_path)}, tmp_path)
-    schema.upgrade(settings.database_url)
+    assert make_database("sqlite", tmp_path, "kept") == settings.database_url
     database = open_database(settings)
     client = PageClient(create_app(settings, database))
     form = client.get("/plats").form("/plats")

@@ -103,6 +103,20 @@ def test_r16_data_is_there_after_each_step_down_and_up(url: str, engine: Engine)
     assert schema.differences(url) == []
 
 
+def test_r16_plats_stays_open_where_it_may_be(url: str, engine: Engine) -> None:
+    schema.upgrade(url)
+    for key, is_open in (("municipality", False), ("is_example", True)):
+        schema.downgrade(url, "0028left")
+        with engine.begin() as connection:
+            connection.execute(
+                text("INSERT INTO site_fields (key, lang, value) VALUES (:key, 'sv', '1')"), {"key": key}
+            )
+        schema.upgrade(url)
+        with engine.connect() as connection:
+            opened = connection.execute(text("SELECT count(*) FROM site_fields WHERE key = 'places_open'")).scalar_one()
+        assert bool(opened) is is_open
+
+
 _HALFWAY = """
 import sys, time
 from alembic import op

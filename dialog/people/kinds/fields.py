@@ -79,6 +79,9 @@ FIELDS: tuple[Field, ...] = (
     Field("security_contact", "technical", N_("Dit man anmäler säkerhetshål"), N_("En e-postadress eller webbadress. Visas i security.txt."), same=True),
 )  # fmt: skip
 BY_KEY = {f.key: f for f in FIELDS}
+#: Kept beside the texts, and no text: that all is made up (set by a command), and whether `/plats` takes what residents tell.
+EXAMPLE, PLACES_OPEN = "is_example", "places_open"
+ON, OFF = "1", "0"
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,15 @@ class SiteTexts:
     @property
     def is_example(self) -> bool:
         """Say whether this is the example municipality."""
-        return bool(self.given.get("is_example", {}).get("sv"))
+        return self._is_on(EXAMPLE)
+
+    @property
+    def takes_places(self) -> bool:
+        """Say whether residents can tell of a place at `/plats`."""
+        return self._is_on(PLACES_OPEN)
+
+    def _is_on(self, flag: str) -> bool:
+        return self.given.get(flag, {}).get("sv") == ON
 
     @property
     def exit_url(self) -> str:

@@ -20,7 +20,7 @@ from dialog.people.operations.sessions import (
     open_session,
     prolong,
 )
-from dialog.people.operations.site import save_fields, set_example
+from dialog.people.operations.site import save_fields, set_example, set_flag
 
 __all__ = [
     "add_account",
@@ -41,6 +41,7 @@ __all__ = [
     "save_fields",
     "set_active",
     "set_example",
+    "set_flag",
     "set_partner_active",
     "use_link",
     "verify_password",

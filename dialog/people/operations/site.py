@@ -13,7 +13,7 @@ from dialog.base.keys import keyed_hash
 from dialog.base.problems import Problem
 from dialog.base.texts import clean, one_line
 from dialog.people.kinds import FIELDS, Field
-from dialog.people.kinds.fields import LANGUAGES
+from dialog.people.kinds.fields import EXAMPLE, LANGUAGES, OFF, ON
 from dialog.people.models import SiteField
 from dialog.people.operations.audit import Actor, record_audit
 from dialog.people.queries.accounts import last_change
@@ -61,7 +61,12 @@ def save_fields(
 
 def set_example(db: Session) -> None:
     """Mark the site as the example municipality, on every page."""
-    db.merge(SiteField(key="is_example", lang="sv", value="1"))
+    set_flag(db, EXAMPLE, is_on=True)
+
+
+def set_flag(db: Session, flag: str, *, is_on: bool) -> None:
+    """Set what is kept beside the texts (`kinds.fields`)."""
+    db.merge(SiteField(key=flag, lang="sv", value=ON if is_on else OFF))
     db.flush()
 
 

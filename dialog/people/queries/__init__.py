@@ -10,7 +10,7 @@ from dialog.people.queries.accounts import (
 from dialog.people.queries.health import is_alive
 from dialog.people.queries.log import LogFilter, LogPage, done_to, log_page, log_people
 from dialog.people.queries.partners import all_partners, partner_by_id, partners
-from dialog.people.queries.site import missing_fields, site, texts_given
+from dialog.people.queries.site import is_on, missing_fields, site, texts_given
 
 __all__ = [
     "LogFilter",
@@ -22,6 +22,7 @@ __all__ = [
     "find_link",
     "find_session",
     "is_alive",
+    "is_on",
     "last_change",
     "log_page",
     "log_people",

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.people.kinds import Field, SiteTexts, missing
+from dialog.people.kinds.fields import ON
 from dialog.people.models import SiteField
 
 
@@ -18,6 +19,12 @@ def texts_given(db: Session) -> dict[str, dict[str, str]]:
 def site(db: Session, lang: str) -> SiteTexts:
     """Return the site's texts in a language."""
     return SiteTexts(lang, texts_given(db))
+
+
+def is_on(db: Session, flag: str) -> bool | None:
+    """Return what is kept beside the texts (`kinds.fields`); None where nobody has set it yet."""
+    found = db.scalar(select(SiteField.value).where(SiteField.key == flag, SiteField.lang == "sv"))
+    return None if found is None else found == ON
 
 
 def missing_fields(db: Session, *, law_only: bool = True) -> list[Field]:

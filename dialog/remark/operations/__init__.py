@@ -1,5 +1,6 @@
 """Verbs of remarks: they come in, are sent once, and are taken back."""
 
+from dialog.remark.operations.opening import close_page, open_page
 from dialog.remark.operations.recording import place_again, record_placed, record_remark, record_remarks
 from dialog.remark.operations.submitting import Accepted, accept_submission, key_in, submit_remark
 from dialog.remark.operations.taking_back import (
@@ -19,9 +20,11 @@ __all__ = [
     "TakenBack",
     "accept_submission",
     "bury",
+    "close_page",
     "erase_remark",
     "erase_remarks",
     "key_in",
+    "open_page",
     "place_again",
     "read_set_aside",
     "record_placed",
