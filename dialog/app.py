@@ -18,7 +18,7 @@ from dialog.base.commands import open_database
 from dialog.base.db import Database
 from dialog.base.settings import Settings, read_settings
 from dialog.base.upkeep import Upkeep, tend
-from dialog.web import assets, converters, errors, incoming, language, packing, pages, security, transaction
+from dialog.web import assets, converters, drawing, errors, incoming, language, packing, pages, security, transaction
 
 #: The rooms that are built, in the order of the story.
 ROOMS = ("people", "place", "remark", "survey", "tag", "walk", "figures")
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     settings = settings or read_settings()
     wire()
     app = Flask("dialog", **FOLDERS)  # type: ignore[arg-type]
+    app.jinja_environment = drawing.Environment
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024, MAX_FORM_PARTS=3000)
     app.extensions["dialog.settings"] = settings
     if database is None:

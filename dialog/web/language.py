@@ -62,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["ngettext"] = _ngettext_on_pages
     app.jinja_env.globals["named_language"] = named
+    app.jinja_env.speak(SOURCE, language, lambda code, sentence: catalogue(code).ugettext(sentence))  # type: ignore[attr-defined]
 
 
 def language() -> str:
