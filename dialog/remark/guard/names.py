@@ -57,6 +57,17 @@ _INITIAL = re.compile(rf"(?<!\w)(?P<name>(?:[{UPPER}]\.\s?|[{UPPER}]-[{UPPER}]\.
 _KIN_SMALL = re.compile(
     r"\b(?:[Mm]in|[Mm]itt|[Vv]år|[Hh]ans|[Hh]ennes|[Dd]eras) (?:son|dotter|bror|syster|storebror|lillebror|storasyster|lillasyster|man|fru|sambo|kompis|vän|granne|kusin|pappa|mamma|morbror|moster|faster|farbror|kille|tjej|pojkvän|flickvän) (?P<name>[a-zåäöé]{3,})\b"
 )
+#: "Vaktmästare lindqvist", "pratat med löfgren": a surname in small letters.
+_LAST_SMALL = re.compile(
+    r"\b(?:[Hh]err|[Ff]ru|[Ff]röken|[Ff]amiljen|[Rr]ektorn?|[Ll]ärar(?:en?|innan)|[Dd]oktorn?|[Kk]uratorn?|[Tt]ränaren?|[Cc]hefen|[Vv]aktmästare[ns]?|[Hh]andläggaren?|[Pp]olisman(?:nen)?|[Hh]yresvärden|[Gg]rannen|[Pp]rata(?:t|de)? med|[Ss]nacka(?:t|de)? med) (?P<name>[a-zåäöéü]{4,}(?:-[a-zåäö]{3,})?)\b"
+)
+#: "Jag heter hawa": whatever follows is a name.
+_CALLED_SMALL = re.compile(
+    r"\b(?:[Jj]ag heter|[Mm]itt namn är|[Hh]an heter|[Hh]on heter|(?:[Hh]an|[Hh]on|[Kk]illen|[Tt]jejen|[Gg]ubben|[Ss]nubben|[Mm]annen|[Kk]vinnan) som (?:heter|kallas|kallar sig)) (?P<name>[a-zåäöéü]{3,}(?:-[a-zåäö]+)?(?: [a-zåäöéü]+(?:sson|qvist|ström|gren|berg|lund))?)\b"
+)
+_NOT_CALLED = frozenset(
+    "inte något nåt samma som väl det vad för nog precis likadant också nånting någonting tydligen visst kanske bara".split()
+)
 #: Names of places or words with a capital, and nothing but names without.
 _NAMES_SMALL = frozenset(
     "theo leo ted tim noel robin kim elsa mia tuva nora tea tyra maria erik eva karl georg gabriel klara kristina katarina axel gustav olof carl victoria viktoria adam jack emir aya noa neo alma iris ali".split()
@@ -77,8 +88,19 @@ def find(text: str) -> list[Find]:
         for pattern in (_CALLED, _IS_CALLED, _WORKS, _THAT, _OF):
             found += spans("namn", (m for m in pattern.finditer(text) if _led_to(text, m, pattern is _OF)), "name")
     found += spans("namn", (m for m in _KIN_SMALL.finditer(text) if m["name"] in lists().small | _NAMES_SMALL), "name")
+    found += spans("namn", (m for m in _LAST_SMALL.finditer(text) if _is_small_last(m["name"])), "name")
+    if "heter" in text or "namn är" in text or "som kalla" in text:
+        found += spans("namn", (m for m in _CALLED_SMALL.finditer(text) if m["name"] not in _NOT_CALLED), "name")
     found += persons.find(text)
     return _joined(text, [persons.whole(text, one) for one in dict.fromkeys(found)])  # several rules find the same
+
+
+def _is_small_last(word: str) -> bool:
+    """Tell whether a word in small letters is a surname, or two first names with a hyphen."""
+    known = word.capitalize()
+    return (
+        is_sure_last(known) or (known in lists().last and is_last(known) and len(word) > 6) or is_double(word.title())
+    )
 
 
 def _has_capital_within(text: str) -> bool:
@@ -106,7 +128,7 @@ def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
         return False
     if more and PLACE.fullmatch(more[-1]) and not (is_first(head) and is_last(more[-1])) and not is_double(head):
         return False
-    return is_first(head) if is_of else may_be_name(head)
+    return is_first(head) or is_last(head) if is_of else may_be_name(head)
 
 
 def _titled(text: str, m: re.Match[str]) -> bool:

@@ -62,7 +62,7 @@ _NO_OWN_PLATE = frozenset(
     "EPA STOP STOPP OBS VARNING INGEN INGET INTE VET EJ LOSS BORTA SAKNAS OK OKÄND OKÄNT VÄJ HUVUDLED TAXI POLIS BUSS MC MOPED BIL SVART VIT RÖD SER SÅG".split()
 )
 _CAR = re.compile(
-    r"\breg\b|\breg\.|regnr|registrering|nummerplåt|\bskylt|plåten|\bbil(?:en|ar)?\b|volvo|\bbmw\b|\baudi\b|saab|toyota|mercedes|merca|tesla|\bkia\b|skoda|\bvw\b|golf|passat|\bford\b|opel|\bepa|traktor|moped|\bmc\b|motorcykel|skåpbil|lastbil",
+    r"\breg\b|\breg\.|regnr|registrering|nummerplåt|\bskylt|plåten|\bbil(?:en|ar)?\b|volvo|\bbmw\b|\baudi\b|saab|toyota|mercedes|merca|tesla|\bkia\b|skoda|\bvw\b|golf|passat|\bford\b|opel|\bepa|traktor|moped|\bmc\b|motorcykel|skåpbil|lastbil|\bkör(?:de|t|s)?\b|parker(?:ar|ad|at)|körkort|krock",
     re.I,
 )
 _NO_PLATE = frozenset(

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from dialog.remark.guard.doings import BEGINS, DOES, DOES_TOO, FIRM, HARMS, IS_WORD, KIN, OWNS, PERSON
 from dialog.remark.guard.kinds import Find
 from dialog.remark.guard.lists import (
     CAP,
@@ -23,33 +24,14 @@ from dialog.remark.guard.lists import (
     may_follow,
 )
 
-#: What a person does, and hardly ever a firm, a club or a place.
-_DOES = (
-    r"säljer|sålde|sålt|langar|langade|langat|dealar|dealade|dealat|hotar|hotade|hotat|slår|slog|misshandlar|misshandlade|stjäl|stal|snor|snodde|snattar|snattade|klottrar|klottrade|tafsar|tafsade|antastar|antastade|skriker|skrek|gapar|gapade|"
-    r"super|söp|dricker|drack|knarkar|röker|rökte|kastar|kastade|krossade|bränner|brände|tände|eldar|eldade|förföljer|förföljde|trakasserar|trakasserade|mobbar|mobbade|jagar|jagade|bråkar|bråkade|spottar|spottade|rånade|rånar|sparkade|sparkar|"
-    r"terroriserar|buskör|säger|sa|sade|berättar|berättade|tyckte|undrar|undrade|heter|hette|vågar|vågade|ramlade|halkade|skrattar|skrattade|grät|gråter|cyklar|cyklade|smygröker|parkerar|svarade|ljuger|ljög|fuskar|skräpar"
-)
-#: What a person does, and others too: enough where the word is a known name.
-_DOES_TOO = r"kör|körde|bor|bodde|jobbar|jobbade|brukar|sitter|satt|står|stod|låter|lät|har|hade|gör|gjorde|vet|vill|ville|kom|kommer|går|gick|ringde|hjälper|hjälpte|tar|tog|blev|fick|får|är|var|och hans|och hennes|som"
-_KIN = r"(?:mamma|pappa|mor|far|morsa|farsa|son|dotter|bror|syster|brorsa|syrra|storebror|lillebror|storasyster|lillasyster|brorson|systerson|fru|sambo|kompis|kompisar|polare|pojkvän|flickvän|morfar|farfar|mormor|farmor|kusin|morbror|moster|faster|farbror|tjej|kille|ex|exman|granne|barnbarn)"
-_OWNS = r"(?:altan|trappa|trappan|garage|tomt|trädgård|uteplats|balkong|lägenhet|uppfart|carport|staket|häck|brevlåda|soptunna|veranda|moped|epa|traktor|hund|hundar|katt|katter|barn|ungar|föräldrar|familj|port|dörr|källare|förråd|pojke|pojkar|flickor|grabb|grabbar|söner|döttrar|cykel|bil(?! ))"
-_PERSON = (
-    r"(?:mannen|kvinnan|killen|tjejen|pojken|flickan|grabben|gubben|kärringen|tanten|damen|snubben|typen|granne[nr]?|sonen|dottern|brodern|brorsan|systern|pappan|mamman|polaren|kompisen|vännen|kollegan|chefen|bonden|ordföranden|"
-    r"[a-zåäö-]*(?:(?<!somm)(?<!h)aren|ören|isten|logen|enten|anten|skan|vakten|chefen|mannen|kvinnan|killen|tjejen|pojken|flickan|mamman|pappan|prästen|eleven))"
-)
-#: Trades that are firms as often as persons.
-_FIRM = re.compile(
-    r".*(?:ägaren|värden|entreprenören|operatören|leverantören|arrangören|exploatören|förvaltaren|byggaren|datorn|tillverkaren|återförsäljaren)$",
-    re.I,
-)
-_APPOSED = re.compile(rf"\b(?P<who>(?i:{_PERSON}))\s(?P<name>{CAP}(?:\s{CAP})?)")
+_APPOSED = re.compile(rf"\b(?P<who>(?i:{PERSON}))\s(?P<name>{CAP}(?:\s{CAP})?)")
 #: "Tränaren i innebandyn, Jonte, skriker".
 _COMMAS = re.compile(
-    rf"\b(?i:{_PERSON}|vår \w+|min \w+)\b[^.!?,\n]{{0,40}},\s(?P<name>{CAP}(?:\s{CAP})?),\s(?=[a-zåäö]+(?:r|de|te|s)\b)"
+    rf"\b(?i:{PERSON}|vår \w+|min \w+)\b[^.!?,\n]{{0,40}},\s(?P<name>{CAP}(?:\s{CAP})?),\s(?=[a-zåäö]+(?:r|de|te|s)\b)"
 )
-_DOING = re.compile(rf"(?P<name>{CAP}(?:\s{CAP})?)\s(?P<does>{_DOES}|{_DOES_TOO})\b")
+_DOING = re.compile(rf"(?P<name>{CAP}(?:\s{CAP})?)\s(?P<does>{DOES}|{DOES_TOO})\b")
 _WHOSE = re.compile(
-    rf"(?<![\w-])(?P<name>{CAP}s)\s(?:(?:äldre|yngre|lilla|stora|nya|gamla)\s)?(?:(?P<kin>{_KIN})|{_OWNS})\b"
+    rf"(?<![\w-])(?P<name>{CAP}s)\s(?:(?:äldre|yngre|lilla|stora|nya|gamla)\s)?(?:(?P<kin>{KIN})|{OWNS})\b"
 )
 _ASKED = re.compile(
     rf"(?i:\b(?:prata|pratat|pratade|snacka|snackade|snackat) med|\bsäg (?:åt|till)|\bsa (?:åt|till)|\bfråga|\btacka|\bhälsa till|\b(?:misstänker|anmälde)|\bdet (?:är|var|e|va)(?: alltid| bara| säkert)?)\s(?P<name>{CAP}(?:\s{CAP})?)(?=(?P<after>[^.!?\n]{{0,30}}))"
@@ -60,11 +42,20 @@ _SAID = re.compile(
 )
 #: "En Wójcik som jobbar där", "den där Kjellgren".
 _SUCH = re.compile(
-    rf"\b(?i:den där|den dära|denne|en viss|han|hon|en) (?P<name>{CAP}(?:\s{CAP})?)(?P<who>\ssom\s(?:bor|jobbar|heter|{_DOES}))?"
+    rf"\b(?i:den där|den dära|denne|en viss|han|hon|en) (?P<name>{CAP}(?:\s{CAP})?)(?P<who>\ssom\s(?:bor|jobbar|heter|{DOES}))?"
 )
 _NEXT_TO = re.compile(
-    rf"(?P<name>{CAP})\s(?:i|på)\s(?:grannhuset|andra våningen|tredje våningen|bottenvåningen|ettan|tvåan|trean|fyran|femman|\d{{1,3}}:?an|kiosken|macken|hörnet|uppgången|porten)\b"
+    rf"(?P<name>{CAP})\s(?:i|på)\s(?:grannhuset|andra våningen|tredje våningen|bottenvåningen|ettan|tvåan|trean|fyran|femman|\d{{1,3}}:?an|(?:nummer|nr) \w+|kiosken|macken|hörnet|uppgången|porten)\b"
 )
+#: "Såg Ebbot stå där": whom one saw do something.
+_SEEN = re.compile(
+    rf"(?i:\b(?:såg|sett|ser|hörde|hört|mötte|känner igen)) (?P<name>{CAP}(?:\s{CAP})?) (?:stå|sitta|gå|komma|springa|sälja|slå|skrika|dricka|röka|kasta|köra|ligga|langa|spruta|klottra|tända|hota|sparka|smyga|sno|ta|göra|bryta|hoppa)\b"
+)
+#: "Gökberk och hans kusin", whether it is in a list or not.
+_WITH_KIN = re.compile(
+    rf"(?P<name>{CAP}) (?:och|å|o|&) (?:hans|hennes|deras) (?:\w+ )?(?:{KIN}|gäng|vän|vänner|kamrat|kamrater|familj|barn|bröder|syskon|hund|fru|man)\b"
+)
+_WOMEN = frozenset("Kvinnan Flickan Gumman Kärringan Damen Doktorinnan Lärarinnan Pigan Änkan Jäntan".split())
 #: "Hos Hedlunds": at somebody's home.
 _AT_HOME = re.compile(rf"\b[Hh]os (?P<name>{CAP}s)\b")
 #: A signature: the last line, two words with capitals.
@@ -83,7 +74,8 @@ _BESIDE_BEFORE = re.compile(rf"(?<![\w-])(?P<name>{CAP}(?:\s{CAP})?)\s(?:och|å|
 
 def find(text: str) -> list[Find]:
     """Return names by where they stand; some may be found by the lists too."""
-    if not any(_before(text, m.start()) or is_known(m[0]) for m in _CAPITAL.finditer(text)):
+    capitals = list(_CAPITAL.finditer(text))
+    if not any(_before(text, m.start()) or is_known(m[0]) or BEGINS.match(text, m.end()) for m in capitals):
         return []  # as most texts: one capital, where the text begins
     found: list[re.Match[str]] = []
     for pattern, is_meant in _RULES:
@@ -124,12 +116,12 @@ def _all_may(m: re.Match[str]) -> bool:
 
 def _apposed(text: str, m: re.Match[str]) -> bool:
     head = m["name"].split()[0]
-    return may_be_name(head) and not head.isupper() and (not _FIRM.match(m["who"]) or is_first(head) or is_last(head))
+    return may_be_name(head) and not head.isupper() and (not FIRM.match(m["who"]) or is_first(head) or is_last(head))
 
 
 def _does(text: str, m: re.Match[str]) -> bool:
     head, _, tail = m["name"].partition(" ")
-    is_sure = bool(re.fullmatch(_DOES, m["does"]))
+    is_sure = bool(re.fullmatch(DOES, m["does"]))
     if (not tail and not may_be_name(head)) or _is_at(text, m) or m["name"].isupper():
         return False
     last = tail or head
@@ -137,14 +129,16 @@ def _does(text: str, m: re.Match[str]) -> bool:
         return _all_may(m) and (is_sure or (is_known(last) and not last.endswith("s") and last not in lists().starts))
     if tail:
         return may_be_name(tail) and is_sure and (is_known(head) or is_known(tail))
-    return is_sure_last(head) or (is_sure and is_known(head) and not head.endswith("s"))
+    if is_sure_last(head) or (is_sure and is_known(head) and not head.endswith("s")):
+        return True
+    return bool(HARMS.fullmatch(m["does"])) and not IS_WORD.fullmatch(head)
 
 
 def _whose(text: str, m: re.Match[str]) -> bool:
     name = m["name"].removesuffix("s")
     if not may_be_name(name) or name in ("Han", "Den", "Det", "Dera", "Sverige") or (_is_at(text, m) and not m["kin"]):
         return False
-    if is_known(name) and name not in lists().starts:
+    if name not in lists().starts and (is_known(name) or (m["kin"] and is_last(name))):
         return True
     return bool(m["kin"]) and _is_within(text, m) and not name.endswith(("en", "et", "na"))
 
@@ -159,7 +153,7 @@ def _asked(text: str, m: re.Match[str]) -> bool:
         r"(?:\s(?:på|i|hos|som|vad|om|så)\b|[.,!?]|\s*$)", m["after"]
     ):
         return True
-    is_of_doing = bool(re.match(rf"\s(?:som|och \w+ som)\s(?:alltid\s|brukar\s|har\s)?(?:{_DOES})\b", m["after"]))
+    is_of_doing = bool(re.match(rf"\s(?:som|och \w+ som)\s(?:alltid\s|brukar\s|har\s)?(?:{DOES})\b", m["after"]))
     return is_of_doing or (bool(tail) and is_sure_last(tail))
 
 
@@ -182,6 +176,17 @@ def _at_home(text: str, m: re.Match[str]) -> bool:
     return may_be_name(m["name"]) and (is_sure_last(m["name"].removesuffix("s")) or is_first(m["name"]))
 
 
+def _seen(text: str, m: re.Match[str]) -> bool:
+    return _all_may(m)
+
+
+def _with_kin(text: str, m: re.Match[str]) -> bool:
+    if not _all_may(m) or _is_at(text, m):
+        return False
+    is_word = bool(IS_WORD.fullmatch(m["name"])) and not (m["name"].endswith("an") and m["name"] not in _WOMEN)
+    return _is_within(text, m) or not is_word
+
+
 def _signed(text: str, m: re.Match[str]) -> bool:
     return _all_may(m)
 
@@ -200,6 +205,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...]
     (_SUCH, _such),
     (_NEXT_TO, _next_to),
     (_AT_HOME, _at_home),
+    (_SEEN, _seen),
+    (_WITH_KIN, _with_kin),
     (_SIGNED, _signed),
 )
 

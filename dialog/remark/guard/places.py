@@ -44,6 +44,8 @@ _NEIGHBOUR = re.compile(
     r"(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset|(?:vår|min|samma)\s(?:uppgång|trappuppgång|port)\b)",
     re.I,
 )
+#: "Killarna i 9C": a class of a school.
+_CLASS = re.compile(r"(?:killarna|tjejerna|barnen|eleverna|ungarna|de|dom)\si\s\d[A-F]$", re.I)
 #: "I 14:an langas det": a house, where a line of buses is "på 14:an".
 _HOUSE = re.compile(r"\bi\s\d{1,3}\s?:an\b", re.I)
 #: A farm or a house in a village: "bor i Björkhult 12".
@@ -63,6 +65,7 @@ _NEXT_DOOR = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_IN = re.compile(r"\bi\s$", re.I)
 _FLAT_NEEDS = ("lgh", "lägenhet", "vån", "plan", "trappa", "port", "uppgång", "hus", "nummer", "nr", "villa")
 #: Or a digit.
 _NEIGHBOUR_NEEDS = tuple(
@@ -87,9 +90,13 @@ def find(text: str, sentences: Sentences) -> list[Find]:
     is_near = holds(low, _NEXT_DOOR_NEEDS)
     around = _Around(text, sentences)
     found = [
-        *(spans("adress", _HOUSE_ON.finditer(text)) if has_digit else ()),
+        *(spans("adress", (m for m in _HOUSE_ON.finditer(text) if around.is_home(m))) if has_digit else ()),
         *(spans("adress", _FLAT.finditer(text)) if holds(low, _FLAT_NEEDS) else ()),
-        *(spans("adress", _NEIGHBOUR.finditer(text)) if has_digit or holds(low, _NEIGHBOUR_NEEDS) else ()),
+        *(
+            spans("adress", (m for m in _NEIGHBOUR.finditer(text) if not _CLASS.match(m[0])))
+            if has_digit or holds(low, _NEIGHBOUR_NEEDS)
+            else ()
+        ),
         *(spans("adress", (m for m in _HOUSE.finditer(text) if around.is_lived_in(m))) if has_digit else ()),
         *(spans("adress", _VILLAGE.finditer(text), "where") if has_digit else ()),
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
@@ -134,6 +141,13 @@ class _Around:
     def is_lived_in(self, m: re.Match[str]) -> bool:
         sentence = self._sentences.around(m.start(), m.end())
         return self._lived.is_in(sentence) and not self._line.is_in(sentence)
+
+    def is_home(self, m: re.Match[str]) -> bool:
+        """A house by its number on a street: where somebody is in it or lives there, not where its wall is painted on."""
+        sentence = self._sentences.around(m.start(), m.end())
+        if _IN.search(self._text, max(0, m.start() - 4), m.start()):
+            return True
+        return self._home.stands(sentence, m.start(), m.end()) or self._lived.is_in(sentence)
 
     def is_dwelling(self, m: re.Match[str]) -> bool:
         """A street with a number is a dwelling where somebody lives there, or the number has a letter; not where a lamp stands by it."""

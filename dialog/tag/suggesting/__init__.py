@@ -53,7 +53,7 @@ def suggest(text: str, known: Vocabulary | None = None) -> Reading:
     text = text[:MOST_READ]
     lang = language(text)
     words = read(text)
-    if lang != "sv" or not any(word.low.isalpha() for word in words):
+    if lang != "sv" or not any(letter.isalpha() for word in words for letter in word.low):
         return Reading((), (), lang)
     found = hits(words, known)
     dropped = denied(found, words, text)

@@ -6,6 +6,7 @@ Entries of the kind `trouble` and `weak` are denied by "inga" and the like; what
 import re
 from itertools import pairwise
 
+from dialog.tag.suggesting.easing import eased
 from dialog.tag.suggesting.matching import Hit
 from dialog.tag.suggesting.words import Word
 
@@ -16,11 +17,16 @@ _BEFORE = frozenset(
     "är var har hade finns fanns ser såg sett märks syns förekommer förekommit upplever upplevt känner kände handlar gäller "
     "heller blir blev varit det vi jag här man nej absolut verkligen brukar".split()
 )
+#: What may stand between: "det är väl inte inbrotten".
+_PARTICLES = frozenset("väl ju nog då alls heller egentligen verkligen faktiskt kanske precis direkt".split())
+#: Who sees nothing, though it is there: "polisen ser inte drogerna".
+_BLIND = ("polis", "väktar", "vakter", "kommun", "personal", "lärar", "ingen", "ni", "dom", "de")
 #: What ends the reach of a denial: somebody does or dares not, or is not at ease.
 _STOPS = frozenset(
     "gör göra gjort bryr tar ta tagit vågar våga törs städar städat sanerar sanerat åtgärdar åtgärdat stoppar hör hjälper vill kan orkar "
     "säger ingriper kör körde vet reagerar plockar plockat får fått gå går bara endast enbart minst trygg tryggt säker säkert kul roligt okej "
-    "bra lätt skönt nöjd slutar slutat räcker kommer längta lyckats löst bort vid mot förbi".split()
+    "bra lätt skönt nöjd slutar slutat räcker kommer längta lyckats löst bort vid mot förbi håller hållit följer respekterar mindre färre lite "
+    "första sista".split()
 )
 _BE = frozenset(
     "är finns fanns var varit har hade förekommer märks syns ser sett upplever upplevs känns stör blir blivit".split()
@@ -55,12 +61,16 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
     """Return the hits that the text says are not a problem."""
     wanted = {place for hit in hits if hit.field == "wanted" for place in hit.places}
     dismissed, first = _dismissals(words, text), _first_denials(words)
+    # "Ingen håller hastigheten" is an entry: the denial is part of what it says, and denies nothing within.
+    stated = {p for hit in hits if any(words[q].low in _NOT | _NONE for q in hit.places) for p in hit.places}
     found = {
         hit
         for hit in hits
         if hit.field != "wanted"
+        and not stated.issuperset(hit.places)
         and (_before(hit, words, wanted, first) or _after(hit, words) or _dismissed(hit, words, dismissed))
     }
+    found |= {hit for hit in hits if eased(hit, words)}
     # "inga inbrott, droger eller bråk": what stands in a list with something denied is denied too.
     ends = {hit.places[-1] for hit in found}
     for hit in hits:
@@ -103,9 +113,19 @@ def _before(hit: Hit, words: list[Word], wanted: set[int], first: dict[int, int]
                 return False
             if low == "aldrig" and follows in _PERCEIVED:
                 return True
-            is_first = i == 0 or words[i - 1].clause != words[i].clause
-            return is_first or words[i - 1].low in _BEFORE
+            return _denies(words, i)
     return False
+
+
+def _denies(words: list[Word], i: int) -> bool:
+    """Tell whether "inte" at a place denies: where a clause begins with it, or where somebody sees, has or is."""
+    at = i
+    while at > 0 and words[at - 1].clause == words[i].clause and words[at - 1].low in _PARTICLES:
+        at -= 1
+    if at == 0 or words[at - 1].clause != words[i].clause:
+        return True
+    is_blind = words[at - 1].low in ("ser", "såg", "märker") and at > 1 and words[at - 2].low.startswith(_BLIND)
+    return words[at - 1].low in _BEFORE and not is_blind
 
 
 def _is_well(words: list[Word], at: int) -> bool:

@@ -7,7 +7,7 @@ from dialog.tag.suggesting.vocabulary import FIELDS, entries
 
 #: What a municipality writes of a focus area: entries of each field that are added, and shipped ones that are not used.
 PARTS = (*FIELDS, "removed")
-MOST_ENTRIES = 300
+MOST_ENTRIES = 500
 LONGEST_ENTRY = 400  # characters
 _MOST_WORDS = 12
 _FORM = re.compile(r"\*?[^\W_](?:[^\W_]|[-:'’&])*\*?")

@@ -13,6 +13,8 @@ _SENTENCE_END = re.compile(r"[.!?;\n()]|\s[–—-]\s|:\s")
 #: Words that begin a new clause, so that a denial before them does not reach past them.
 _BREAKS = frozenset("men fast fastän däremot dock trots eftersom när där medan så sedan sen tills".split())
 _DENIALS = frozenset("inte ej ingen inga inget aldrig".split())
+#: After these "så" says how much ("det är så mycket", "inte direkt så att") and begins nothing new.
+_SO_MUCH = _DENIALS | frozenset("är var finns blir direkt precis".split())
 _STREET = re.compile(
     r".{2,}(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|backen|allén|parken|leden|rundeln|plan|ringen|bron)$"
 )
@@ -46,7 +48,7 @@ def read(text: str) -> list[Word]:
             sentence, clause, first = sentence + 1, clause + 1, True
         shown = found[0]
         low = lowered(shown[:LONGEST])
-        is_break = low in _BREAKS and not (low == "så" and words and words[-1].low in _DENIALS)
+        is_break = low in _BREAKS and not (low == "så" and words and words[-1].low in _SO_MUCH)
         if words and ("," in between or is_break or (low == "utan" and denied == sentence)):
             clause += 1
         is_name = not first and shown[0].isupper() and not shown.isupper() and bool(_STREET.fullmatch(low))

@@ -15,6 +15,7 @@ from dialog.remark.guard.lists import lists
 from dialog.remark.guard.numbers import luhn
 
 PERSONS = Path(__file__).parents[2] / "data/remarks-persons.jsonl"
+PHRASES = Path(__file__).parents[2] / "data/phrases-persons.txt"
 
 
 def found(text: str) -> dict[str, str]:
@@ -187,6 +188,12 @@ def test_texts_of_many_kinds_with_and_without_persons() -> None:
     assert len(alarms) <= 0.01 * (len(rows) - n), alarms
     accused = [row["text"] for row in rows if row["pii_types"] == ["anklagelse"]]
     assert all("anklagelse" in found(text) for text in accused)
+
+
+def test_phrases_that_point_a_person_out_and_that_only_look_so() -> None:
+    lines = PHRASES.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if bool(find(line[1:])) != (line[0] == "+")] == []
+    assert len(lines) > 150
 
 
 def test_names_are_of_one_kind() -> None:

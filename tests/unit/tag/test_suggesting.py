@@ -2,6 +2,7 @@
 
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.tag.suggesting import OTHER, suggest
+from dialog.tag.suggesting.measuring import fold
 from dialog.tag.suggesting.vocabulary import misspelt, vocabulary
 from dialog.tag.suggesting.words import sound
+
+PHRASES = Path(__file__).parents[2] / "data/phrases-denied.txt"
 
 
 def slugs(text: str) -> set[str]:
@@ -124,6 +128,14 @@ def test_what_is_denied_is_kept_apart_and_never_suggested(text: str, denied: set
 def test_a_lack_is_no_denial(text: str, expected: set[str]) -> None:
     assert slugs(text) == expected
     assert expected.isdisjoint(suggest(text).negated)
+
+
+def test_what_eases_is_told_from_what_is_missing() -> None:
+    """Each line: "-" where the focus area is denied, gone, rare or no worry, "+" where it is meant all the same."""
+    lines = [line.split("|") for line in PHRASES.read_text(encoding="utf-8").splitlines()]
+    wrong = [text for kind, text in lines if (kind[1:] in fold(slugs(text))) != (kind[0] == "+")]
+    assert wrong == []
+    assert len(lines) > 90
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""What is said to be gone, rare or no cause for worry, in the words around it: "klottret är borta", "trafiken är inget att klaga på".
+
+Beside `negation.py`, which knows "inte", "inga" and how far they reach. Pure. What is wanted ("lamporna är borta") is never denied by being gone or rare.
+"""
+
+import re
+
+from dialog.tag.suggesting.matching import Hit
+from dialog.tag.suggesting.words import Word
+
+#: Words on either side that are looked at.
+_REACH = 9
+#: Of these "borta" and "försvunnen" is what happened, not a relief.
+_TAKEN = frozenset(("bilbrott-cykelstold", "inbrott", "stold-bedrageri"))
+_VERY = (
+    r"(?:(?:nästan|helt|äntligen|nu|numera|idag|alltså|ju|nog|väl|faktiskt|mycket|väldigt|ganska|typ|så gott som)\s)*"
+)
+_CEASED = re.compile(
+    rf"(?:har|verkar ha|tycks ha) {_VERY}(?:upphört|slutat|lugnat|flyttat)|(?:upphörde|slutade|lugnade)\b|är {_VERY}(?:sällsyn|ovanlig|överdriv|ett minne blott)"
+)
+_GONE = re.compile(rf"(?:har|verkar ha|tycks ha) {_VERY}(?:försvunnit|blivit borta)|är {_VERY}(?:borta|puts väck)\b")
+_RARELY = r"(?:(?:mycket|väldigt|ytterst|ganska|jätte) )?sällan|(?:nästan|i princip|i stort sett|så gott som) aldrig"
+_SELDOM = re.compile(
+    rf"(?:(?:är|ser|hör|händer|förekommer|blir|har|märker|finns|inträffar|det|man|vi|jag|här|till|av) ){{0,4}}(?:{_RARELY})\b"
+)
+_SELDOM_BEFORE = re.compile(rf"(?:{_RARELY})(?: (?:ett|en|något|nåt|några|nån|någon|här|det|är|sett))*$")
+_FREE_BEFORE = re.compile(r"(?:fri|fritt|fria|skonade?|skonats|befria\w+) från(?: \w+)?$")
+_DOUBT_BEFORE = re.compile(
+    r"(?:tror|tycker|upplever|anser|märker) (?:jag |vi )?inte(?: att)?(?: (?:det|är|finns|blir|här|så|särskilt|speciellt|direkt|mycket|många|några|något|nåt|en|ett|där))*$"
+    r"|inte (?:direkt |precis |alls )?så att (?:man|jag|vi|det|folk)(?: (?:blir|är|blivit))?$"
+)
+_DOUBTS = re.compile(r"(?:tror|tycker|upplever|anser) (?:jag |vi )?inte(?: att)?$")
+_NO_PROBLEM = re.compile(r"är (?:något|nåt|ett|så|det)(?: \w+)? problem")
+_WHO = r"(?:(?:jag|vi|man|ni|det|dom|de|här) )?"
+_EASY = re.compile(
+    rf"(?:är|har|känns|upplever|gör|ser) {_WHO}(?:det )?{_VERY}(?:inget|ingenting|inga|inte något|inte nåt|inga direkta) (?:(?:större|direkt|stort|särskilt) )?(?:problem|fel|bekymmer|klagomål|anmärkning\w*|synpunkt\w*|att (?:klaga|säga|anmärka|oroa|invända)|(?:jag|vi|man|som) (?:\w+ )?(?:oroa\w*|tänker|märk\w*|bekymra\w*|lider|stör\w*))"
+    rf"|gör (?:mig|oss) (?:inget|ingenting)|(?:oroar|stör|bekymrar|skrämmer|besvärar|berör|rör) (?:mig|oss) (?:inte|ej|aldrig)\b|vet (?:jag|vi) (?:inget|ingenting|inte mycket) om"
+    rf"|behöver {_WHO}inte (?:göra|oroa|tänka|här|i)|(?:klagar|klaga) {_WHO}inte på"
+)
+
+
+def eased(hit: Hit, words: list[Word]) -> bool:
+    """Tell whether the words beside an entry say that it is gone, rare or nothing to worry about."""
+    first, last = hit.places[0], hit.places[-1]
+    after = " ".join(w.low for w in words[last + 1 : last + 1 + _REACH] if w.clause == words[last].clause) + " "
+    if _EASY.match(after):
+        return True
+    if hit.field == "wanted":
+        return False
+    if _CEASED.match(after) or _SELDOM.match(after) or (hit.slug not in _TAKEN and _GONE.match(after)):
+        return True
+    before = " ".join(w.low for w in words[max(0, first - _REACH) : first] if w.clause == words[first].clause)
+    return bool(
+        _SELDOM_BEFORE.search(before)
+        or _FREE_BEFORE.search(before)
+        or _DOUBT_BEFORE.search(before)
+        or (_NO_PROBLEM.match(after) and _DOUBTS.search(before))
+    )
