@@ -40,7 +40,7 @@ def demo(seed: int, remarks: int, area: str) -> None:
         f"example municipality ({made.area}): {made.districts} districts, {made.responses} responses, "
         f"{made.remarks} further remarks, {made.tagged} tagged, {made.publications} publications"
     )
-    click.echo(f"sign in with the password {made.password} as")
+    click.echo(f"sign in with the password {made.password} and one of these addresses:")
     for email, roles in made.accounts:
         click.echo(f"  {email} ({roles})")
     if area == "helsingfors":

@@ -10,6 +10,8 @@ import urllib.request
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from pmtiles.reader import MmapSource, Reader
 
@@ -57,10 +59,24 @@ def fetched(address: str, z: int, x: int, y: int) -> Tile | None:
         _AT_ONCE.release()
 
 
+class _SameServer(urllib.request.HTTPRedirectHandler):
+    """Goes along to another address of the same server alone: none other gets the site to ask for what stands behind the wall."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        """Return what is to be asked for instead; None, which ends as a fault, for another server's."""
+        there, here = urlsplit(newurl), urlsplit(req.full_url)
+        if there.scheme not in ("http", "https") or (there.hostname, there.port) != (here.hostname, here.port):
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+_OPENER = urllib.request.build_opener(_SameServer)
+
+
 @lru_cache(maxsize=400)  # what fails is not kept: the next one who looks asks again
 def _fetch(wanted: str) -> Tile:
     asked = urllib.request.Request(wanted, headers={"User-Agent": "Trygghetsdialog"})  # noqa: S310 -- a setting of the site
-    with urllib.request.urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310
+    with _OPENER.open(asked, timeout=_SECONDS) as answer:
         kind = answer.headers.get_content_type()
         data = answer.read(_LARGEST + 1)
     if kind not in _KINDS or len(data) > _LARGEST:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from dialog.base.i18n import N_
@@ -41,7 +41,6 @@ def places() -> Response:
 def _places(status: int = 200, error: str = "") -> Response:
     return page(
         "remark/staff/places.html", status, is_open=is_on(db(), PLACES_OPEN), lacking=missing_fields(db()),
-        address=current_app.extensions["dialog.settings"].base_url or request.url_root.rstrip("/"),
         done=_DONE.get(request.args.get("klart", "")), page_errors=[("", error)] if error else [],
     )  # fmt: skip
 

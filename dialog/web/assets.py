@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
+from dialog.web.language import root
 from dialog.web.security import everyone
 
 FOLDER = Path(__file__).parents[2] / "static"
@@ -119,8 +120,7 @@ def build_id() -> str:
 
 def asset(name: str) -> str:
     """Return the address of a static file, the same in every language."""
-    root = request.environ.get("dialog.root", request.environ.get("SCRIPT_NAME", "")) if request else ""
-    return f"{root}/static/{build_id()}/{name}"
+    return f"{root() if request else ''}/static/{build_id()}/{name}"
 
 
 @lru_cache(maxsize=8)

@@ -98,14 +98,19 @@ def direction(code: str | None = None) -> str:
     return "rtl" if (code or language()) in RIGHT_TO_LEFT else "ltr"
 
 
+def root() -> str:
+    """Return what stands before every address of the site, in whatever language: nothing, where it has a name of its own."""
+    environ = request.environ
+    return str(environ.get("dialog.root", environ.get("SCRIPT_NAME", "")))
+
+
 def offered() -> list[OfferedLanguage]:
     """Return the same page in every language that the site has."""
     if request.path.startswith("/admin"):  # staff have the language of their account
         return []
-    root = request.environ.get("dialog.root", request.environ.get("SCRIPT_NAME", ""))
     here = language()
     return [
-        OfferedLanguage(code, name, f"{root}{'' if code == SOURCE else '/' + code}{request.path}", code == here)
+        OfferedLanguage(code, name, f"{root()}{'' if code == SOURCE else '/' + code}{request.path}", code == here)
         for code, name in LANGUAGES.items()
     ]
 

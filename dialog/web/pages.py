@@ -9,11 +9,12 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import SWEDISH
+from dialog.base.settings import Settings
 from dialog.web import language as languages
 from dialog.web.language import gettext, language
 from dialog.web.sections import menu, sections
@@ -36,7 +37,7 @@ def site() -> Any:
 def init_app(app: Flask) -> None:
     """Give templates what they use on every page."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"csrf_input": csrf_input, "format_date": show_date, "format_number": show_number}
+    app.jinja_env.globals |= {"csrf_input": csrf_input, "whole_address": whole_address}
     app.jinja_env.filters |= {
         "date": show_date,
         "num": show_number,
@@ -52,6 +53,14 @@ def page(template: str, status: int = 200, **facts: Any) -> Response:
     response = make_response(render_template(template, **facts))
     response.status_code = status
     return response
+
+
+def whole_address(path: str = "/") -> str:
+    """Return a path whole, as it stands on paper, in files and in mail: on the municipality's own address where that is set, else where
+    this request was sent. In no language's own: the page offers the others.
+    """
+    settings: Settings = current_app.extensions["dialog.settings"]
+    return (settings.base_url or request.host_url.rstrip("/") + languages.root()) + path
 
 
 def draw_sections(name: str, db: Session) -> list[Markup]:

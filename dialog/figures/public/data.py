@@ -4,9 +4,8 @@ The files are sent as the bytes that were made when the figures were published. 
 """
 
 from datetime import date, timedelta
-from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from dialog.base.clock import monday_of
@@ -47,14 +46,7 @@ def _listed() -> str:
         (heading, period(heading), {kind: heads[heading.slug, kind][1] for kind in KINDS})
         for heading in standing(headings(db()))
     ]
-    return render_template("figures/public/data.html", rows=rows, address=site_address())
-
-
-def site_address() -> str:
-    """Return the address of the site itself, whatever the page's language, with a slash last."""
-    given: Any = current_app.extensions["dialog.settings"].base_url
-    root: Any = request.environ.get("dialog.root", request.environ.get("SCRIPT_NAME", ""))
-    return f"{given or request.host_url.rstrip('/') + root}".rstrip("/") + "/"
+    return render_template("figures/public/data.html", rows=rows)
 
 
 @bp.get("/data/<slug:slug>.csv")
@@ -92,7 +84,7 @@ def _file(slug: str, kind: str) -> Response:
 @everyone
 def dcat() -> Response:
     """Send the catalogue as RDF/XML."""
-    written = catalogue(_catalogue(site_address()))
+    written = catalogue(_catalogue(pages.whole_address()))
     response = Response(headers={"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
 
     def fill() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from dialog.base.problems import Problem
@@ -25,7 +25,7 @@ from dialog.figures.telling import period, sentences
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
-from dialog.web.pages import page
+from dialog.web.pages import page, whole_address
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db, read_on
 
@@ -149,7 +149,6 @@ def publish() -> Any:
         raise Problem("invalid", _("Urvalet går inte att läsa. Välj på nytt."))
     if not title["sv"]:
         title = season(choice)
-    base = current_app.extensions["dialog.settings"].base_url or request.url_root
     try:
         made = publish_figures(
             db(),
@@ -157,7 +156,7 @@ def publish() -> Any:
             choice,
             request.form.get("sett", ""),
             title={k: v for k, v in title.items() if v},
-            address=base,
+            address=whole_address(),
         )
     except Problem as problem:
         read_on()

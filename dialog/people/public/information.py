@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, abort, current_app, jsonify, request
+from flask import Response, abort, jsonify
 
 from dialog.base.clock import now
 from dialog.people.public import bp
 from dialog.people.queries import is_alive
 from dialog.people.session import find_site
-from dialog.web.pages import draw_sections, page
+from dialog.web.pages import draw_sections, page, whole_address
 from dialog.web.security import everyone
 from dialog.web.transaction import database, db
 
@@ -75,12 +75,11 @@ def security_txt() -> Response:
         contact = ("mailto:" if "@" in contact else "https://") + contact
     # Renewed by itself, since the field is looked over with the others; a day at a time, so that it can be cached.
     expires = (now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    base = current_app.extensions["dialog.settings"].base_url or request.url_root.rstrip("/")
     rows = [
         f"Contact: {contact}",
         f"Expires: {expires}",
         "Preferred-Languages: sv, en",
-        f"Canonical: {base}/.well-known/security.txt",
+        f"Canonical: {whole_address('/.well-known/security.txt')}",
     ]
     response = Response("\n".join(rows) + "\n", content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=3600"

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from dialog.base.problems import Problem
 from dialog.people.forms import AccountForm, errors_of, lay_out, number_of
@@ -13,7 +13,7 @@ from dialog.people.operations import add_account, change_account, make_link, set
 from dialog.people.queries import account_by_id, accounts, all_partners
 from dialog.people.staff import bp
 from dialog.web.language import gettext as _
-from dialog.web.pages import page
+from dialog.web.pages import page, whole_address
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db
 
@@ -96,9 +96,7 @@ def person_link(account_id: uuid.UUID) -> Any:
 
 def _link_page(account: Account, *, is_new: bool) -> Any:
     token = make_link(db(), signed_in(), account.id)
-    settings = current_app.extensions["dialog.settings"]
-    base = settings.base_url or request.url_root.rstrip("/")
-    link = base + url_for("people_public.choose_password", token=token)
+    link = whole_address(f"/admin/losenord/{token}")
     return page("people/staff/person_link.html", person=account, link=link, is_new=is_new)
 
 

@@ -26,7 +26,7 @@ STARTER = Path(__file__).parents[1] / "starter.json"
 @staff("coordinator", "analyst", "tagger")
 def list_surveys() -> Response:
     """Show every survey; a site without any is led to the one that is ready to copy."""
-    return show("list", rows=surveys(db()), address=request.host_url)
+    return show("list", rows=surveys(db()))
 
 
 @bp.get("/admin/enkater/ny")
@@ -105,7 +105,7 @@ def survey(slug: str) -> Response:
     n = sum(question.kind != "info" for section in wave.sections for question in section.questions)
     texts = [f for f in findings if f.topic and f.stops]
     rest = [f for f in findings if not f.topic and f.stops]
-    return show("survey", row, n=n, lacking_texts=len(texts), lacking_questions=len(rest), address=request.host_url)
+    return show("survey", row, n=n, lacking_texts=len(texts), lacking_questions=len(rest))
 
 
 @bp.get("/admin/enkater/<slug:slug>/uppgifter")

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from flask import Response, current_app, request
+from flask import Response
 
-from dialog.base.settings import Settings
 from dialog.walk.forms.telling_protocol import document_of
 from dialog.walk.kinds.covering import covered
 from dialog.walk.kinds.document import pdf
@@ -28,8 +27,7 @@ def protocol_file(
     folder: Path, walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, kind: str
 ) -> Response:
     """Return a protocol as a file of a kind, "pdf" or "docx"; `folder` is where the photos are."""
-    settings: Settings = current_app.extensions["dialog.settings"]
-    address = f"{settings.base_url or request.host_url.rstrip('/')}/vandring/{walk.slug}"
+    address = pages.whole_address(f"/vandring/{walk.slug}")
     sender = pages.site().municipality or _("Trygghetsdialog")
     document = document_of(walk, protocol, stops, edition, sender, address)
     photos = {}

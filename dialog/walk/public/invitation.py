@@ -6,11 +6,10 @@ Nothing here joins a tablet: the code that does is for the leader's page alone.
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 
 from dialog.base.clock import now
 from dialog.base.problems import Problem
-from dialog.base.settings import Settings
 from dialog.walk.forms.telling import light_words, walking_words
 from dialog.walk.kinds.calendar import Event, calendar_file
 from dialog.walk.kinds.qr import code_of
@@ -87,9 +86,7 @@ def _announced(slug: str) -> Walk:
 
 
 def _address(walk: Walk) -> str:
-    settings: Settings = current_app.extensions["dialog.settings"]
-    root = settings.base_url or request.host_url.rstrip("/")
-    return f"{root}/vandring/{walk.slug}"
+    return pages.whole_address(f"/vandring/{walk.slug}")
 
 
 def _page(template: str, walk: Walk, **more: Any) -> Response:

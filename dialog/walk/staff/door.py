@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as Redirection
 
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
-from dialog.base.settings import Settings
 from dialog.walk.models import Walk
 from dialog.walk.queries.walks import last_editor, leads, walk_called
 from dialog.web.language import gettext as _
@@ -100,12 +99,6 @@ def stale(slug: str) -> tuple[Walk, str]:
     read_on()
     walk = found(slug)
     return walk, last_editor(db(), walk.id)
-
-
-def whole_address(path: str) -> str:
-    """Return a path as residents see it: on the municipality's own address where that is set, else on the request's."""
-    settings: Settings = current_app.extensions["dialog.settings"]
-    return f"{settings.base_url or request.host_url.rstrip('/')}{path}"
 
 
 def tablet_path(walk: Walk) -> str | None:

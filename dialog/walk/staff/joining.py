@@ -8,6 +8,7 @@ from dialog.walk.kinds.qr import code_of
 from dialog.walk.queries.incoming import tablets_of
 from dialog.walk.staff import door
 from dialog.walk.staff.door import bp, found, show
+from dialog.web.pages import whole_address
 from dialog.web.security import staff
 from dialog.web.transaction import db
 
@@ -20,8 +21,8 @@ def join_code(slug: str) -> Response:
     path = door.tablet_path(walk)
     if path is None:
         raise Problem("not_found")
-    address = door.whole_address(path)
+    address = whole_address(path)
     return show(
-        "join", walk, address=address, typed=door.whole_address("/v/"), code=show_code(walk.join_code),
+        "join", walk, address=address, typed=whole_address("/v/"), code=show_code(walk.join_code),
         qr=code_of(address), tablets=tablets_of(db(), walk.id), can_join=walk.state in ("planned", "open"),
     )  # fmt: skip

@@ -62,8 +62,11 @@ class _Tiles(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.seen.append((self.path, dict(self.headers)))
-        found = self.path == "/5/17/9.png"
-        self.send_response(200 if found else 500)
+        found = self.path in ("/5/17/9.png", "/moved.png")
+        to = {"/5/17/6.png": "127.0.0.1", "/5/17/7.png": "localhost"}.get(self.path)
+        self.send_response(302 if to else 200 if found else 500)
+        if to:
+            self.send_header("Location", f"http://{to}:{self.server.server_port}/moved.png")
         self.send_header("Content-Type", "image/png")
         self.end_headers()
         self.wfile.write(b"\x89PNG-tile" if found else b"")
@@ -83,8 +86,10 @@ def test_tiles_are_fetched_by_the_site_and_tell_nothing_of_who_looks(database, s
     assert sent.data == b"\x89PNG-tile" and sent.mimetype == "image/png"
     client.get("/karta/ruta/5/17/8", status=404)
     client.get("/karta/ruta/2/9/0", status=404)
+    assert client.http.get("/karta/ruta/5/17/6").data == b"\x89PNG-tile"
+    client.get("/karta/ruta/5/17/7", status=404)  # led to another server
     server.shutdown()
-    assert [path for path, _ in _Tiles.seen] == ["/5/17/9.png", "/5/17/8.png"]
+    assert [path[1:-4] for path, _ in _Tiles.seen] == ["5/17/9", "5/17/8", "5/17/6", "moved", "5/17/7"]
     assert not any(word in str(_Tiles.seen) for word in ("Resident", "plats", "Cookie", "Referer"))
 
 
