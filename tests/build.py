@@ -10,6 +10,7 @@ from dialog.base.clock import now, this_week
 from dialog.base.keys import weekly_number
 from dialog.people.models import Account, AccountRole
 from dialog.place.models import District, DistrictKind
+from dialog.remark.guard import looked_at
 from dialog.remark.listeners import arrived
 from dialog.remark.models import Masking, Remark
 from dialog.survey.kinds import wording_of
@@ -57,7 +58,9 @@ class Builder:
         made = Remark(id=uuid.uuid4(), text=text, source=source, week=week, number=weekly_number(week), **more)
         self.db.add(made)
         self.db.flush()
-        arrived.tell(self.db, rows=[{c.name: getattr(made, c.name) for c in Remark.__table__.columns}], districts=[[]])
+        row = {c.name: getattr(made, c.name) for c in Remark.__table__.columns}
+        row["has_personal_data"] = any(map(looked_at, (made.text, made.suggestion, made.place_words)))
+        arrived.tell(self.db, rows=[row], districts=[[]])
         return self._save(made)  # type: ignore[no-any-return]
 
     def mask(self, remark: Remark, name: str, begins: int, ends: int, state: str = "masked") -> None:

@@ -14,6 +14,7 @@ from dialog.place.operations import import_districts, remove_districts
 from dialog.place.reading import ReadDistrict
 from dialog.remark.kinds import NewRemark
 from dialog.remark.listeners import changing
+from dialog.remark.masking import release
 from dialog.remark.models import Remark
 from dialog.remark.operations import erase_remark, record_remark, record_remarks
 from dialog.tag.filters import RemarkFilter
@@ -23,6 +24,7 @@ from dialog.tag.operations import merge_area, reactivate_area, tag_many, tag_rem
 from dialog.tag.operations.arriving import tag_arrived
 from dialog.tag.queries import candidates
 
+ACCUSES = "Kalle Andersson i 12:an säljer droger vid lekplatsen."
 AREAS = ("belysning", "narkotika", "inbrott", "ovrigt", "trafik-hastighet")
 
 
@@ -57,6 +59,7 @@ class Deeds:
             self.unsure,
             self.undo,
             self.take_back,
+            self.release,
         ]
         self.rare = [self.bring, self.many, self.undo_many, self.merge, self.revive, self.redraw, self.in_vain]
 
@@ -69,7 +72,7 @@ class Deeds:
         dice = self.dice
         lng, lat = round(14.7 + dice.random() * 0.2, 6), round(56.8 + dice.random() * 0.1, 6)
         return NewRemark(
-            text="Det är mörkt.", feeling=dice.choice((None, "unsafe", "safe", "mixed")),
+            text=dice.choice(("Det är mörkt.", "Det är mörkt.", ACCUSES)), feeling=dice.choice((None, "unsafe", "safe", "mixed")),
             geometry={"type": "Point", "coordinates": [lng, lat]} if dice.random() < 0.8 else None,
             part_of_day=dice.choice((None, "dark", "day,dusk")), source=dice.choice(("plats", "enkat", "polis")),
             week=dice.choice((202640, 202641, 202647)),
@@ -109,6 +112,9 @@ class Deeds:
     def take_back(self, db: Session) -> None:
         erase_remark(db, self._remark(db).id, keep_aside=self.dice.random() < 0.5)
         db.expire_all()
+
+    def release(self, db: Session) -> None:
+        release(db, self.by, self._remark(db).id)
 
     def many(self, db: Session) -> None:
         chosen = RemarkFilter(source=self.dice.choice(("plats", "polis")), since=202641)

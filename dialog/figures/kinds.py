@@ -51,6 +51,8 @@ class Counted:
     districts: frozenset[uuid.UUID] = frozenset()
     #: How each focus area is spoken of, also those that are said not to be a problem.
     said: frozenset[tuple[uuid.UUID, str]] = frozenset()
+    #: It accuses somebody who can be pointed out.
+    accuses: bool = False
 
     def counted_areas(self) -> set[uuid.UUID]:
         """Return what stands for a focus area in every row that it is counted in."""
@@ -79,6 +81,12 @@ class Counted:
         """Return what it adds to each of its squares."""
         of = [int(self.feeling == feeling) for feeling in ("unsafe", "safe", "mixed")]
         return (1, of[0], of[1], of[2], micro(self.lat or 0.0), micro(self.lng or 0.0))
+
+    def apart_sums(self) -> tuple[int, ...]:
+        """Return what it adds to each of its squares of `apart_counts`: the same, and the middle of its coarse square."""
+        high, wide = COARSE
+        lat, lng = micro(self.lat or 0.0), micro(self.lng or 0.0)
+        return (*self.cell_sums(), lat // high * high + high // 2, lng // wide * wide + wide // 2)
 
 
 def counted_areas(areas: frozenset[uuid.UUID], said: frozenset[tuple[uuid.UUID, str]]) -> set[uuid.UUID]:

@@ -13,7 +13,7 @@ recorded = Deed("remark.recorded")
 #: one for each) the focus areas that it counts for from the start with how each is spoken of, or None.
 arrived = Deed("remark.arrived")
 #: Called as (db, remark_ids) before anything changes of remarks that they are counted by (week, source, feeling, part of day,
-#: place, districts, focus areas, state) or they go; `changed` follows in the same transaction, unless they are gone.
+#: place, districts, focus areas, state, whether they accuse somebody) or they go; `changed` follows in the same transaction, unless they are gone.
 changing = Deed("remark.changing")
 #: Called as (db, remark_ids) after that.
 changed = Deed("remark.changed")

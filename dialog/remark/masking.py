@@ -25,7 +25,7 @@ from dialog.people.operations.audit import Actor
 from dialog.remark.guard import danger, looked_at
 from dialog.remark.guard.painting import Act, hidden
 from dialog.remark.guard.taking import Stretch, pieces
-from dialog.remark.listeners import masked, restricted
+from dialog.remark.listeners import changed, changing, masked, restricted
 from dialog.remark.models import Concern, Mask, Masking, Remark
 
 FIELDS = ("text", "suggestion", "place_words")
@@ -59,9 +59,8 @@ def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> Non
         alarms: set[str | None] = set()
         for name in FIELDS:
             for one in looked_at(row[name]):
-                found.append(
-                    {"remark_id": row["id"], "field": name, "begins": one.start, "ends": one.end, "kind": one.kind}
-                )
+                where = {"field": name, "begins": one.start, "ends": one.end}
+                found.append({"remark_id": row["id"], "kind": one.kind, **where})
                 kinds.add(one.kind)
             alarms.add(alarm_of.get(row[name]))
         alarms |= {"accusation"} if "anklagelse" in kinds else set()
@@ -236,15 +235,16 @@ def mask(db: Session, by: Actor, remark_id: uuid.UUID, versions: tuple[int, int]
 
 
 def _conflict() -> Problem:
-    return Problem(
-        "conflict", N_("Någon annan har ändrat synpunkten sedan du öppnade sidan. Se hur den är nu och gör om.")
-    )
+    said = N_("Någon annan har ändrat synpunkten sedan du öppnade sidan. Se hur den är nu och gör om.")
+    return Problem("conflict", said)
 
 
 def release(db: Session, by: Actor, remark_id: uuid.UUID) -> None:
     """Take a remark out of the restricted queue: it accuses nobody who can be pointed out."""
+    changing.tell(db, remark_ids=[remark_id])
     gone: Any = db.execute(delete(Concern).where(Concern.remark_id == remark_id, Concern.kind == "accusation"))
     if gone.rowcount != 1:
         raise Problem("not_found")
+    changed.tell(db, remark_ids=[remark_id])
     restricted.tell(db, remark_ids=[remark_id])
     record_audit(db, by, "remark.release", "remark", str(remark_id))

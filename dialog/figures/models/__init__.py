@@ -9,7 +9,7 @@ from dialog.figures.models.answer_count import (
     ResponseCount,
 )
 from dialog.figures.models.disclosure import DisclosedRemark, Disclosure
-from dialog.figures.models.kept import CellCount, CountStamp, PlaceCount, RemarkCount
+from dialog.figures.models.kept import ApartCount, CellCount, CountStamp, PlaceCount, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
 
@@ -19,6 +19,7 @@ __all__ = [
     "EVERY_WEEK",
     "PERSON",
     "AnswerCount",
+    "ApartCount",
     "CellCount",
     "CountStamp",
     "DisclosedRemark",

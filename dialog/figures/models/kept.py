@@ -10,6 +10,8 @@
   millionths of a degree: whole numbers, so that nothing drifts.
 - `place_counts`: the same of squares of one level alone (`kinds.WIDE`, about a kilometre), in each week, from each source and in each
   state: what a map from afar is filtered by, for all focus areas together.
+- `apart_counts`: those of `cell_counts` that accuse somebody, once more, with the sums of the middles of the coarse squares that they lie in:
+  so that the map of those who do not read them shows them there and nowhere nearer (`queries/map_for_most.py`).
 - `count_stamps`: one row whose stamp is drawn anew with each change. Whoever changes counts changes it first and so
   waits for the one before (no deadlocks); whoever reads tells by it that nothing has changed (ETag).
 
@@ -64,6 +66,27 @@ class CellCount(Base):
     #: Sums of positions in millionths of a degree.
     sum_lat: Mapped[int] = mapped_column(BigInteger)
     sum_lng: Mapped[int] = mapped_column(BigInteger)
+
+
+class ApartCount(Base):
+    """How many of those in a square of the map accuse somebody who can be pointed out."""
+
+    __tablename__ = "apart_counts"
+    __table_args__ = (_HIDDEN_ORDER,)
+
+    area_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    north: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    east: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(BigInteger)
+    unsafe: Mapped[int] = mapped_column(BigInteger)
+    safe: Mapped[int] = mapped_column(BigInteger)
+    mixed: Mapped[int] = mapped_column(BigInteger)
+    #: Sums of positions in millionths of a degree, and of the middles of their coarse squares.
+    sum_lat: Mapped[int] = mapped_column(BigInteger)
+    sum_lng: Mapped[int] = mapped_column(BigInteger)
+    mid_lat: Mapped[int] = mapped_column(BigInteger)
+    mid_lng: Mapped[int] = mapped_column(BigInteger)
 
 
 class PlaceCount(Base):

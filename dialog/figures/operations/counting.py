@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, event, func, select, text
+from sqlalchemy import bindparam, event, exists, func, select, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -17,7 +17,8 @@ from dialog.base.gathering import LAST, Adding, Does, as_hex, straight
 from dialog.base.keys import new_id
 from dialog.figures.kinds import Counted
 from dialog.figures.operations.pending import Pending
-from dialog.remark.models import Remark, RemarkDistrict
+from dialog.remark.guard import accuses
+from dialog.remark.models import Concern, Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
 
 STAMP = "remarks"
@@ -28,7 +29,8 @@ _LOCK = 7_146_114
 # Made once, since every saved tag asks them twice.
 _IDS: Any = bindparam("ids", expanding=True)
 _r, _t, _lies, _f = Remark, Tagging, RemarkDistrict, FocusArea
-_FACTS: Any = select(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng, _r.is_handled)
+_ACCUSES = exists().where(Concern.remark_id == _r.id, Concern.kind == "accusation").label("accuses")
+_FACTS: Any = select(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng, _r.is_handled, _ACCUSES)
 _FACTS_OF = _FACTS.where(_r.id.in_(_IDS))
 # In the order of the keys, so that two who want the same ones wait for one another rather than deadlock.
 _FACTS_LOCKED = _FACTS_OF.order_by(_r.id).with_for_update()
@@ -50,7 +52,8 @@ def arrived(
         facts = (row["week"], row["source"], row["feeling"], row["part_of_day"], row["lat"], row["lng"], state)
         said = about or frozenset()
         of = frozenset(area for area, how in said if how != "negated")
-        pending.add(Counted(*facts, areas=of, districts=frozenset(lies_in), said=said), 1)
+        told = bool(row["has_personal_data"]) and accuses(row["text"], row["suggestion"], row["place_words"])
+        pending.add(Counted(*facts, areas=of, districts=frozenset(lies_in), said=said, accuses=told), 1)
 
 
 def changing(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
@@ -96,7 +99,8 @@ def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted
         state = _state(is_handled=row.is_handled, is_tagged=row.id in areas, is_unsure=row.id in unsure)
         facts = (row.week, row.source, row.feeling, row.part_of_day, row.lat, row.lng, state)
         about, how = frozenset(areas.get(row.id, ())), frozenset(said.get(row.id, ()))
-        found.append(Counted(*facts, areas=about, districts=frozenset(districts.get(row.id, ())), said=how))
+        lies_in = frozenset(districts.get(row.id, ()))
+        found.append(Counted(*facts, areas=about, districts=lies_in, said=how, accuses=bool(row.accuses)))
     return found
 
 
@@ -181,6 +185,7 @@ _COUNT = "remark_counts", ("area_id", "district_id", "week", "source", "feeling"
 _OF_PLACES = ("n", "unsafe", "safe", "mixed", "sum_lat", "sum_lng")
 _CELL = "cell_counts", ("area_id", "level", "north", "east"), _OF_PLACES
 _PLACE = "place_counts", ("north", "east", "week", "source", "state"), _OF_PLACES
+_APART = "apart_counts", _CELL[1], (*_OF_PLACES, "mid_lat", "mid_lng")
 
 
 def draw_anew(db: Session, **_facts: Any) -> None:
@@ -212,7 +217,7 @@ def _stamping(mark: str) -> str:
 
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
 _SQL = {
-    name: (_stamping(mark), [_statements(mark, *table) for table in (_COUNT, _CELL, _PLACE)])
+    name: (_stamping(mark), [_statements(mark, *table) for table in (_COUNT, _CELL, _PLACE, _APART)])
     for name, mark in _MARKS.items()
 }
 
@@ -220,7 +225,7 @@ _SQL = {
 def _write(db: Session, does: Does, pending: Pending) -> None:
     """Write by the driver itself: residents wait for it, and types cost more than the writing."""
     dialect = db.get_bind().dialect.name
-    stamping, (counting, celling, placing) = _SQL[dialect]
+    stamping, (counting, celling, placing, parting) = _SQL[dialect]
     plain: Any = as_hex if dialect == "sqlite" else lambda value: value
     does(stamping, _stamp(dialect))
     counts = [(plain(key[0]), plain(key[1]), *key[2:], n) for key, n in pending.counts().items() if n]
@@ -229,8 +234,10 @@ def _write(db: Session, does: Does, pending: Pending) -> None:
         written = plain(area)
         cells += [(written, *square, *sums) for square, sums in squares.items() if any(sums)]
     places = [(*key, *sums) for key, sums in pending.places.items() if any(sums)]
+    apart = [(plain(area), *square, *sums) for (area, square), sums in pending.apart.items() if any(sums)]
     written_as: Sequence[tuple[Any, list[tuple[Any, ...]], int]] = (
-        (counting, counts, len(_COUNT[1])), (celling, cells, len(_CELL[1])), (placing, places, len(_PLACE[1]))
+        (counting, counts, len(_COUNT[1])), (celling, cells, len(_CELL[1])), (placing, places, len(_PLACE[1])),
+        (parting, apart, len(_APART[1])),
     )  # fmt: skip
     for (add, drop), rows, keys in written_as:
         add.write(dialect, does, rows)

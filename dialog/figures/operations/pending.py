@@ -1,5 +1,6 @@
 """What a transaction adds to the counts, before it is written: pure sums. Comes before: `kinds.Counted`. Goes to: `counting.py`."""
 
+import itertools
 import operator
 import uuid
 from typing import Any
@@ -16,6 +17,8 @@ class Pending:
         #: By area, so that its key is looked up once and not for each of its squares.
         self.cells: dict[uuid.UUID, dict[Square, list[int]]] = {}
         self.places: dict[PlaceKey, list[int]] = {}
+        #: What accuses somebody, once more: few.
+        self.apart: dict[tuple[uuid.UUID, Square], list[int]] = {}
 
     def add(self, counted: Counted, sign: int) -> None:
         """Add a remark (sign 1) or take it away (−1)."""
@@ -31,6 +34,10 @@ class Pending:
             of_area = self.cells.setdefault(area, {})
             for square in squares:
                 _sum_into(of_area, square, sums)
+        if counted.accuses:
+            apart = [sign * value for value in counted.apart_sums()]
+            for area, square in itertools.product(counted.counted_areas(), squares):
+                _sum_into(self.apart, (area, square), apart)
 
     def merge(self, other: "Pending") -> None:
         """Add what another has."""
@@ -42,6 +49,8 @@ class Pending:
                 _sum_into(of_area, square, sums)
         for place, sums in other.places.items():
             _sum_into(self.places, place, sums)
+        for key, sums in other.apart.items():
+            _sum_into(self.apart, key, sums)
 
     def counts(self) -> dict[CountKey, int]:
         """Return what is added to each row of `remark_counts`."""

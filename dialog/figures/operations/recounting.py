@@ -37,9 +37,13 @@ _HOW = (
 )
 _COUNT_COLUMNS = "area_id, district_id, week, source, feeling, part_of_day, state, n"
 _CELL_COLUMNS = "area_id, level, north, east, n, unsafe, safe, mixed, sum_lat, sum_lng"
+_APART_COLUMNS = f"{_CELL_COLUMNS}, mid_lat, mid_lng"
 _PLACE_COLUMNS = "north, east, week, source, state, n, unsafe, safe, mixed, sum_lat, sum_lng"
 #: Each table with its columns, and how many of them are its key.
-_TABLES = (("remark_counts", _COUNT_COLUMNS, 7), ("cell_counts", _CELL_COLUMNS, 4), ("place_counts", _PLACE_COLUMNS, 5))
+_TABLES = (
+    ("remark_counts", _COUNT_COLUMNS, 7), ("cell_counts", _CELL_COLUMNS, 4), ("apart_counts", _APART_COLUMNS, 4),
+    ("place_counts", _PLACE_COLUMNS, 5),
+)  # fmt: skip
 _FEELINGS = ", ".join(f"sum(CASE WHEN feeling = '{one}' THEN 1 ELSE 0 END)" for one in ("unsafe", "safe", "mixed"))
 _SUMS = "sum(n), sum(unsafe), sum(safe), sum(mixed), sum(sum_lat), sum(sum_lng)"
 
@@ -99,15 +103,16 @@ def recount_areas(db: Session, area_ids: Sequence[uuid.UUID]) -> None:
     connection = db.connection()
     each = [one for area_id in area_ids for one in (area_id, *(said_as(area_id, how) for how in SAID))]
     listed = ", ".join(_literal(connection, one) for one in each)
-    for table in ("remark_counts", "cell_counts"):
+    for table in ("remark_counts", "cell_counts", "apart_counts"):
         connection.execute(text(f"DELETE FROM {table} WHERE area_id IN ({listed})"))
     abouts = _abouts(connection, f"AND {_AREA} IN ({listed})")[:2]
     for about, by_district in itertools.product(abouts, (False, True)):
         _count_into(connection, "remark_counts", about, by_district=by_district)
     _all_weeks_into(connection, "remark_counts", f"area_id IN ({listed})")
-    for about in abouts:
-        _cells_into(connection, "cell_counts", about)
-    _wider_cells_into(connection, "cell_counts", f"area_id IN ({listed})")
+    for about, is_apart in itertools.product(abouts, (False, True)):
+        _cells_into(connection, "", about, is_apart=is_apart)
+    for is_apart in (False, True):
+        _wider_cells_into(connection, "", f"area_id IN ({listed})", is_apart=is_apart)
 
 
 def _literal(connection: Connection, value: uuid.UUID) -> str:
@@ -121,9 +126,11 @@ def _make_fresh(connection: Connection) -> None:
     for about in ("", *_abouts(connection)):
         for by_district in (False, True):
             _count_into(connection, "fresh_remark_counts", about, by_district=by_district)
-        _cells_into(connection, "fresh_cell_counts", about)
+        for is_apart in (False, True):
+            _cells_into(connection, "fresh_", about, is_apart=is_apart)
     _all_weeks_into(connection, "fresh_remark_counts", "1 = 1")
-    _wider_cells_into(connection, "fresh_cell_counts", "1 = 1")
+    for is_apart in (False, True):
+        _wider_cells_into(connection, "fresh_", "1 = 1", is_apart=is_apart)
     _places_into(connection, "fresh_place_counts")
 
 
@@ -165,19 +172,24 @@ def _all_weeks_into(connection: Connection, table: str, where: str) -> None:
     )
 
 
-def _cells_into(connection: Connection, table: str, about: str) -> None:
+def _cells_into(connection: Connection, prefix: str, about: str, *, is_apart: bool) -> None:
     """The finest squares, from the remarks; whole division downwards also south of the equator."""
     high, wide = side(LEVELS[0])
+    table, columns = (f"{prefix}apart_counts", _APART_COLUMNS) if is_apart else (f"{prefix}cell_counts", _CELL_COLUMNS)
+    told = "JOIN concerns c ON c.remark_id = r.id AND c.kind = 'accusation'" if is_apart else ""
+    middles = ", ".join(
+        f"sum({_whole(at, width)} * {width} + {width // 2})" for at, width in zip("yx", COARSE, strict=True)
+    )
     area = "a.area_id" if about else _literal(connection, ALL)
     places = (
         f"SELECT {area} AS area_id, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
-        f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} WHERE r.lat IS NOT NULL"
+        f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} {told} WHERE r.lat IS NOT NULL"
     )
     north, east = _whole("y", high), _whole("x", wide)
     connection.execute(
         text(
-            f"INSERT INTO {table} ({_CELL_COLUMNS}) SELECT area_id, {LEVELS[0]}, {north}, {east}, count(*), {_FEELINGS}, "
-            f"sum(y), sum(x) FROM ({places}) p GROUP BY 1, 3, 4"
+            f"INSERT INTO {table} ({columns}) SELECT area_id, {LEVELS[0]}, {north}, {east}, count(*), {_FEELINGS}, "
+            f"sum(y), sum(x){f', {middles}' if is_apart else ''} FROM ({places}) p GROUP BY 1, 3, 4"
         )
     )
 
@@ -201,12 +213,14 @@ def _places_into(connection: Connection, table: str) -> None:
     )
 
 
-def _wider_cells_into(connection: Connection, table: str, where: str) -> None:
+def _wider_cells_into(connection: Connection, prefix: str, where: str, *, is_apart: bool) -> None:
+    table, columns = (f"{prefix}apart_counts", _APART_COLUMNS) if is_apart else (f"{prefix}cell_counts", _CELL_COLUMNS)
+    sums = f"{_SUMS}, sum(mid_lat), sum(mid_lng)" if is_apart else _SUMS
     for finer, level in itertools.pairwise(LEVELS):
         by = level - finer
         connection.execute(
             text(
-                f"INSERT INTO {table} ({_CELL_COLUMNS}) SELECT area_id, {level}, north >> {by}, east >> {by}, {_SUMS} "
+                f"INSERT INTO {table} ({columns}) SELECT area_id, {level}, north >> {by}, east >> {by}, {sums} "
                 f"FROM {table} WHERE level = {finer} AND {where} GROUP BY area_id, north >> {by}, east >> {by}"
             )
         )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, EVERY_WEEK, WIDE, kept_level, said_as, squares_across
-from dialog.figures.models import CellCount, CountStamp, PlaceCount, RemarkCount
+from dialog.figures.models import ApartCount, CellCount, CountStamp, PlaceCount, RemarkCount
 from dialog.tag.models import FocusArea
 from dialog.tag.queries import RemarkFilter
 
@@ -22,16 +22,7 @@ _STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
 MOST_WEEKS = 106
 _MOST_LISTED = 120  # numbers of squares that are named one by one
 # In Core and made once: a look at the map asks little more of the database than these.
-_cell: Any = CellCount.__table__.c
 _STAMP = select(CountStamp.__table__.c.stamp)
-_SUMS = (_cell.n, _cell.unsafe, _cell.safe, _cell.mixed, _cell.sum_lat, _cell.sum_lng)
-_OF_LEVEL = (
-    _cell.area_id == bindparam("area_id"),
-    _cell.level == bindparam("level"),
-    _cell.east.between(bindparam("west"), bindparam("east")),
-)
-_LISTED = _cell.north.in_(bindparam("norths", expanding=True))
-_BETWEEN = _cell.north.between(bindparam("south"), bindparam("north"))
 
 
 @dataclass(frozen=True)
@@ -190,43 +181,53 @@ def wide_squares(db: Session, chosen: RemarkFilter, level: int, box: Box) -> lis
     for north, east, *more in rows:
         known = found.setdefault((north >> by, east >> by), [0] * len(more))
         known[:] = [a + int(b) for a, b in zip(known, more, strict=True)]
-    shown = (_square(chosen.feeling, north, east, *found[north, east]) for north, east in found)
+    shown = (told(chosen.feeling, north, east, *found[north, east]) for north, east in found)
     return [square for square in shown if square.n]
 
 
 def squares(db: Session, scope: Scope, level: int, box: Box) -> list[Square]:
     """Return the squares of a level that a box touches, summed from the nearest finer level that is kept."""
+    feeling = scope.chosen.feeling
+    found = [told(feeling, *row) for row in sums_of(db, CellCount, scope.area_id, level, box)]
+    return [square for square in found if square.n] if feeling else found
+
+
+def sums_of(db: Session, kept_in: type[CellCount | ApartCount], area_id: uuid.UUID, level: int, box: Box) -> list[Any]:
+    """Return rows of the squares of a level that a box touches: their numbers, how many, and all sums that their table keeps."""
     kept = kept_level(level)
     by = level - kept
     norths, easts = squares_across(box, level)
     listed = range(norths.start << by, norths.stop << by)
-    where: dict[str, Any] = {"area_id": scope.area_id, "level": kept}
+    where: dict[str, Any] = {"area_id": area_id, "level": kept}
     where |= {"west": easts.start << by, "east": (easts.stop << by) - 1}
     # Named one by one each is a leap in the index; a stretch would read whole rows of squares across the municipality.
     is_listed = len(listed) <= _MOST_LISTED
     where |= {"norths": list(listed)} if is_listed else {"south": listed[0], "north": listed[-1]}
-    rows = db.connection().execute(_query(by, is_listed=is_listed), where).all()
-    feeling = scope.chosen.feeling
-    if by:  # sums are decimals on PostgreSQL
-        found = [_square(feeling, *(int(value) for value in row)) for row in rows]
-    else:
-        found = [_square(feeling, *row) for row in rows]
-    return [square for square in found if square.n] if feeling else found
+    rows = db.connection().execute(_query(kept_in, by, is_listed=is_listed), where).all()
+    return [tuple(map(int, row)) for row in rows] if by else list(rows)  # sums are decimals on PostgreSQL
 
 
-@lru_cache(maxsize=64)
-def _query(by: int, *, is_listed: bool) -> Select[Any]:
-    where = (*_OF_LEVEL, _LISTED if is_listed else _BETWEEN)
+@lru_cache(maxsize=128)
+def _query(kept_in: type[CellCount | ApartCount], by: int, *, is_listed: bool) -> Select[Any]:
+    c: Any = kept_in.__table__.c
+    sums = [column for column in c if not column.primary_key]
+    listed, between = (
+        c.north.in_(bindparam("norths", expanding=True)),
+        c.north.between(bindparam("south"), bindparam("north")),
+    )
+    of_level = (c.area_id == bindparam("area_id"), c.level == bindparam("level"))
+    where = (*of_level, c.east.between(bindparam("west"), bindparam("east")), listed if is_listed else between)
     if not by:  # each is a row of its own: nothing is to be sorted
-        return select(_cell.north, _cell.east, *_SUMS).where(*where)
+        return select(c.north, c.east, *sums).where(*where)
     # Written out, since PostgreSQL does not see that two parameters are the same number.
-    north, east = (column.op(">>")(literal_column(str(by))) for column in (_cell.north, _cell.east))
-    return select(north, east, *(func.sum(column) for column in _SUMS)).where(*where).group_by(north, east)
+    north, east = (column.op(">>")(literal_column(str(by))) for column in (c.north, c.east))
+    return select(north, east, *(func.sum(column) for column in sums)).where(*where).group_by(north, east)
 
 
-def _square(
+def told(
     feeling: str, north: int, east: int, n: int, unsafe: int, safe: int, mixed: int, lats: int, lngs: int
 ) -> Square:
+    """Return a square from its sums; where a feeling is asked for, with those alone."""
     lat, lng = lats // n, lngs // n
     if feeling:  # the mean is then that of all in the square
         parts = {"unsafe": unsafe, "safe": safe, "mixed": mixed, "none": n - unsafe - safe - mixed}

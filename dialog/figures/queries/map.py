@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, LEVELS, MICRO, ZOOM_OF_LEVEL_0, level_for, side
 from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
-from dialog.figures.queries.map_for_most import Spot, of_feeling, placed, spots, without
+from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
 from dialog.remark.models import Remark
 from dialog.tag.queries import RemarkFilter, accuses, matching
 
@@ -78,6 +78,9 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
     level = level_for(zoom, chosen.box, MOST_SQUARES, LEVELS[0] if single else 0)
     if chosen.sight != "few":
         return _view(db, chosen, zoom, level, single=single)
+    scope = None if chosen.words else map_scope(db, replace(chosen, sight="all"))
+    if scope is not None:
+        return _view_of_few(db, chosen, scope, zoom, level)
     told = spots(db, chosen, level, by_place=zoom >= CLOSE)
     view = _view(db, chosen, zoom, level, single=single, told=told)
     if view.marks or view.level < 0:
@@ -107,6 +110,21 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
     # Nearer than the finest squares that are kept, a view is small enough to be counted from the remarks.
     return _from_remarks(db, chosen, zoom, level, single=True) if zoom > CLOSE else view
+
+
+def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, level: int) -> View:
+    """Return what the kept squares answer to one who does not read what accuses somebody."""
+    assert chosen.box is not None
+    squares, n = of_few(db, scope, level, chosen.box)
+    if n <= MOST_POINTS if zoom >= CLOSE else n <= FEW and _is_small(db):
+        view = View(level, [], _marks(db, _conditions(db, chosen, zoom)))
+    elif zoom > CLOSE:
+        view = _from_remarks(db, chosen, zoom, level, single=True)
+    else:
+        view = View(level, squares, [])
+        if level >= 0:  # they are in its squares
+            return view
+    return replace(view, apart=apart_in(db, scope, chosen.box))
 
 
 def _is_small(db: Session) -> bool:

@@ -1,7 +1,7 @@
 """What accuses somebody on the map of those who do not read it: counted in whole coarse squares, and nowhere nearer (TRUST D16).
 
-What a square or an edge nearer than that would tell is taken away: from its number and from where its mark stands. Comes before:
-`kept.py`. Goes to: `map.py`.
+What a square or an edge nearer than that would tell is taken away: from its number and from where its mark stands. What the kept
+squares answer comes from them (`of_few`), the rest from the remarks that accuse (`spots`). Comes before: `kept.py`. Goes to: `map.py`.
 """
 
 from collections import defaultdict
@@ -14,9 +14,36 @@ from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
 from dialog.figures.kinds import MICRO, micro, side, squares_across
-from dialog.figures.queries.kept import Square
+from dialog.figures.models import ApartCount, CellCount
+from dialog.figures.queries.kept import Scope, Square, sums_of, told
 from dialog.remark.models import Concern, Remark
 from dialog.tag.queries import RemarkFilter, accuses, matching
+
+
+def of_few(db: Session, scope: Scope, level: int, box: Box) -> tuple[list[Square], int]:
+    """Return the squares of a level that a box touches as those see them who do not read what accuses somebody, and how many there are that
+    do not: what does is placed in the middle of its coarse square, and left out of what is finer.
+    """
+    feeling = scope.chosen.feeling
+    gone = {(row[0], row[1]): row[2:] for row in sums_of(db, ApartCount, scope.area_id, level, box)}
+    squares, less, moved = list[Square](), list[Square](), list[Square]()
+    for row in sums_of(db, CellCount, scope.area_id, level, box):
+        away = gone.get((row[0], row[1]))
+        if away is None:
+            squares.append(told(feeling, *row))
+            continue
+        left = [one - other for one, other in zip(row[2:], away, strict=False)]
+        less += [told(feeling, row[0], row[1], *left)] if left[0] else []
+        moved.append(told(feeling, *(*row[:6], left[4] + away[6], left[5] + away[7])))
+    n = sum(one.n for one in (*squares, *less))
+    # In one order: that some come last would tell which.
+    return sorted(one for one in (*squares, *(less if level < 0 else moved)) if one.n), n
+
+
+def apart_in(db: Session, scope: Scope, box: Box) -> list[Square]:
+    """Return what accuses somebody in the coarse squares that a box touches: where it may stand in a view of what is finer."""
+    found = [told(scope.chosen.feeling, *row[:6], *row[8:]) for row in sums_of(db, ApartCount, scope.area_id, 0, box)]
+    return [one for one in found if one.n]
 
 
 class Spot(NamedTuple):

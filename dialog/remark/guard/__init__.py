@@ -14,7 +14,7 @@ from threading import Lock
 from dialog.remark.guard import health, names, numbers, places
 from dialog.remark.guard.kinds import Find, Sentences
 
-__all__ = ["Find", "find", "looked_at"]
+__all__ = ["Find", "accuses", "find", "looked_at"]
 #: Characters that are read at a time by the rules; a remark is 4,000 at most.
 MOST_READ = 10_000
 #: So long without a space is no person, and would take the rules long to look through; so would so much space.
@@ -82,3 +82,8 @@ def looked_at(text: str) -> tuple[Find, ...]:
             while len(_remembered) > _MOST_REMEMBERED:
                 _remembered.popitem(last=False)
     return known
+
+
+def accuses(*texts: str) -> bool:
+    """Say whether any of a remark's texts accuses somebody who can be pointed out."""
+    return any(one.kind == "anklagelse" for text in texts for one in looked_at(text))

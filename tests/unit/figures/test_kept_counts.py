@@ -73,9 +73,12 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
         cuts = [counts(db, chosen, hide_small=False) for chosen in filters]
         views = [cells(db, replace(chosen, box=box), zoom, single=False) for chosen in filters for zoom in (8, 11, 13)]
         squares = [(view.level, sorted((s.north, s.east, s.n) for s in view.squares)) for view in views]
+        few = [
+            cells(db, replace(one, box=box, sight="few"), z, single=True).total for one in filters for z in (8, 11, 15)
+        ]
         lists = [[row.id for row in list_page(db, chosen, most=500).rows] for chosen in filters]
         return [[(c.total, [(cut.name, cut.total, sorted((r.key, r.n) for r in cut.counts)) for cut in c.cuts]) for c in cuts],
-                squares, [total(db, chosen).n for chosen in filters], lists]  # fmt: skip
+                squares, [total(db, chosen).n for chosen in filters], lists, few]  # fmt: skip
 
     from_counts = seen()
     monkeypatch.setattr("dialog.figures.queries.kept.scope_of", lambda *_: None)
