@@ -135,7 +135,7 @@ def _way(db: Session, rng: random.Random, town: Town) -> tuple[tuple[float, floa
 
 def _walked(db: Session, rng: random.Random, walk: Walk) -> dict[uuid.UUID, phrases.Phrase]:
     """Let two tablets send what their groups say at each stop."""
-    tablets = [join(db, walk.id, secrets.token_urlsafe(32), letter).tablet_id for letter in ("A", "B")]
+    tablets = [join(db, walk.id, walk.join_code, secrets.token_urlsafe(32), letter).tablet_id for letter in ("A", "B")]
     frame, stops = frame_of(db, walk)
     written: dict[uuid.UUID, phrases.Phrase] = {}
     by_item: dict[uuid.UUID, phrases.Phrase] = {}

@@ -22,6 +22,7 @@ ACTIONS = {
     "walk.close": N_("avslutade en vandring"),
     "walk.archive": N_("arkiverade en vandring"),
     "walk.revoke": N_("spärrade en surfplatta"),
+    "walk.change_code": N_("bytte koden som ansluter surfplattor till en vandring"),
     "walk.read": N_("läste en vandrings synpunkter"),
     "walk.merge": N_("slog ihop två synpunkter från en vandring"),
     "walk.split": N_("skilde två synpunkter från en vandring åt"),

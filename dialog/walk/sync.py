@@ -63,7 +63,7 @@ def join_walk(code: str) -> Response:
         offline = offline_of(db, walk)
     joins.count()
     token = new_token()
-    joined = write(partial(join, walk_id=walk.id, token=token, group_letter=_group()))
+    joined = write(partial(join, walk_id=walk.id, written=code, token=token, group_letter=_group()))
     answer = {"token": token, "public_key": walk.public_key, "tablet": {"number": joined.number}}
     return _told(answer | {"walk": offline | _on_this_site(offline)}, 201)
 

@@ -8,8 +8,10 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
+from dialog.people.kinds import By
 from dialog.remark.models import Remark
-from dialog.walk.models import Stop, WalkPhoto, WalkRemark
+from dialog.walk.models import Stop, Walk, WalkPhoto, WalkRemark, WalkTablet
+from dialog.walk.operations.codes import change_code
 from tests.walks import make_walk
 
 #: The queue as version 1 of the page left it: what an item says lay in the item itself.
@@ -129,6 +131,16 @@ def test_a_walk_by_keyboard_at_night_and_a_tablet_that_is_handed_on(site: Any, t
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 12, 5)"  # still night
     page.context.set_offline(False)
     expect(page.locator("[data-count]")).to_have_text("Allt är skickat")
+    # The leader has changed the code: with the new one the tablet goes on where it is, by the old one nobody joins.
+    site.build(lambda build: change_code(build.db, By("prov"), build.db.scalars(select(Walk.id)).one(), code))
+    with site.database.reading() as db:
+        other = db.scalars(select(Walk.join_code)).one()
+    page.goto(f"{site.url}/v/{other}")
+    page.locator("[data-join]").press("Enter")
+    expect(page).to_have_url(f"{site.url}/v/{code}")
+    expect(page.locator("#walk-title")).to_be_visible()
+    with site.database.reading() as db:
+        assert db.scalars(select(WalkTablet.number)).all() == [1]
     page.locator("[data-view=walk] [data-go=end]").press("Enter")
     expect(page.locator("#end-title")).to_be_visible()
     expect(page.locator("[data-left]")).to_have_text("Allt är framme. Plattan kan lämnas tillbaka.")
@@ -137,6 +149,9 @@ def test_a_walk_by_keyboard_at_night_and_a_tablet_that_is_handed_on(site: Any, t
     stored = page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))")
     assert stored == ["dialog-walk"]
     assert page.locator("[data-walks] a").count() == 0
+    page.goto(f"{site.url}/v/{code}")
+    page.locator("[data-join]").press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("Koden är bytt")
     assert sorted((kept.feeling, kept.text) for kept in remarks(site)) == [
         ("mixed", ""),
         ("unsafe", "Från förra versionen"),

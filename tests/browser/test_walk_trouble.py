@@ -65,6 +65,25 @@ def tell(page: Page, words: str) -> None:
     expect(page.locator("#walk-title")).to_be_visible()
 
 
+#: One tab clears the walk while another keeps something, in every order: what is kept is seen and stops it, or is refused.
+CLEAR_AND_KEEP = """() => (async () => {
+  const at = (name) => import(document.querySelector("script[type=module]").src.replace("main.js", name));
+  const { Store } = await at("store.js");
+  const outcomes = [];
+  for (let n = 0; n < 20; n += 1) {
+    const [one, other, walk] = [new Store(), new Store(), { code: `w${n}`, mark: crypto.randomUUID() }];
+    await Promise.all([one.keepWalk(walk), other.walks()]);
+    const item = { id: crypto.randomUUID(), code: walk.code, kind: "remark", revision: 1, state: "waiting", order: 1, sealed: { data: new Uint8Array(1) } };
+    const clear = () => one.forget(walk, (items) => !items.length);
+    const keep = () => other.put(item, { mark: walk.mark }).then(() => "kept", ({ name }) => name);
+    const [isGone, kept] = n % 2 ? await Promise.all([clear(), keep()]) : (await Promise.all([keep(), clear()])).reverse();
+    outcomes.push(`${isGone} ${kept} ${(await other.items(walk.code)).length} ${Boolean(await other.walk(walk.code))}`);
+    if (kept === "kept") await other.forget(walk);
+  }
+  return [...new Set(outcomes)].sort();
+})()"""
+
+
 def texts(site: Any) -> list[str]:
     with site.database.reading() as db:
         return sorted(db.scalars(select(Remark.text).where(Remark.source == "vandring")))
@@ -204,6 +223,14 @@ def test_r9_a_portal_a_refusal_and_two_tabs(site: Any, code: str, visit: Any) ->
     page.locator("[data-count]").click()
     expect(page.locator("[data-items]")).to_contain_text("Borttagen synpunkt")
     assert texts(site) == ["Kortare"]
+    other.locator("[data-view=list] [data-go=walk]").click()
+    other.locator("[data-feeling=safe]").click()
+    expect(other.locator("[data-saved]")).to_have_text("Sparat på plattan.")
+    page.locator("[data-view=list] [data-go=walk]").click()
+    page.locator("[data-view=walk] [data-go=end]").click()
+    page.locator("[data-clean]").click()  # what is open in the other tab is not swept away
+    expect(page.locator("[data-said]")).to_contain_text("öppen i en annan flik")
+    assert page.evaluate(CLEAR_AND_KEEP) == ["false kept 1 true", "true NotAllowedError 0 false"]
 
 
 def test_r9_a_new_version_waits_while_a_remark_is_open(code: str, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { noted, queueFiles } from "../../static/js/walk/files.js";
 import { Keeper } from "../../static/js/walk/keeper.js";
+import { Lines } from "../../static/js/walk/lines.js";
 import { Outbox } from "../../static/js/walk/outbox.js";
 import { asJson, fromBase64, readKey, seal, toBase64 } from "../../static/js/walk/seal.js";
 import { losses, newDraft } from "../../static/js/walk/state.js";
@@ -218,12 +219,10 @@ async function keeping(before = () => null) {
   const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
   const lines = new Map();
   const store = {
-    async put(item) {
+    async put(item, { without = [] } = {}) {
       await before(item);
+      for (const id of without) lines.delete(id);
       lines.set(item.id, item);
-    },
-    async remove(ids) {
-      for (const id of ids) lines.delete(id);
     },
   };
   const walk = { code: "abc", public_key: toBase64(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))) };
@@ -294,12 +293,45 @@ test("what is taken back stays taken back, whatever is saved while that is writt
 test("a taking back that could not be written takes nothing back", async () => {
   let isFull = false;
   const { keeper, lines, draft } = await keeping(() => isFull && Promise.reject(new DOMException("full", "QuotaExceededError")));
+  await keeper.savePhoto(draft, "p1", new Blob(["bild"]));
   await keeper.save(draft);
   isFull = true;
   await assert.rejects(keeper.undo(draft));
   isFull = false;
   await keeper.save(draft);
-  assert.deepEqual([lines.get("r1").kind, lines.get("r1").revision], ["remark", 2]);
+  assert.deepEqual([lines.get("r1").kind, lines.get("r1").revision, lines.get("p1").kind], ["remark", 2, "photo"]);
+  await keeper.undo(draft);
+  assert.deepEqual([...lines.values()].map(({ id, kind }) => [id, kind]), [["r1", "undo"]]);
+});
+
+test("the queue's lines are as they are, and all of them are read only when that cannot be known", async () => {
+  const there = new Map(Array.from({ length: 500 }, (_, n) => [`i${n}`, { id: `i${n}`, code: "abc", order: n, state: "waiting" }]));
+  let whole = 0;
+  const store = {
+    items: async () => ((whole += 1), [...there.values()]),
+    lines: async (_code, ids) => ({ lines: ids.flatMap((id) => there.get(id) ?? []), count: there.size }),
+  };
+  const lines = new Lines(store, "abc");
+  const isRight = async () => assert.deepEqual(await lines.read(), [...there.values()].sort((a, b) => a.order - b.order));
+  await isRight();
+  for (let n = 0; n < 40; n += 1) { // sent, taken back and made here
+    there.set(`i${n}`, { ...there.get(`i${n}`), state: "sent" });
+    there.delete(`i${n + 100}`);
+    there.set(`new${n}`, { id: `new${n}`, code: "abc", order: 1000 - n, state: "waiting" });
+    lines.touch([`i${n}`, `i${n + 100}`, `new${n}`]);
+    await isRight();
+  }
+  assert.equal(whole, 1);
+  there.delete("i300"); // the browser has thrown something away
+  await isRight();
+  there.set("i301", { ...there.get("i301"), state: "sent" }); // another tab has
+  lines.forget();
+  await isRight();
+  store.lines = () => Promise.reject(new DOMException("", "UnknownError"));
+  lines.touch(["i302"]);
+  await assert.rejects(lines.read());
+  await isRight();
+  assert.equal(whole, 4);
 });
 
 test("the queue is saved in files no larger than asked for, with what has not arrived and nothing else", async () => {

@@ -24,6 +24,7 @@ from dialog.tag.models import SecondReading
 from dialog.tag.operations import tag_remark
 from dialog.tag.operations.together import draw_sample, read_second
 from dialog.tag.queries import RemarkFilter
+from dialog.walk.models import WalkTablet
 from dialog.web.security import ROLES, identity, permission_of
 from tests.build import Builder
 from tests.conftest import HeldDatabase
@@ -81,10 +82,12 @@ def furnish(build: Builder, reader: uuid.UUID) -> dict[str, dict[str, object]]:
     sample_id = draw_sample(build.db, by, RemarkFilter(), reader, "100%")
     read_second(build.db, By("Läsare", reader), sample_id, first.id, [TagChoice("narkotika", "brist")])
     reading_id = build.db.scalars(select(SecondReading.id)).one()
+    tablet = WalkTablet(walk_id=walk.id, number=90, token_hash="a" * 64)
+    build.db.add(tablet)
     build.db.commit()
     # What stands in addresses that no page links to just now, by how they begin.
     return {
-        "/admin/vandringar/": {"slug": walk.slug, "number": 1},
+        "/admin/vandringar/": {"slug": walk.slug, "number": 1, "tablet_id": tablet.id},
         "/vandring/": {"slug": walk.slug},
         "/admin/synpunkter/hogar/": {"slug": "belysning", "stance": "brist"},
         "/admin/synpunkter/dubbelt/": {"sample_id": sample_id, "remark_id": second.id},

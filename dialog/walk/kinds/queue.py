@@ -38,8 +38,8 @@ class Queue:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_queue(data: bytes, code: str) -> Queue:
-    """Return what a file of the walk with a code holds. Problem("invalid") for what is no such file; one bad item spoils itself alone."""
+def read_queue(data: bytes, codes: set[str]) -> Queue:
+    """Return what a file of the walk with these codes holds. Problem("invalid") for what is no such file; one bad item spoils itself alone."""
     if len(data) > LARGEST_FILE:
         raise Problem(
             "too_large", N_("Filen är större än 12 MB. Spara kön igen på surfplattan: den delas då i flera filer.")
@@ -51,7 +51,7 @@ def read_queue(data: bytes, code: str) -> Queue:
     items = sent.get("items") if isinstance(sent, dict) and sent.get("format") == FORMAT else None
     if not isinstance(sent, dict) or not isinstance(items, list) or len(items) > MOST_ITEMS:
         raise Problem("invalid", N_("Filen är ingen kö från en surfplatta, eller så har den skadats på vägen."))
-    if not isinstance(sent.get("code"), str) or read_code(sent["code"]) != code:
+    if not isinstance(sent.get("code"), str) or read_code(sent["code"]) not in codes:
         raise Problem("invalid", N_("Filen hör till en annan vandring. Läs in den på den vandringens sida."))
     tablet = sent.get("tablet")
     queue = Queue(tablet if isinstance(tablet, int) and not isinstance(tablet, bool) else None)

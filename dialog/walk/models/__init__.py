@@ -1,5 +1,6 @@
 """The tables of the room: the walk itself, and the protocol that is written up when it is closed."""
 
+from dialog.walk.models.codes import FormerCode
 from dialog.walk.models.protocol import Protocol, ProtocolPoint, ReleasedPhoto
 from dialog.walk.models.walks import (
     HeldItem,
@@ -14,6 +15,7 @@ from dialog.walk.models.walks import (
 )
 
 __all__ = [
+    "FormerCode",
     "HeldItem",
     "Protocol",
     "ProtocolPoint",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dialog.base.i18n import N_
 from dialog.base.keys import keyed_hash, new_id
 from dialog.base.problems import Problem
-from dialog.walk.kinds.codes import TOKEN_PURPOSE
+from dialog.walk.kinds.codes import TOKEN_PURPOSE, read_code
 from dialog.walk.models import Walk, WalkGroup, WalkTablet
 
 #: Whoever needs more has a code that has leaked: a walk has some ten groups.
@@ -24,9 +24,11 @@ class Joined:
     number: int
 
 
-def join(db: Session, walk_id: uuid.UUID, token: str, group_letter: str | None = None) -> Joined:
-    """Let a tablet join with a token of its own (256 bits, made before: a unit may be done twice). Problem: gone, invalid."""
+def join(db: Session, walk_id: uuid.UUID, written: str, token: str, group_letter: str | None = None) -> Joined:
+    """Let a tablet join by a code, as `written`, with a token of its own (256 bits, made before: a unit may be done twice). Problem: gone, invalid."""
     state = locked_state(db, walk_id)
+    if db.scalar(select(Walk.join_code).where(Walk.id == walk_id)) != read_code(written):
+        raise Problem("gone", N_("Koden är bytt och gäller inte längre. Be vandringsledaren om den nya."))
     if state not in ("planned", "open"):
         raise Problem("gone", N_("Vandringen är avslutad. Ingen ny surfplatta kan vara med."))
     _check_group(db, walk_id, group_letter)

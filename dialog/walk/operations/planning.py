@@ -21,9 +21,9 @@ from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
 from dialog.place.queries import districts_at
 from dialog.walk.kinds.checklist import Point, default_checklist
-from dialog.walk.kinds.codes import new_code
 from dialog.walk.kinds.plan import PURPOSE, Facts, People, PlannedRole, Route
 from dialog.walk.models import Stop, Walk, Walkers, WalkGroup, WalkRemark, WalkRole
+from dialog.walk.operations.codes import free_code
 
 #: Parts of addresses that are pages.
 RESERVED = frozenset({"ny"})
@@ -44,7 +44,7 @@ def create_walk(
     walk = Walk(
         id=walk_id,
         slug=_free_slug(db, facts.slug or slug_of(facts.title)),
-        join_code=_free_code(db),
+        join_code=free_code(db),
         checklist=default_checklist(),
         public_key=public_key,
         private_key=private_key,
@@ -77,13 +77,6 @@ def _free_slug(db: Session, wanted: str) -> str:
     while (slug := base if n == 1 else f"{base}-{n}") in taken:
         n += 1
     return slug
-
-
-def _free_code(db: Session) -> str:
-    code = new_code()
-    while db.scalar(select(Walk.id).where(Walk.join_code == code)) is not None:
-        code = new_code()
-    return code
 
 
 def take(db: Session, walk_id: uuid.UUID, version: int, *, only_planned: bool = False) -> Walk:

@@ -12,13 +12,23 @@ from dialog.people.models import Account, AccountRole, AuditEntry
 from dialog.place.models import District
 from dialog.place.queries import bounds
 from dialog.walk.kinds.codes import read_code
-from dialog.walk.models import Stop, Walk, Walkers, WalkGroup, WalkRemark, WalkRole
+from dialog.walk.models import FormerCode, Stop, Walk, Walkers, WalkGroup, WalkRemark, WalkRole
 
 
 def walk_by_code(db: Session, written: str) -> Walk | None:
-    """Return the walk that a code joins, in whatever state it is; None for what is no walk's code."""
+    """Return the walk that has a code, or has had it, in whatever state it is; None for what is no walk's code."""
     code = read_code(written)
-    return db.scalar(select(Walk).where(Walk.join_code == code)) if code else None
+    if code is None:
+        return None
+    walk = db.scalar(select(Walk).where(Walk.join_code == code))
+    return walk or db.scalar(
+        select(Walk).join(FormerCode, FormerCode.walk_id == Walk.id).where(FormerCode.code == code)
+    )
+
+
+def codes_of(db: Session, walk: Walk) -> set[str]:
+    """Return a walk's code and those that it had before."""
+    return {walk.join_code, *db.scalars(select(FormerCode.code).where(FormerCode.walk_id == walk.id))}
 
 
 def walk_called(db: Session, slug: str) -> Walk | None:

@@ -41,6 +41,10 @@ DONE = {
     "ihop": N_("Synpunkterna är ihopslagna."),
     "isar": N_("Synpunkterna står var för sig igen."),
     "sparrad": N_("Surfplattan är spärrad. Inget mer tas emot från den."),
+    "sparrad-bytt": N_(
+        "Surfplattan är spärrad och koden är bytt. Den gamla koden ansluter ingen längre. Plattor som redan är med märker inget."
+    ),
+    "bytt": N_("Koden är bytt. Den gamla ansluter ingen längre. Plattor som redan är med märker inget."),
     "avgjord": N_("Det undanlagda är avgjort."),
     "inskrivna": N_("Protokollet är inskrivet."),
     "protokoll": N_("Protokollet är gjort av det som kom in på vandringen. Skriv nu varje punkt med egna ord."),

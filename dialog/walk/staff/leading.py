@@ -15,7 +15,7 @@ from dialog.people.operations import record_audit
 from dialog.remark.kinds import FEELINGS
 from dialog.walk.forms.held import mended_sent
 from dialog.walk.models import HeldItem, Walk
-from dialog.walk.operations import merging, running
+from dialog.walk.operations import merging
 from dialog.walk.operations.held import settle
 from dialog.walk.queries import incoming
 from dialog.walk.queries.walks import groups_of, stops_of
@@ -139,14 +139,6 @@ def _refused(slug: str, problem: Problem, field: str = "", **more: Any) -> Respo
         sentence = _(problem.message)
     read_on()
     return _lead(found(slug), 409 if problem.code == "not_found" else 422, page_errors=[(field, sentence)], **more)
-
-
-@bp.post("/admin/vandringar/<slug:slug>/leda/sparra/<id:tablet_id>")
-@staff(*door.ROLES)
-def revoke(slug: str, tablet_id: uuid.UUID) -> Redirection:
-    """Shut out a tablet that is lost."""
-    running.revoke_tablet(db(), signed_in(), found(slug).id, tablet_id)
-    return door.done(".lead", "sparrad", anchor="plattor", slug=slug)
 
 
 @bp.post("/admin/vandringar/<slug:slug>/undanlagt/<id:held_id>/ta-in")

@@ -7,12 +7,13 @@ from dialog.base.problems import Problem
 from dialog.walk.kinds.queue import LARGEST_FILE, read_queue
 from dialog.walk.models import Walk
 from dialog.walk.operations.loading import Loaded, load_queue
+from dialog.walk.queries.walks import codes_of
 from dialog.walk.staff import door
 from dialog.walk.staff.door import bp, found, show
 from dialog.web import errors
 from dialog.web.language import gettext as _
 from dialog.web.security import signed_in, staff
-from dialog.web.transaction import database, read_on
+from dialog.web.transaction import database, db, read_on
 
 LARGEST_FORM = 32 * 1024 * 1024  # bytes, all files together; a tablet cuts its queue in files of some 6 MB
 
@@ -36,6 +37,7 @@ def queue(slug: str) -> Response:
 def load_files(slug: str) -> Response:
     """Take in each file; one that is no queue says nothing of the others."""
     walk, person = found(slug), signed_in()
+    codes = codes_of(db(), walk)
     read_on()  # each item is written by the writer, as what comes over the network is
     files = [(one.filename or "", one.read(LARGEST_FILE + 1)) for one in request.files.getlist("filer") if one.filename]
     if not files:
@@ -46,7 +48,7 @@ def load_files(slug: str) -> Response:
     wrong: list[tuple[str, str]] = []
     for name, data in files:
         try:
-            taken.append((name, load_queue(database(), person, walk, read_queue(data, walk.join_code))))
+            taken.append((name, load_queue(database(), person, walk, read_queue(data, codes))))
         except Problem as problem:
             wrong.append(("filer", _("%(file)s: %(reason)s", file=name, reason=_(problem.message))))
     return _page(walk, 200 if taken else 422, loaded=[_told(name, one) for name, one in taken], page_errors=wrong)

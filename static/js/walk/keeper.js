@@ -17,7 +17,7 @@ export class Keeper {
   pictures = new Map();
 
   /* `walk`: as the store keeps it, {code, public_key, …}; `order`: a number no less than any in the queue; `nowhere`: words for a place that nobody has told;
-     `onKept(item)`: something lies on the disk and waits to be sent. */
+     `onKept(item, without)`: something lies on the disk and waits to be sent; the ids `without` lie there no longer. */
   constructor(store, walk, { order, nowhere, onKept = () => {} }) {
     [this.#store, this.#walk, this.#order, this.#nowhere, this.#onKept] = [store, walk, order, nowhere, onKept];
     this.#key = readKey(walk.public_key);
@@ -70,21 +70,21 @@ export class Keeper {
     });
   }
 
-  /* Take back what this tablet made: its photos that have not gone are let go, and the door is told of the rest. */
+  /* Take back what this tablet made: its photos are let go with it, in one write, and the door is told of the rest. */
   undo(draft) {
     return this.#inTurn(async () => {
-      await this.#store.remove(draft.photos);
-      await this.#put({ id: draft.id, kind: "undo", revision: draft.revision + 1, hour: draft.hour, is_trial: draft.is_trial, sealed: null });
+      await this.#put({ id: draft.id, kind: "undo", revision: draft.revision + 1, hour: draft.hour, is_trial: draft.is_trial, sealed: null }, draft.photos);
       this.#undone.add(draft.id);
       for (const id of draft.photos) this.pictures.delete(id);
       this.drafts.delete(draft.id);
     });
   }
 
-  async #put(item) {
+  async #put(item, without = []) {
     this.#order += 1;
-    await this.#store.put({ code: this.#walk.code, state: "waiting", problems: null, hold: false, of: null, order: this.#order, ...item });
-    this.#onKept(item);
+    const { code, mark } = this.#walk;
+    await this.#store.put({ code, state: "waiting", problems: null, hold: false, of: null, order: this.#order, ...item }, { without, mark });
+    this.#onKept(item, without);
   }
 
   #inTurn(work) {

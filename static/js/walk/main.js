@@ -2,12 +2,14 @@
    keeper (seals and puts), view/ (the screen). A tap saves at once; what has been saved is sent by itself when there is a network. */
 
 import { textsOf } from "../map/texts.js";
-import { noted, queueFiles, saveAll } from "./files.js";
+import { Ending } from "./ending.js";
 import { Keeper } from "./keeper.js";
+import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { Awake, Position } from "./position.js";
-import { hourOf, losses, newDraft } from "./state.js";
+import { hourOf, newDraft } from "./state.js";
 import { Store } from "./store.js";
+import { Tabs } from "./tabs.js";
 import { show, node } from "./view/dom.js";
 import { ListView } from "./view/list.js";
 import { night } from "./view/night.js";
@@ -25,20 +27,18 @@ const code = (new URLSearchParams(location.search).get("kod") ?? location.pathna
 
 const unsaved = (fault) => alarm(text("not-saved", { reason: `${fault?.name ?? ""}.` }));
 
-/* Other tabs with a walk on this tablet: what one keeps or sends the others count, and what one clears none shows any longer. */
-const others = new BroadcastChannel("dialog-walk");
-
 /* A walk that this tablet has joined: everything that needs its key and its token. */
 class Walking {
   sending = new Set();
-  filed = new Map(); // the revisions that lie in files, by id
   stands = ""; // what the door has and this tablet has not, or the other way round: told until the list is seen
   keptUntil = 0; // how often something has been kept: a queue that was read before the last time is old
 
   constructor(kept, order) {
     this.kept = kept;
     this.wire = new Wire(root.dataset.door + kept.code);
-    this.keeper = new Keeper(store, kept, { order, nowhere: text("nowhere"), onKept: (item) => this.counted(item) });
+    this.tabs = new Tabs(kept.code, (told) => this.heard(told));
+    this.lines = new Lines(store, kept.code);
+    this.keeper = new Keeper(store, kept, { order, nowhere: text("nowhere"), onKept: (item, without) => this.counted(item, without) });
     this.position = new Position((position) => this.remark.positioned(position));
     this.outbox = new Outbox({ store, wire: this.wire, walk: kept, canRead: (id) => this.keeper.drafts.has(id), onGone: (id) => this.gone(id), onChange: (change) => this.sent(change) });
     this.remark = new RemarkView(root.querySelector("[data-view=remark]"), {
@@ -46,8 +46,9 @@ class Walking {
       onStop: (stop) => this.view.moveTo(stop),
     });
     this.view = new WalkView(root, { kept, wire: this.wire, text, say, remember: (more) => this.remember(more), onPlan: (walk) => this.remark.plan(walk) });
-    this.list = new ListView(root, { keeper: this.keeper, text, onOpen: (draft) => this.open(draft) });
+    this.list = new ListView(root, { keeper: this.keeper, text, onOpen: (draft) => this.open(draft), onMore: () => this.draw(true) });
     this.ready = new ReadyView(root.querySelector("[data-view=ready]"), { text, worker: root.dataset.worker, onTrial: () => this.trial(), position: this.position });
+    this.ending = new Ending({ store, kept, tabs: this.tabs, text, say, onCleared: () => this.cleared() });
     this.listen();
   }
 
@@ -56,9 +57,8 @@ class Walking {
     for (const button of root.querySelectorAll("[data-feeling]")) button.addEventListener("click", () => this.begin(button.dataset.feeling));
     for (const button of document.querySelectorAll("[data-go]")) button.addEventListener("click", () => this.go(button.dataset.go));
     for (const button of root.querySelectorAll("[data-send]")) button.addEventListener("click", () => this.outbox.kick({ now: true }));
-    for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.saveFile().catch(unsaved));
-    find("clean").addEventListener("click", () => this.clean().catch(unsaved));
-    others.addEventListener("message", ({ data }) => data.code === this.kept.code && this.heard(data));
+    for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.ending.saveFile().catch(unsaved));
+    find("clean").addEventListener("click", () => this.ending.clean().catch(unsaved));
     addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }
@@ -102,7 +102,7 @@ class Walking {
     let items, read;
     do {
       read = this.keptUntil;
-      items = await store.items(this.kept.code);
+      items = await this.lines.read();
       if (await this.keeper.heal(items)) {
         await store.keepWalk(this.kept);
         this.outbox.kick();
@@ -111,31 +111,35 @@ class Walking {
     this.list.draw(items, this.sending, withRows);
   }
 
-  counted(item) {
+  counted(item, without) {
     this.keptUntil += 1;
-    this.list.kept(item);
+    this.lines.touch([item.id, ...without]);
+    this.list.kept(item, without);
   }
 
   /* The first tap: a remark is begun, and on the disk before anything else is asked. */
   async begin(feeling, { isTrial = false } = {}) {
     const draft = newDraft({ id: crypto.randomUUID(), feeling, hour: hourOf(new Date()), isTrial, stop: this.view.stop });
     if (isTrial) return this.keeper.save(draft).then(() => draft);
+    this.tabs.opened();
     show(root, "remark");
     await this.remark.open(draft, { isNew: true });
     await this.draw();
-    this.changed();
+    this.tabs.tell();
     return draft;
   }
 
   open(draft) {
+    this.tabs.opened();
     show(root, "remark");
     this.remark.open(draft);
   }
 
   async left(draft, isUndone) {
+    this.tabs.closed();
     say(text(isUndone ? "undone" : "saved"));
     show(root, "walk"); // it is on the disk: the next remark waits for neither the queue's drawing nor the network
-    this.changed();
+    this.tabs.tell();
     this.outbox.kick();
     await this.draw();
   }
@@ -157,21 +161,21 @@ class Walking {
   gone(id) {
     if (this.keeper.drafts.has(id)) this.stands = text("gone"); // not taken back here
     this.keeper.forget(id);
-    this.changed({ gone: id });
+    this.tabs.tell({ gone: id });
   }
 
-  heard({ gone, isCleared }) {
+  heard({ gone, ids, isCleared }) {
     if (isCleared) store.stop(this.kept.code);
     if (isCleared) return location.reload();
     if (gone) this.keeper.forget(gone);
+    if (ids) this.lines.touch(ids);
+    else this.lines.forget();
     return this.draw();
   }
 
-  changed(more = {}) {
-    others.postMessage({ code: this.kept.code, ...more });
-  }
-
   async sent({ state, ids, reason, status, isBusy, fault }) {
+    const touched = [...this.sending, ...(ids ?? [])];
+    this.lines.touch(touched);
     this.sending = new Set(ids);
     if (state === "stands") this.stands = reason || text("undo-stands");
     if (state === "sending") say(text("sending"));
@@ -179,30 +183,18 @@ class Walking {
     else say("");
     if (fault) unsaved(fault);
     else alarm(state === "stopped" ? text("stopped", { reason }) : this.stands, ...(status === 401 ? [this.again()] : []));
-    this.changed();
+    this.tabs.tell({ ids: touched });
     await this.draw();
   }
 
-  async saveFile() {
-    const filed = new Map();
-    const files = await queueFiles(this.kept, noted(store.unsent(this.kept.code), filed));
-    await saveAll(files, `vandring-${this.kept.code}`);
-    this.filed = filed;
-    say(files.length > 1 ? text("files-saved", { n: files.length }) : text("file-saved"));
-  }
-
-  async clean() {
-    const { left, undone } = losses(await store.items(this.kept.code), this.filed);
-    if (left) return say(text("clean-first", { n: left }));
-    if (undone && this.warned !== undone) return say(text("clean-undone", { n: (this.warned = undone) }));
-    await store.forget(this.kept.code);
-    this.changed({ isCleared: true });
+  cleared() {
     show(root, ""); // until the next page is there
-    return location.replace(`${root.dataset.home}#tom`); // a new page: nothing of the walk is left in this one's memory
+    location.replace(`${root.dataset.home}#tom`); // a new page: nothing of the walk is left in this one's memory
   }
 }
 
 async function begin(kept) {
+  kept.mark ??= crypto.randomUUID(); // kept by an older version of the page
   const items = await store.items(kept.code);
   const walking = new Walking(kept, Math.max(0, ...items.map(({ order }) => order)));
   await walking.draw();
@@ -212,17 +204,23 @@ async function begin(kept) {
   walking.hurry();
 }
 
-/* Join the walk of this page's address; `before`: the same walk as this tablet has it, which only gets a new token. */
+/* Join the walk of this page's address; `before`: the same walk as this tablet has it, which only gets a new token. A walk whose code has been
+   changed is the same walk: it goes on where its queue lies, by the code that this tablet joined with. */
 async function join(before = null) {
   say(text("joining"));
   try {
-    const { status, body } = await new Wire(root.dataset.door + code).join();
+    const door = new Wire(root.dataset.door + code);
+    const walks = before ? [] : await store.walks();
+    for (const one of walks) if ((await door.plan(one.token)).status === 200) return location.assign(root.dataset.home + one.code);
+    const { status, body } = await door.join();
     if (status === 404) return say(text("unknown-walk"));
     if (status !== 201) return say(text("refused-join", { reason: body.detail ?? "" }));
-    const kept = Object.assign(before ?? {}, { code, token: body.token, public_key: body.public_key, tablet: body.tablet?.number, walk: body.walk });
+    const same = before ?? walks.find(({ public_key: key }) => key === body.public_key);
+    const kept = Object.assign(same ?? { code, mark: crypto.randomUUID() }, { token: body.token, public_key: body.public_key, tablet: body.tablet?.number, walk: body.walk });
     await store.keepWalk(kept);
     say("");
-    if (!before) await begin(kept);
+    if (!same) await begin(kept);
+    else if (!before) location.assign(root.dataset.home + kept.code);
     return true;
   } catch (fault) {
     if (fault instanceof NoAnswer) return say(text("no-network-join"));

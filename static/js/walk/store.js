@@ -1,6 +1,7 @@
 /* IndexedDB and nothing else. What is put here is sealed already; a promise that resolves means that it is on the disk.
 
-   walks: {code, token, public_key, walk, order}            one for each walk that this tablet has joined
+   walks: {code, token, public_key, walk, mark}             one for each walk that this tablet has joined; `mark`: drawn at random when it joined
+          {code: a mark, is_cleared}                         that walk has been cleared away: no tab puts anything of it back
    items: {id, code, kind: "remark"|"photo"|"undo", revision, state: "waiting"|"sent"|"help", problems, hold, hour, order, of, is_trial, has_come}
                                                              one for each remark and photo; `of` is a photo's remark; `has_come`: the
                                                              door has had some earlier revision
@@ -13,6 +14,7 @@ const NAME = "dialog-walk";
 const VERSION = 2; // 1: what an item says lay in the item
 const TRIES = 3; // for a connection that was lost
 const PATIENCE = 10_000; // ms for opening and for one transaction: a browser that has thrown the database away may answer neither
+const CLEARED = "cleared";
 const LOST = new Set(["InvalidStateError", "UnknownError", "AbortError", "TimeoutError"]);
 
 export class Store {
@@ -24,21 +26,26 @@ export class Store {
     this.#factory = factory;
   }
 
-  /* Keep an item. A revision never replaces a newer one: true if it was kept. Rejects (QuotaExceededError, …) if it is not on the disk. */
-  put(item) {
+  /* Keep an item, and let go of those `without` which it is kept, in one: all of it is done or nothing. A revision never replaces a newer one: true if
+     it was kept. Rejects (QuotaExceededError, …) if it is not on the disk; NotAllowedError where another tab has cleared the walk with this `mark`. */
+  async put(item, { without = [], mark = null } = {}) {
     const { sealed, ...line } = item;
-    if (this.isForgotten(item.code)) return Promise.reject(new DOMException("the walk has been forgotten", "NotAllowedError"));
-    return this.#do(["items", "contents"], "readwrite", (items, finish, contents) => {
+    if (this.isForgotten(item.code)) throw gone();
+    const kept = await this.#do(["items", "contents", "walks"], "readwrite", (items, finish, contents, walks) => unlessCleared(walks, mark, finish, () => {
       const held = items.get(item.id);
       held.onsuccess = () => {
         const isNewest = !held.result || held.result.revision <= item.revision;
         finish(isNewest);
         if (!isNewest) return;
+        for (const id of without) [items, contents].forEach((each) => each.delete(id));
         const before = held.result ?? {};
         const written = items.put({ ...before, ...line, order: before.order ?? item.order, has_come: Boolean(before.has_come) || before.state === "sent" });
         written.onsuccess = () => (sealed ? contents.put({ id: item.id, sealed }) : contents.delete(item.id));
       };
-    });
+    }));
+    if (kept !== CLEARED) return kept;
+    this.stop(item.code);
+    throw gone();
   }
 
   /* Say what became of a revision. A newer one that was kept in the meantime is left to wait. */
@@ -61,6 +68,15 @@ export class Store {
     return this.#do(["items"], "readonly", (items, finish) => {
       const found = items.index("code").getAll(code);
       found.onsuccess = () => finish(found.result.sort((a, b) => a.order - b.order));
+    });
+  }
+
+  /* Some lines of a walk by their ids, as far as they are there, and how many lines it has in all. */
+  lines(code, ids) {
+    return this.#do(["items"], "readonly", (items, finish) => {
+      const lines = [];
+      for (const id of ids) items.get(id).onsuccess = ({ target }) => target.result && lines.push(target.result);
+      items.index("code").count(code).onsuccess = ({ target }) => finish({ lines, count: target.result });
     });
   }
 
@@ -99,12 +115,9 @@ export class Store {
     });
   }
 
-  keepWalk(walk) {
-    if (this.isForgotten(walk.code)) return Promise.resolve();
-    return this.#do(["walks"], "readwrite", (walks, finish) => {
-      walks.put(walk);
-      finish();
-    });
+  async keepWalk(walk) {
+    if (this.isForgotten(walk.code)) return;
+    await this.#do(["walks"], "readwrite", (walks, finish) => unlessCleared(walks, walk.mark, finish, () => walks.put(walk)));
   }
 
   walk(code) {
@@ -117,7 +130,7 @@ export class Store {
   walks() {
     return this.#do(["walks"], "readonly", (walks, finish) => {
       const found = walks.getAll();
-      found.onsuccess = () => finish(found.result);
+      found.onsuccess = () => finish(found.result.filter(({ is_cleared: isCleared }) => !isCleared));
     });
   }
 
@@ -130,26 +143,21 @@ export class Store {
     this.#forgotten.add(code);
   }
 
-  /* Forget a walk and all that lies here of it, and let nothing that is under way put it back. Only after everything has been sent, or been
-     saved in a file. */
-  forget(code) {
-    this.stop(code);
-    return this.#forget(code).catch((fault) => {
-      this.#forgotten.delete(code);
-      throw fault;
-    });
-  }
-
-  #forget(code) {
-    return this.#do(["walks", "items", "contents"], "readwrite", (walks, finish, items, contents) => {
-      walks.delete(code);
-      const own = items.index("code").openKeyCursor(IDBKeyRange.only(code));
-      own.onsuccess = () => {
-        if (!own.result) return finish();
-        for (const each of [items, contents]) each.delete(own.result.primaryKey);
-        return own.result.continue();
+  /* Forget a walk and all that lies here of it, if its lines are such that it `mayGo`: looked at and taken away in one transaction, so that what another
+     tab keeps meanwhile is either seen first or refused there. True if it is gone. */
+  async forget({ code, mark }, mayGo = () => true) {
+    const isGone = await this.#do(["walks", "items", "contents"], "readwrite", (walks, finish, items, contents) => {
+      items.index("code").getAll(code).onsuccess = ({ target: { result: lines } }) => {
+        const isSo = mayGo(lines);
+        finish(isSo);
+        if (!isSo) return;
+        for (const { id } of lines) [items, contents].forEach((each) => each.delete(id));
+        walks.delete(code);
+        if (mark) walks.put({ code: mark, is_cleared: true });
       };
     });
+    if (isGone) this.stop(code);
+    return isGone;
   }
 
   /* One transaction, on the disk when it resolves. A connection that the browser has lost is opened anew, a moment later if need be. */
@@ -204,6 +212,15 @@ export class Store {
     });
   }
 }
+
+/* Do `work`, unless the walk that had this mark has been cleared away: then `finish` is told so. Without a mark nothing is known. */
+function unlessCleared(walks, mark, finish, work) {
+  if (!mark) return work();
+  walks.get(mark).onsuccess = ({ target }) => (target.result ? finish(CLEARED) : work());
+  return null;
+}
+
+const gone = () => new DOMException("the walk has been forgotten", "NotAllowedError");
 
 /* What is promised, or a TimeoutError. Every transaction may be done twice: a revision is kept, settled and removed once, however often it is asked for. */
 function answered(promise) {

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from dialog.base.clock import now, this_week
 from dialog.base.keys import keyed_hash
 from dialog.base.sealing import new_pair
+from dialog.people.kinds import By
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import RemarkWords
 from dialog.walk.models import HeldItem, Walk, WalkGroup, WalkPhoto, WalkRemark, WalkTablet
+from dialog.walk.operations.codes import change_code
 from tests.build import Builder
 from tests.walks import Tablet, make_walk, photo, remark
 
@@ -286,10 +288,21 @@ def test_who_may_send(app: Flask, tablet: Tablet, db: Session, walk: Walk) -> No
     assert tablet.put(item).status_code == 201
     in_small = {"Authorization": f"bearer {mine}"}  # as some libraries write the scheme
     assert tablet.http.post(f"{root}/sync", json={"remarks": []}, headers=in_small).status_code == 200
+    # The code is changed: the old one joins nobody, and who is with the walk notices nothing.
+    other = tablet.http.post(f"{root}/join").get_json()["token"]
+    change_code(db, By("prov"), walk.id, walk.join_code)
+    db.commit()
+    assert "bytt" in problem(tablet.http.post(f"{root}/join"), 410)["detail"] and tablet.put(item).status_code == 200
+    told = tablet.http.get(f"{root}/tablet", headers={"Authorization": f"Bearer {other}"}).get_json()["walk"]
+    assert told["code"] == walk.join_code and not root.endswith(walk.join_code)
+    assert Tablet(app, walk.join_code).put(remark()).status_code == 201
+    tablet.token = theirs.token
+    problem(tablet.put(item), 401)
+    tablet.token = mine
     # The same id on another walk is another remark: nobody can find out what others have sent.
     assert theirs.put(item | {"text": "deras"}).status_code == 201
     problem(theirs.undo(str(uuid.uuid4())), 404)
-    db.scalars(select(WalkTablet).where(WalkTablet.walk_id == walk.id)).one().revoked_at = now()
+    db.scalars(select(WalkTablet).where(WalkTablet.walk_id == walk.id, WalkTablet.number == 1)).one().revoked_at = now()
     db.commit()
     for answer in (
         tablet.put(item),

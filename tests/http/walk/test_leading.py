@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.people.models import Account, AuditEntry
 from dialog.remark.models import Remark
-from dialog.walk.models import HeldItem, Stop, Walk, WalkRemark, WalkTablet
+from dialog.walk.models import FormerCode, HeldItem, Stop, Walk, WalkRemark, WalkTablet
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import make_walk
@@ -112,10 +112,23 @@ def test_a_lost_tablet_is_shut_out_and_what_was_held_is_settled(client: PageClie
     db.commit()
     client.sign_in(build.account("coordinator"))
     path = f"/admin/vandringar/{walk.slug}"
-    page = client.get(f"{path}/leda")
-    page = client.submit(page.form(f"/leda/sparra/{tablet.id}"))
+    page, first = client.get(f"{path}/leda"), walk.join_code
+    assert page.find(f'a[href="{path}/leda/sparra/{tablet.id}"]')
+    page = client.submit(client.get(f"{path}/leda/sparra/{tablet.id}").form(f"/leda/sparra/{tablet.id}"))
     db.expire_all()
-    assert tablet.revoked_at is not None and "Spärrad" in page.words()
+    assert tablet.revoked_at is not None and walk.join_code != first
+    assert "koden är bytt" in page.words() and page.words(".code") == f"{walk.join_code[:4]}-{walk.join_code[4:]}"
+    form, second = page.form("/anslut/byt"), walk.join_code
+    client.submit(form)
+    page = client.submit(form)  # a second press, or a colleague's at the same time: the newest stands
+    db.expire_all()
+    assert page.words(".code") == f"{walk.join_code[:4]}-{walk.join_code[4:]}"
+    assert set(db.scalars(select(FormerCode.code).where(FormerCode.walk_id == walk.id))) == {first, second}
+    done = select(AuditEntry.action).where(AuditEntry.action.in_(("walk.revoke", "walk.change_code")))
+    assert sorted(db.scalars(done)) == ["walk.change_code", "walk.change_code", "walk.revoke"]
+    client.get(f"{path}/leda/sparra/{tablet.id}", status=303)
+    page = client.get(f"{path}/leda")
+    assert "Spärrad" in page.words()
     held = {bool((one.content or {}).get("sealed")): one.id for one in db.scalars(select(HeldItem))}
     assert walk.title in client.get("/admin").words() and "2 saker" in client.get("/admin").words()
     faulty = page.form(f"/undanlagt/{held[True]}/ta-in").fill(feeling="safe", text="Det hon sade")

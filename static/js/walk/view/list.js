@@ -3,21 +3,22 @@
 import { summary } from "../state.js";
 import { node } from "./dom.js";
 
-const AT_ONCE = 120; // rows looked through without a pause, so that nobody who taps meanwhile waits for a thousand
-const DEAR = 4; // a row that is made anew counts as so many
+const AT_FIRST = 40; // rows: more than anybody reads, and few enough that a page with a thousand items draws as fast as one with few
+const MORE = 100;
 const WORDS = 80; // signs of what was said, so that one remark is told from another
 
 export class ListView {
   #root;
   #tools;
   #rows = new Map(); // by id: {row, told}
-  #turn = 0;
+  #most = AT_FIRST;
   #unsent = new Set(); // ids, as they were drawn last or have been kept since
 
-  /* tools: {keeper, text, onOpen(draft)} */
+  /* tools: {keeper, text, onOpen(draft), onMore()}; `onMore` draws the list anew. */
   constructor(root, tools) {
     this.#root = root;
     this.#tools = tools;
+    root.querySelector("[data-more]").addEventListener("click", () => this.more());
   }
 
   /* Draw every count on the page, and the list where it is seen. `sending`: the ids of what is under way now. */
@@ -28,11 +29,12 @@ export class ListView {
     this.#count();
     say(this.#root.querySelector("[data-queue]"), n.remarks + n.photos ? text("queue", n) : text("queue-empty"));
     say(this.#root.querySelector("[data-left]"), n.unsent ? text("left-some", { n: n.unsent }) : text("left-none"));
-    return withRows ? this.#list(items.filter(({ kind, state }) => kind !== "undo" || state === "help").reverse(), sending) : null;
+    if (withRows) this.#list(items.filter(({ kind, state }) => kind !== "undo" || state === "help").reverse(), sending);
   }
 
   /* Something has just been kept: it is counted at once, before the queue has been read again. */
-  kept({ id, kind }) {
+  kept({ id, kind }, without) {
+    for (const one of without) this.#unsent.delete(one);
     if (kind === "undo") this.#unsent.delete(id);
     else this.#unsent.add(id);
     this.#count();
@@ -48,43 +50,51 @@ export class ListView {
     }
   }
 
-  /* The newest first. Rows that say what they said before are left as they are; of many new ones some are made at a time. */
-  async #list(items, sending) {
-    const turn = (this.#turn += 1);
+  /* What needs help first, then the newest; of many only some, until more are asked for. Rows that say what they said before are left as they are. */
+  #list(items, sending) {
+    const { text } = this.#tools;
+    const isHelp = ({ state }) => state === "help";
+    const shown = [...items.filter(isHelp), ...items.filter((item) => !isHelp(item))].slice(0, this.#most);
     const list = this.#root.querySelector("[data-items]");
-    const there = new Set(items.map(({ id }) => id));
+    const there = new Set(shown.map(({ id }) => id));
     for (const [id, { row }] of this.#rows) if (!there.has(id) && this.#rows.delete(id)) row.remove();
-    let done = 0;
     let next = list.firstElementChild;
-    for (const item of items) {
-      if ((done += 1) > AT_ONCE) {
-        done = 0;
-        await new Promise((later) => setTimeout(later));
-        if (turn !== this.#turn) return; // drawn anew meanwhile
-      }
-      const where = item.state === "waiting" && sending.has(item.id) ? "sending" : item.state;
-      const { feeling, stop, text } = this.#tools.keeper.drafts.get(item.id) ?? {};
-      const told = JSON.stringify([where, item.problems, feeling, stop, text]);
-      const known = this.#rows.get(item.id);
-      if (known?.told === told) {
-        if (known.row === next) next = next.nextElementSibling;
-        else list.insertBefore(known.row, next);
-        continue;
-      }
-      const row = this.#row(item, where);
-      this.#rows.set(item.id, { row, told });
-      if (known && known.row === next) next = next.nextElementSibling;
-      if (known) known.row.replaceWith(row);
+    for (const item of shown) {
+      const row = this.#told(item, item.state === "waiting" && sending.has(item.id) ? "sending" : item.state);
+      if (row === next) next = next.nextElementSibling;
       else list.insertBefore(row, next);
-      done += DEAR;
     }
+    const n = Math.min(MORE, items.length - shown.length);
+    this.#root.querySelector("[data-more-rows]").hidden = !n;
+    if (!n) return;
+    say(this.#root.querySelector("[data-shown]"), text("shown", { n: shown.length, all: items.length }));
+    say(this.#root.querySelector("[data-more]"), text("show-more", { n }));
   }
 
-  #row(item, where) {
+  /* The row of an item, told anew where it says something else than before. */
+  #told(item, where) {
+    const { feeling, stop, text } = this.#tools.keeper.drafts.get(item.id) ?? {};
+    const told = JSON.stringify([where, item.problems, feeling, stop, text]);
+    const known = this.#rows.get(item.id) ?? { row: node("li", { tabindex: "-1" }), told: "" };
+    if (known.told === told) return known.row;
+    this.#fill(known.row, item, where);
+    this.#rows.set(item.id, { row: known.row, told });
+    return known.row;
+  }
+
+  /* Show more rows, and go on from the first of them. */
+  more() {
+    const seen = this.#most;
+    this.#most += MORE;
+    Promise.resolve(this.#tools.onMore()).then(() => this.#root.querySelector("[data-items]").children[seen]?.focus());
+  }
+
+  #fill(row, item, where) {
     const { text, keeper } = this.#tools;
     const draft = keeper.drafts.get(item.id);
     const words = text(`item-${item.kind}`, { hour: hoursOf(item.hour) });
-    const row = node("li", { className: `item is-${where}` }, node("span", { text: item.is_trial ? `${text("item-trial")}: ${words}` : words }), node("b", { text: text(`item-${where}`) }));
+    row.className = `item is-${where}`;
+    row.replaceChildren(node("span", { text: item.is_trial ? `${text("item-trial")}: ${words}` : words }), node("b", { text: text(`item-${where}`) }));
     if (item.problems) row.append(node("span", { className: "why", text: reasons(item.problems) || text("undo-stands") }));
     if (draft && !item.is_trial) {
       row.append(node("span", { className: "own", text: this.#own(draft) }));
@@ -92,7 +102,6 @@ export class ListView {
       open.addEventListener("click", () => this.#tools.onOpen(draft));
       row.append(open);
     } else if (!draft && item.kind === "remark" && item.state !== "sent") row.append(node("span", { className: "soft", text: text("item-locked") }));
-    return row;
   }
 
   /* What this page itself has made, in a few words: feeling, stop and how it begins. */
