@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030code"
-down_revision = "0029open"
+revision = "0031code"
+down_revision = "0030apar"
 branch_labels = None
 depends_on = None
 
