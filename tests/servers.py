@@ -47,6 +47,23 @@ def make_database(backend: str, folder: Path, name: str) -> str:
     return f"sqlite:///{folder / 'dialog.sqlite'}"
 
 
+def make_database_in(disk: Path, name: str) -> str:
+    """Return the address of such a database on PostgreSQL whose files lie on a disk of their own, an empty folder. Raises Unavailable."""
+    source, server = _migrated_postgres(), _server()
+    database = f"dialog_{_run()[:12]}_{name}"
+    with _connect(server) as connection:
+        connection.execute(f"CREATE TABLESPACE {name} LOCATION '{disk}'")
+        connection.execute(f"CREATE DATABASE {database} TEMPLATE {source} TABLESPACE {name}")
+
+    def drop() -> None:
+        _drop(server, database)
+        with contextlib.suppress(psycopg.Error), _connect(server) as connection:
+            connection.execute(f"DROP TABLESPACE {name}")
+
+    atexit.register(drop)
+    return server.set(database=database).render_as_string(hide_password=False)
+
+
 @cache
 def _migrated_sqlite() -> Path:
     from dialog.base import schema

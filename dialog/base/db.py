@@ -106,8 +106,9 @@ class Database:
         self.info: dict[str, Any] = {"keys": keys, "data_dir": data_dir, "memory": {}}
         self.engine = make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._write_engine = self.engine.execution_options(dialog_write=True)
         self._emptying = Emptying(self.engine) if self.is_sqlite else None
+        before = self._emptying.before_writing if self._emptying else True
+        self._write_engine = self.engine.execution_options(dialog_write=before)
         if self.is_sqlite:
             self._writer = Writer(self.gathering, self.writing, Session.connection)
         else:

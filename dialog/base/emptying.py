@@ -3,7 +3,9 @@
 By itself SQLite lets whoever fills the log's thousandth page carry all of it into the database before their commit returns: every
 fortieth answer, and every batch from a tablet. Here a thread of its own does so, on a connection of its own, while others go on
 to write. `LIMIT` stays as the way out, should the thread not keep up. What has been committed is on the disk before any of this (TRUST
-D12). Comes before: `base/db.py`. The day's emptying that also cuts the file is `base/upkeep.py`'s, and takes turns with this.
+D12). When the disk is full it may be the log that fills it, and carrying it over takes room too: then nobody writes more to it before
+it has been carried over, or what room comes back would go to the log again. Comes before: `base/db.py`. The day's emptying that also
+cuts the file is `base/upkeep.py`'s, and takes turns with this.
 """
 
 import threading
@@ -11,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 #: Pages of the log (32 MiB) from which on a commit empties it before it returns.
@@ -30,7 +33,9 @@ class Emptying:
         self._due = threading.Event()
         self._thread: threading.Thread | None = None
         self._ended = False
+        self._was_full = False
         event.listen(engine, "checkin", self._look)
+        event.listen(engine, "handle_error", self._fault)
 
     def stop(self) -> None:
         """End the thread when it has done what it is at."""
@@ -56,6 +61,25 @@ class Emptying:
                 thread.start()
                 self._thread = thread
         self._due.set()
+
+    def _fault(self, context: Any) -> None:
+        if getattr(context.original_exception, "sqlite_errorname", "") == "SQLITE_FULL":
+            self._was_full = True
+
+    def before_writing(self, connection: Connection) -> None:
+        """Carry the log over and give its room back before more is written to it, where the disk was full; what is wrong is raised."""
+        if not self._was_full:
+            return
+        with self.alone:
+            _, pages, carried = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
+            if carried == pages:
+                waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+                connection.exec_driver_sql(
+                    "PRAGMA busy_timeout=100"
+                )  # somebody may read from it for long; then it is cut later
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={waits}")
+        self._was_full = carried < pages
 
     def _run(self) -> None:
         while True:

@@ -83,6 +83,8 @@ def _give_back_room(connection: sqlite3.Connection | None, record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("dialog_write")
+    if callable(writes):  # something that is to be done before
+        writes(connection)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Uuid, create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Database, check_durability, make_engine
@@ -196,3 +197,21 @@ def test_a_commit_is_none_the_worse_where_no_thread_is_to_be_had_for_the_log(mon
     monkeypatch.setattr(threading.Thread, "start", refuse)
     own._look(SimpleNamespace(total_changes=5_000), SimpleNamespace(info={}))
     own.stop()
+
+
+def test_r10_the_log_gives_its_room_back_before_more_is_written_once_the_disk_was_full(
+    own: Database, tmp_path: Path
+) -> None:
+    for n in range(1, 40):
+        _insert(own, n)
+    log = tmp_path / "own.sqlite-wal"
+    before = log.stat().st_size
+    with own.writing() as db, pytest.raises(OperationalError):
+        pages = db.scalar(text("PRAGMA page_count"))
+        db.execute(text(f"PRAGMA max_page_count={pages}"))  # as a disk that is full
+        db.execute(text("CREATE TABLE large (words)"))
+        db.execute(text("INSERT INTO large VALUES (zeroblob(100000))"))
+    with own.engine.connect() as connection:
+        connection.execute(text("PRAGMA max_page_count=1000000"))
+    _insert(own, 100)
+    assert log.stat().st_size < before and 100 in _rows(own)
