@@ -234,6 +234,24 @@ def test_a_pile_by_keyboard_alone(site: Any, visit_as: Any, sara: Any, axe: Any)
     with site.database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Tagging).where(Tagging.is_current)) == 2
 
+    # Nearly the same, from the desk: the key that leads there carries what is chosen, Enter keeps it for all, u undoes.
+    same = site.build(lambda build: [build.remark("Klottret på skolan är kvar") for _ in range(4)])
+    site.build(lambda build: build.remark("Trafiken", week=202540))
+    page.goto(f"{site.url}/admin/synpunkter/{same[0].id}?lage=untagged")
+    expect(page.get_by_role("link", name="3 nästan likadana")).to_be_visible()
+    axe(page)
+    press(page, "c", "l")
+    expect(page.locator("[data-keys-said]")).to_be_visible()
+    expect(page.locator("input[value='skadegorelse-klotter']")).to_be_checked()
+    expect(boxes.nth(3)).to_be_checked()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("4 synpunkter sparade på en gång: Skadegörelse och klotter (brist).")).to_be_visible()
+    expect(page.locator(".desk[data-running]")).to_be_visible()
+    press(page, "u")
+    expect(page.get_by_text("Ångrat: 4 synpunkter")).to_be_visible()
+
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_every_page_is_clean(site: Any, remarks: Any, desk: Any, axe: Any, sara: Any, width: int, dark: bool) -> None:

@@ -24,7 +24,7 @@ def score_of(vocabulary: Any, learned: Any, share: float) -> Any:
 def blend(reading: Reading, learned: Learned, text: str) -> Reading:
     """Return a reading of a text by the vocabulary with what was learned blended in."""
     words = read(text[:MOST_READ])
-    if reading.lang != "sv" or not learned.areas or not any(word.low.isalpha() for word in words):
+    if reading.lang != "sv" or not learned.areas or not any(letter.isalpha() for word in words for letter in word.low):
         return reading
     said = {one.slug: one for one in reading.suggestions if one.slug != OTHER}
     for slug, heard in learned.hear(words).items():

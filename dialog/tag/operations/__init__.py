@@ -1,5 +1,6 @@
 """Verbs that decide what remarks are about, one or many at once, and that change the vocabulary."""
 
+from dialog.tag.operations.alike import tag_alike
 from dialog.tag.operations.areas import (
     AreaFields,
     add_area,
@@ -56,6 +57,7 @@ __all__ = [
     "reindex",
     "retire_area",
     "settle",
+    "tag_alike",
     "tag_many",
     "tag_remark",
     "train",

@@ -13,6 +13,7 @@ from dialog.tag.queries.agreeing import (
     differing_on,
     samples,
 )
+from dialog.tag.queries.alike import Alike, alike_to
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
@@ -59,6 +60,7 @@ __all__ = [
     "LOOKED_AT",
     "MOST_AT_ONCE",
     "MOST_COUNTED",
+    "Alike",
     "Area",
     "AreaGroup",
     "BatchView",
@@ -84,6 +86,7 @@ __all__ = [
     "Wording",
     "accuses",
     "agreement_on",
+    "alike_to",
     "area_ids",
     "areas",
     "around",

@@ -1,6 +1,7 @@
 """The inbox, the desk, many at once, and the vocabulary: pages behind sign-in."""
 
 from dialog.tag.staff import (
+    alike,
     areas,
     codebook,
     deciding,
@@ -17,6 +18,7 @@ from dialog.tag.staff import (
 from dialog.tag.staff.door import bp
 
 __all__ = [
+    "alike",
     "areas",
     "bp",
     "codebook",

@@ -16,6 +16,7 @@ from dialog.remark.kinds import in_words as codes_in_words
 from dialog.tag import queries
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import marked
+from dialog.tag.forms import read_id
 from dialog.tag.kinds import TagChoice, keys_for
 from dialog.tag.sections import photos_of
 from dialog.tag.staff import words
@@ -179,6 +180,8 @@ def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
         standing=standing,
         can_undo=queries.undone_to(decisions)[0],
         saved=_saved(),
+        batch=queries.batch(db(), batch_id) if (batch_id := read_id(request.args.get("sats"))) else None,
+        batch_words=words.batch_words,
         done=request.args.get("klart", ""),
         outcome_words=words.outcome_words,
         remark_url=remark_url,

@@ -8,14 +8,12 @@ from flask import redirect, request, url_for
 from dialog.base.problems import Problem
 from dialog.tag import queries
 from dialog.tag.forms import read_choices
-from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import WAYS, tag_many, undo_batch
 from dialog.tag.staff.door import as_seen, bp, chosen_filter, list_url, log_reading
 from dialog.tag.staff.inbox import filter_facts, offers
-from dialog.tag.staff.words import stance_words
+from dialog.tag.staff.words import batch_words, choice_words
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
-from dialog.web.language import in_words
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db, read_on
@@ -47,7 +45,7 @@ def _show_many(status: int, sent: Any, fault: str = "") -> Any:
         choices=choices,
         way=way if way in WAYS else "skip",
         will_change=found.count - found.handled if way not in ("add", "replace") else found.count,
-        choice_words=_choice_words(choices),
+        choice_words=choice_words(choices),
         is_previewing=bool(choices) and found.count > 0 and not found.is_more,
         back_url=list_url(chosen),
         earlier=queries.batches(db(), 5),
@@ -115,18 +113,3 @@ def many_undo(batch_id: uuid.UUID) -> Any:
         read_on()
         return _show_batch(batch_id, STATUS[problem.code], _(problem.message))
     return redirect(url_for("tag_staff.many_done", batch_id=batch_id), 303)
-
-
-def _choice_words(choices: Any) -> str:
-    names = {area.slug: in_words(area.name)[0] for area in queries.areas(db())}
-    parts = []
-    for choice in choices:
-        stance = stance_words(choice.polarity, choice.is_negated)
-        name = names.get(choice.slug, choice.slug)
-        parts.append(f"{name} ({stance})" if stance else name)
-    return ", ".join(parts)
-
-
-def batch_words(found: Any) -> str:
-    """Return what was chosen for a batch, in words."""
-    return _choice_words([TagChoice(**choice) for choice in found.chosen["choices"]])

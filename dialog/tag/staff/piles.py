@@ -12,8 +12,7 @@ from dialog.tag.forms import read_id
 from dialog.tag.kinds import POLARITIES, TagChoice
 from dialog.tag.operations import accept_pile
 from dialog.tag.staff.door import bp, chosen_filter, list_url, log_reading, remark_url
-from dialog.tag.staff.words import stance_words
-from dialog.web.language import in_words
+from dialog.tag.staff.words import choice_words
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db
@@ -33,7 +32,7 @@ def piles() -> Any:
         piles=queries.piles(db(), chosen),
         areas={area.slug: area for area in queries.areas(db())},
         pile_url=lambda first: _pile_url(first, chosen),
-        choice_words=_choice_words,
+        choice_words=choice_words,
         batch=queries.batch(db(), batch_id) if batch_id else None,
         left_out=[remark_url(remark_id, chosen) for remark_id in left_out],
         back_url=list_url(chosen),
@@ -45,12 +44,6 @@ def piles() -> Any:
 def _pile_url(first: TagChoice, chosen: Any) -> str:
     path = url_for("tag_staff.pile", slug=first.slug, stance=first.polarity or NO_STANCE)
     return path + str(chosen.query())
-
-
-def _choice_words(choices: Any) -> str:
-    names = {area.slug: in_words(area.name)[0] for area in queries.areas(db())}
-    said = ((names.get(c.slug, c.slug), stance_words(c.polarity, c.is_negated)) for c in choices)
-    return ", ".join(f"{name} ({stance})" if stance else name for name, stance in said)
 
 
 def _first(slug: str, stance: str) -> TagChoice:
@@ -74,8 +67,8 @@ def pile(slug: str, stance: str) -> Any:
         "tag/staff/pile.html",
         pile=found,
         area=area,
-        what=_choice_words([first]),
-        choice_words=_choice_words,
+        what=choice_words([first]),
+        choice_words=choice_words,
         marked=marked_words,
         remark_url=lambda remark_id: remark_url(remark_id, chosen),
         action=_pile_url(first, chosen),

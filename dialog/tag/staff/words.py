@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from dialog.tag import queries
+from dialog.tag.kinds import TagChoice
 from dialog.tag.queries import Tagged
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
+from dialog.web.transaction import db
 
 
 def stance_words(polarity: str | None, is_negated: bool) -> str:
@@ -19,6 +22,18 @@ def tagged_words(tagged: Tagged) -> str:
     """Return a focus area with its stance: Belysning och mörker (brist)."""
     name, stance = in_words(tagged.name)[0], stance_words(tagged.polarity, tagged.is_negated)
     return f"{name} ({stance})" if stance else name
+
+
+def choice_words(choices: Iterable[TagChoice]) -> str:
+    """Return what is chosen, by the names of the focus areas: Belysning och mörker (brist), Inbrott."""
+    names = {area.slug: in_words(area.name)[0] for area in queries.areas(db())}
+    said = ((names.get(c.slug, c.slug), stance_words(c.polarity, c.is_negated)) for c in choices)
+    return ", ".join(f"{name} ({stance})" if stance else name for name, stance in said)
+
+
+def batch_words(found: queries.BatchView) -> str:
+    """Return what was chosen for a batch."""
+    return choice_words([TagChoice(**choice) for choice in found.chosen["choices"]])
 
 
 def outcome_words(outcome: str, taggings: Iterable[Tagged]) -> str:

@@ -195,8 +195,8 @@ class Desk {
 
   /** Undo what was saved last, or without it the newest decision about the remark that is shown. */
   async takeBack(last) {
-    const own = this.thing.querySelector("#undo-form");
-    if (!last && !own) return this.say("nothing-to-undo");
+    const own = this.thing.querySelector("#undo-form"), many = this.root.querySelector("[data-undo-many]");
+    if (!last && !own) return many ? many.requestSubmit() : this.say("nothing-to-undo");
     const address = new URL(last ? last.url : this.thing.dataset.url, location.href);
     const version = last ? last.version : own.elements.version.value;
     const target = `${address.pathname}/angra${address.search}`;

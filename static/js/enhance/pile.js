@@ -1,5 +1,6 @@
 // Piles by keyboard: a number opens a pile; arrows go from row to row, space unticks, Enter accepts. Without it all of it is links,
-// tick boxes and a button.
+// tick boxes and a button. Where focus areas are chosen too, their keys mean what they do at the desk.
+import { Chooser } from "../inbox/choose.js";
 
 export default function start(root) {
   if (root.matches("form")) rows(root);
@@ -18,6 +19,7 @@ function numbers(root) {
 function rows(form) {
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   form.querySelector("[data-keys-said]").hidden = false;
+  const chooser = form.dataset.keys === "on" ? new Chooser(form, () => null) : null;
   document.addEventListener("keydown", (event) => {
     if (isTaken(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -30,7 +32,7 @@ function rows(form) {
     } else if (event.key === "Enter" && (at >= 0 || event.target === document.body)) {
       event.preventDefault();
       if (!event.repeat) form.requestSubmit();
-    }
+    } else if (/^[a-z0-9]$/.test(event.key) && !"cg".includes(event.key) && chooser?.take(event.key)) event.preventDefault();
   });
 }
 
