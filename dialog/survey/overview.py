@@ -22,6 +22,9 @@ from dialog.survey.models import Question, Response, Section, Survey, Wave
 SOON = timedelta(days=7)
 
 
+_WITH_WAVES = select(Survey).options(selectinload(Survey.waves))
+
+
 @dataclass(frozen=True)
 class WaveRow:
     """A wave as lists show it. `is_late`: open though its last day has been."""
@@ -61,11 +64,15 @@ class SurveyRow:
 
 def surveys(db: Session) -> list[SurveyRow]:
     """Return every survey: those that are open first, then drafts, then closed; by name within each."""
-    found = db.scalars(select(Survey).options(selectinload(Survey.waves))).all()
+    found = _with_waves(db)
     counts = _counts(db, [wave.id for survey in found for wave in survey.waves])
     rows = [_row(survey, counts) for survey in found]
     order = ("open", "draft", "closed")
     return sorted(rows, key=lambda row: (order.index(row.state), row.survey.title.get("sv", "").casefold()))
+
+
+def _with_waves(db: Session) -> Sequence[Survey]:
+    return db.scalars(_WITH_WAVES).all()
 
 
 def survey_called(db: Session, slug: str) -> SurveyRow:
@@ -105,7 +112,7 @@ class Waiting:
 
 def waiting(db: Session) -> list[Waiting] | None:
     """Return what waits: drafts, open surveys whose last day is near or past; None when there is no survey at all."""
-    rows = surveys(db)
+    rows = [_row(survey, {}) for survey in _with_waves(db)]  # how many have answered is not told, and not counted
     found: list[Waiting] = []
     soon = today() + SOON
     for row in rows:

@@ -83,9 +83,18 @@ def kept_total(db: Session, chosen: RemarkFilter) -> int | None:
     scope = scope_of(db, chosen)
     if scope is None:
         return None
-    k = RemarkCount
-    query = select(func.sum(k.n)).where(k.area_id == scope.area_id, k.district_id == scope.district_id, *scope.where())
-    return int(db.scalar(query) or 0)
+    where = {"area_id": scope.area_id, "district_id": scope.district_id}
+    db.flush()
+    query = _total(replace(chosen, focus_areas=(), stance="", district=None))
+    return int(db.connection().execute(query, where).scalar() or 0)
+
+
+@lru_cache(maxsize=64)
+def _total(chosen: RemarkFilter) -> Select[Any]:
+    """Return the question for the sum, made once for what a filter says beside focus area and district."""
+    k: Any = RemarkCount.__table__.c
+    named = (k.area_id == bindparam("area_id"), k.district_id == bindparam("district_id"))
+    return select(func.sum(k.n)).where(*named, *Scope(ALL, chosen).where())
 
 
 def kept_uses(db: Session) -> dict[uuid.UUID, int]:

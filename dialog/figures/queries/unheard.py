@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from dialog.figures.intervals import FEW, difference
 from dialog.figures.models import EVERY_WEEK, EVERYWHERE, AnswerCount, ResponseCount
@@ -54,9 +54,16 @@ class Hearing:
         return self.total >= FEW
 
 
+_before = aliased(Wave)
+_has_earlier = exists().where(
+    _before.survey_id == Wave.survey_id, _before.state != "draft", _before.number < Wave.number
+)
+_AGAIN = select(Survey, Wave).join(Wave, Wave.survey_id == Survey.id).where(Wave.state == "open", _has_earlier)
+
+
 def open_hearings(db: Session, *, hide_small: bool) -> list[Hearing]:
-    """Return what can be told of each survey that takes answers today."""
-    rows = db.execute(select(Survey, Wave).join(Wave, Wave.survey_id == Survey.id).where(Wave.state == "open")).all()
+    """Return what can be told of each survey that takes answers today and has done so before."""
+    rows = db.execute(_AGAIN).all()
     return [hearing(db, s, w, hide_small=hide_small) for s, w in rows if takes_answers(w.state, w.closes_on)]
 
 

@@ -7,11 +7,14 @@ from dialog.people.kinds import Field, SiteTexts, missing
 from dialog.people.kinds.fields import ON
 from dialog.people.models import SiteField
 
+_GIVEN = select(SiteField.__table__.c.key, SiteField.__table__.c.lang, SiteField.__table__.c.value)
+
 
 def texts_given(db: Session) -> dict[str, dict[str, str]]:
     """Return what the municipality has written: key → language → text."""
+    db.flush()
     given: dict[str, dict[str, str]] = {}
-    for key, lang, value in db.execute(select(SiteField.key, SiteField.lang, SiteField.value)):
+    for key, lang, value in db.connection().execute(_GIVEN):
         given.setdefault(key, {})[lang] = value
     return given
 

@@ -17,18 +17,16 @@ from dialog.tag.queries.alike import Alike, alike_to
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
+from dialog.tag.queries.counted import MOST_COUNTED, Total, count, count_untagged, how_many, total
 from dialog.tag.queries.filtering import accuses, area_ids, counted_as, matching, spoken_of
 from dialog.tag.queries.history import Decided, history, latest, number_of, undone_to
 from dialog.tag.queries.inbox import (
-    MOST_COUNTED,
     ListPage,
     Row,
     Tagged,
     around,
-    count,
-    count_untagged,
+    as_it_stands,
     districts_of,
-    how_many,
     list_page,
     masked,
     next_after,
@@ -37,7 +35,6 @@ from dialog.tag.queries.inbox import (
     rows_with,
     sources,
     taggings_of,
-    total,
 )
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_words
@@ -90,6 +87,7 @@ __all__ = [
     "area_ids",
     "areas",
     "around",
+    "as_it_stands",
     "batch",
     "batches",
     "became",

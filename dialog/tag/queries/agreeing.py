@@ -93,9 +93,12 @@ def _is_open() -> Any:
     )
 
 
+_HOW_MANY = select(func.count()).select_from(SecondReading).where(_is_open())
+
+
 def count_differences(db: Session) -> int:
     """Return how many wait to be settled."""
-    return db.scalar(select(func.count()).select_from(SecondReading).where(_is_open())) or 0
+    return db.connection().execute(_HOW_MANY).scalar() or 0
 
 
 def differences(db: Session, most: int = 50) -> list[Difference]:

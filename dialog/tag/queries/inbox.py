@@ -1,15 +1,16 @@
 """The inbox: one list of all remarks, newest week first, and what stands before and after one of them.
 
-Pages follow `number` (SPEED design 7): no OFFSET, and never a count of more than `MOST_COUNTED`. Comes before:
+Pages follow `number` (SPEED design 7): no OFFSET, and nothing is counted (`counted.py`). Comes before:
 `filtering.py`. Goes to: `staff/inbox.py`.
 """
 
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
@@ -18,12 +19,10 @@ from dialog.remark.masking import NOTHING, Hidden, hidden_in, of
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
+from dialog.tag.queries.counted import kept
 from dialog.tag.queries.filtering import matching, numbers, position
-from dialog.tag.queries.searching import NUMBER, Stretch, read, rows_of
-from dialog.tag.sections import TOTALS
+from dialog.tag.queries.searching import Stretch, read, rows_of
 
-MOST_COUNTED = 1_000
-NEAREST_COUNTED = 15_000  # remarks that are looked through one by one before the index of words is asked (PostgreSQL)
 RARE = 100  # where fewer than one in so many match, they are found first
 SHOWN_OF_TEXT = 240  # characters in a list
 # In Core and made once: a list is asked for at each step of whoever tags.
@@ -38,6 +37,12 @@ _ROWS = select(
     *(func.substr(_r.suggestion, 1, SHOWN_OF_TEXT), _r.place_words, _r.is_handled, _r.has_personal_data, _r.version),
 )
 _IDS: Any = bindparam("ids", expanding=True)
+_ID = select(_r.id)
+_HERE = _ROWS.where(_r.id == bindparam("id"))
+_WHOLE = select(*_r).where(_r.id == bindparam("id"))
+_SOURCES = select(Source.__table__.c.slug, Source.__table__.c.name).order_by(Source.position, Source.slug)
+_FROM: Any = bindparam("from_number", type_=BigInteger)
+_MOST: Any = bindparam("most", type_=Integer)
 _TAGGED = (
     select(_t.remark_id, _f.slug, _f.code, _f.shape, _f.colour, _f.name, _t.polarity, _t.is_negated)
     .join_from(Tagging.__table__, FocusArea.__table__, _f.id == _t.focus_area_id)
@@ -120,29 +125,41 @@ def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Str
     if chosen.words:
         asked = (lambda walking: query.where(*matching(chosen, walking=walking)), lambda: numbers(chosen))
         return rows_of(db, *asked, position(chosen), stretch)
-    conditions, by = _way_through(db, chosen)
-    return read(db, stretch.of(query.where(*conditions), position(chosen), by=by))
+    from_number = stretch.below if stretch.above is None else stretch.above
+    is_above, is_below = stretch.above is not None, stretch.below is not None
+    made = _asked(query, chosen, *_way_through(db, chosen), is_above=is_above, is_below=is_below)
+    return read(db, made, from_number=from_number, most=stretch.most)
 
 
-def _way_through(db: Session, chosen: RemarkFilter) -> tuple[list[ColumnElement[bool]], ColumnElement[int]]:
-    """Return a filter's conditions and what to order by, so that a stretch of the list is found without reading very many.
+@lru_cache(maxsize=64)
+def _asked(
+    query: Select[Any], chosen: RemarkFilter, walking: bool, is_by_index: bool, *, is_above: bool, is_below: bool
+) -> Select[Any]:
+    """Return the question for a stretch, made once for each filter: whoever tags goes through the same one remark by remark."""
+    at = position(chosen)
+    stretch = Stretch(_MOST, below=_FROM if is_below else None, above=_FROM if is_above else None)
+    return stretch.of(query.where(*matching(chosen, walking=walking)), at, by=at if is_by_index else at + 0)
+
+
+def _way_through(db: Session, chosen: RemarkFilter) -> tuple[bool, bool]:
+    """Return how a stretch of the list is found without reading very many: whether `matching` is to be `walking`, and whether the order is
+    taken from the index of numbers.
 
     Where many match, the list is walked in its order until there are enough; where few do, they are found first and then
     put in order. A database cannot know which, since it does not know how many have a focus area and a district.
     """
-    at = position(chosen)
     if chosen.box is None and not chosen.focus_areas and not chosen.stance and chosen.district is None:
-        return matching(chosen), at
-    n, everything = _kept(db, chosen), _kept(db, RemarkFilter())
+        return False, True
+    n, everything = kept(db, chosen), kept(db, RemarkFilter())
     if n is not None and everything is not None and n * RARE > everything:
-        return matching(chosen, walking=True), at
-    return matching(chosen), at + 0  # a sum has no index: what matches is found first
+        return True, True
+    return False, False  # a sum has no index: what matches is found first
 
 
 def around(db: Session, chosen: RemarkFilter, remark: Remark, *, before: int = 6, after: int = 24) -> list[Row]:
     """Return the remarks about one in the list: the newer before it, itself (filter or not), the older after it."""
     newer = _stretch(db, _ROWS, chosen, Stretch(before, above=remark.number))
-    here = read(db, _ROWS.where(_r.id == remark.id))
+    here = read(db, _HERE, id=remark.id)
     older = _stretch(db, _ROWS, chosen, Stretch(after, below=remark.number))
     return _filled(db, [*reversed(newer), *here, *older])
 
@@ -180,62 +197,14 @@ def districts_of(db: Session, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
-@dataclass(frozen=True)
-class Total:
-    """How many remarks a filter lets through; `is_more` where there are more than were counted."""
-
-    n: int
-    is_more: bool = False
-
-    def __bool__(self) -> bool:
-        """Say whether there are any."""
-        return self.n > 0
-
-
-def _kept(db: Session, chosen: RemarkFilter) -> int | None:
-    found = (kept(db, chosen) for kept in TOTALS.values())
-    return next((n for n in found if n is not None), None)
-
-
-def total(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> Total:
-    """Return how many remarks a filter lets through: all of them where that is kept ready, else counted up to `most`."""
-    known = _kept(db, chosen)
-    if known is not None:
-        return Total(known)
-    n = count(db, chosen, most)
-    return Total(min(n, most), is_more=n > most)
-
-
-def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
-    """Count how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
-    if chosen.words and db.get_bind().dialect.name == "postgresql":
-        # A common word soon fills the count, without its index.
-        until = db.scalar(Stretch(1).of(select(NUMBER), NUMBER).offset(NEAREST_COUNTED))
-        near = numbers(chosen, walking=True).where(position(chosen) > (until or 0)).limit(most + 1).subquery()
-        if (n := db.scalar(select(func.count()).select_from(near)) or 0) > most or until is None:
-            return n
-    some = numbers(chosen).limit(most + 1).subquery()
-    return db.scalar(select(func.count()).select_from(some)) or 0
-
-
-def how_many(db: Session) -> int:
-    """Return how many remarks there are."""
-    return db.scalar(select(func.count()).select_from(Remark)) or 0
-
-
-def count_untagged(db: Session) -> Total:
-    """Return how many remarks nobody has decided on."""
-    return total(db, RemarkFilter(state="untagged"))
-
-
 def next_after(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands after a number in the list (an older one), or None."""
-    return next((row.id for row in _stretch(db, select(_r.id), chosen, Stretch(1, below=number))), None)
+    return next((row.id for row in _stretch(db, _ID, chosen, Stretch(1, below=number))), None)
 
 
 def previous_before(db: Session, chosen: RemarkFilter, number: int) -> uuid.UUID | None:
     """Return the remark that stands before a number in the list (a newer one), or None."""
-    return next((row.id for row in _stretch(db, select(_r.id), chosen, Stretch(1, above=number))), None)
+    return next((row.id for row in _stretch(db, _ID, chosen, Stretch(1, above=number))), None)
 
 
 def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:
@@ -243,7 +212,11 @@ def remark(db: Session, remark_id: uuid.UUID) -> Remark | None:
     return db.get(Remark, remark_id)
 
 
+def as_it_stands(db: Session, remark_id: uuid.UUID) -> Any:
+    """Return all that is kept of one remark, to be shown; None where there is none."""
+    return next(iter(read(db, _WHOLE, id=remark_id)), None)
+
+
 def sources(db: Session) -> dict[str, Words]:
     """Return the names of all sources, in their order."""
-    rows = db.execute(select(Source.slug, Source.name).order_by(Source.position, Source.slug))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in read(db, _SOURCES)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
@@ -67,8 +67,8 @@ class ToRead:
     remark_id: uuid.UUID
 
 
-def _to_read(me: uuid.UUID) -> Any:
-    s = SampledRemark
+def _to_read() -> Any:
+    s, me = SampledRemark, bindparam("me", type_=Uuid)
     is_read = exists().where(SecondReading.sample_id == s.sample_id, SecondReading.remark_id == s.remark_id)
     mine = select(s.sample_id, s.remark_id).join(Sample, Sample.id == s.sample_id).where(Sample.reader_id == me)
     # What has come to accuse somebody since the sample was drawn is read by few: for others it is not theirs to read.
@@ -77,21 +77,27 @@ def _to_read(me: uuid.UUID) -> Any:
     return mine.where(~is_read, or_(~accuses, reads_few))
 
 
+#: Built once: every page of the desk asks, and the staff's start page.
+_TO_READ = _to_read()
+_SOME_TO_READ = _TO_READ.limit(1)
+_STILL_TO_READ = _TO_READ.where(SampledRemark.remark_id.in_(bindparam("ids", expanding=True)))
+
+
 def to_read(db: Session, me: uuid.UUID, sample_id: uuid.UUID) -> ToRead | None:
     """Return the next remark of a sample that a person is to read, or None."""
     s = SampledRemark
-    row = db.execute(_to_read(me).where(s.sample_id == sample_id).order_by(s.remark_id).limit(1)).one_or_none()
+    row = db.execute(_TO_READ.where(s.sample_id == sample_id).order_by(s.remark_id).limit(1), {"me": me}).one_or_none()
     return ToRead(*row) if row else None
 
 
 def some_to_read(db: Session, me: uuid.UUID) -> uuid.UUID | None:
     """Return a sample of which a person has something left to read, or None."""
-    return db.execute(_to_read(me).limit(1)).scalar()
+    return db.connection().execute(_SOME_TO_READ, {"me": me}).scalar()
 
 
 def still_to_read(db: Session, me: uuid.UUID, remark_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Return which of some remarks a person is to read the second time, and in what sample."""
-    rows = db.execute(_to_read(me).where(SampledRemark.remark_id.in_(remark_ids)))
+    rows = db.connection().execute(_STILL_TO_READ, {"me": me, "ids": list(remark_ids)})
     return {row.remark_id: row.sample_id for row in rows}
 
 

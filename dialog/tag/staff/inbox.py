@@ -145,7 +145,7 @@ def thing(remark_id: uuid.UUID) -> Any:
 def show_thing(remark_id: uuid.UUID, status: int = 200, **mine: Any) -> Any:
     """Show a remark; `mine` holds choices that were sent but not kept, and why."""
     chosen, _wrong = chosen_filter()
-    remark = queries.remark(db(), remark_id)
+    remark = queries.as_it_stands(db(), remark_id)
     if remark is None:
         raise Problem("not_found", _("Synpunkten finns inte. Den kan ha tagits tillbaka av den som lämnade den."))
     part = request.headers.get(PART, "") if status == 200 else ""

@@ -2,8 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import Date, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import today
@@ -44,30 +45,31 @@ class Late:
     count: int
 
 
+_WALKS = (
+    select(Walk.title, Walk.slug, func.count().label("n"))
+    .group_by(Walk.id, Walk.title, Walk.slug)
+    .order_by(func.count().desc(), Walk.slug)
+)
+# Built once: the staff's start page asks each time.
+_LATE = _WALKS.join(ProtocolPoint, ProtocolPoint.walk_id == Walk.id).where(
+    ProtocolPoint.due_on < bindparam("today", type_=Date),
+    ProtocolPoint.state.not_in(SETTLED),
+    func.coalesce(ProtocolPoint.decision, "") != "no",
+)
+_HELD = _WALKS.join(HeldItem, HeldItem.walk_id == Walk.id).where(HeldItem.state == "waiting")
+
+
 def late(db: Session, leader: uuid.UUID | None = None) -> list[Late]:
     """Return the walks that have late points, the one with most first; with `leader`, those that this account leads."""
-    rows = db.execute(
-        select(Walk.title, Walk.slug, func.count().label("n"))
-        .join(ProtocolPoint, ProtocolPoint.walk_id == Walk.id)
-        .where(
-            ProtocolPoint.due_on < today(),
-            ProtocolPoint.state.not_in(SETTLED),
-            func.coalesce(ProtocolPoint.decision, "") != "no",
-        )
-        .where(Walk.id.in_(led_by(leader)) if leader else true())
-        .group_by(Walk.id, Walk.title, Walk.slug)
-        .order_by(func.count().desc(), Walk.slug)
-    )
-    return [Late(row.title, row.slug, row.n) for row in rows]
+    return _told(db, _LATE, leader, today=today())
 
 
 def held_aside(db: Session, leader: uuid.UUID | None = None) -> list[Late]:
     """Return the walks that have something held aside, which no tablet has any longer; with `leader`, those that this account leads."""
-    rows = db.execute(
-        select(Walk.title, Walk.slug, func.count().label("n"))
-        .join(HeldItem, HeldItem.walk_id == Walk.id)
-        .where(HeldItem.state == "waiting", Walk.id.in_(led_by(leader)) if leader else true())
-        .group_by(Walk.id, Walk.title, Walk.slug)
-        .order_by(func.count().desc(), Walk.slug)
-    )
-    return [Late(row.title, row.slug, row.n) for row in rows]
+    return _told(db, _HELD, leader)
+
+
+def _told(db: Session, query: Any, leader: uuid.UUID | None, **values: Any) -> list[Late]:
+    if leader is not None:
+        query = query.where(Walk.id.in_(led_by(leader)))
+    return [Late(row.title, row.slug, row.n) for row in db.execute(query, values)]
