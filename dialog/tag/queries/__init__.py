@@ -17,7 +17,7 @@ from dialog.tag.queries.alike import Alike, alike_to
 from dialog.tag.queries.areas import Area, AreaGroup, areas, by_slug, grouped, merge_effect, uses
 from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batch, batches, candidates, first_ones
 from dialog.tag.queries.codebook import Entry, codebook, entries
-from dialog.tag.queries.counted import MOST_COUNTED, Total, count, count_untagged, how_many, total
+from dialog.tag.queries.counted import MOST_COUNTED, count, count_untagged, how_many, total
 from dialog.tag.queries.filtering import accuses, area_ids, counted_as, matching, spoken_of
 from dialog.tag.queries.history import Decided, history, latest, number_of, undone_to
 from dialog.tag.queries.inbox import (
