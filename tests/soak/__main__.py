@@ -1,10 +1,10 @@
-"""`python3 start.py soak [names]`: what must hold for long, or very many times. Names: r10, s12, walk; default all."""
+"""`python3 start.py soak [names]`: what must hold for long, or very many times. Names: r10, r11, r13, s12, walk; default all."""
 
 import sys
 
-from tests.soak import r10, s12, walk
+from tests.soak import r10, r11, r13, s12, walk
 
-PARTS = {"r10": r10, "s12": s12, "walk": walk}
+PARTS = {"r10": r10, "r11": r11, "r13": r13, "s12": s12, "walk": walk}
 
 
 def main(words: list[str]) -> int:
