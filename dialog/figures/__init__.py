@@ -53,12 +53,12 @@ def wire() -> None:
 
     readers = ("coordinator", "tagger", "analyst")
     sections.add("home", 40, _what_came_of_it)
-    add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 50))
-    add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 55))
-    add_to_menu(MenuItem("figures_staff.list_publications", N_("Publiceringar"), ("coordinator",), 57))
-    add_to_menu(MenuItem("figures_staff.choose_import", N_("Läs in"), ("coordinator", "tagger"), 80))
-    add_to_menu(MenuItem("figures_staff.choose_export", N_("Ta ut"), readers, 85))
-    add_to_menu(MenuItem("figures_staff.list_disclosures", N_("Utlämnanden"), ("trusted_reader",), 87))
+    add_to_menu(MenuItem("figures_staff.show_map", N_("Karta"), readers, 230))
+    add_to_menu(MenuItem("figures_staff.show_counts", N_("Siffror"), readers, 240))
+    add_to_menu(MenuItem("figures_staff.list_publications", N_("Publiceringar"), ("coordinator",), 250))
+    add_to_menu(MenuItem("figures_staff.choose_import", N_("Läs in"), ("coordinator", "tagger"), 310))
+    add_to_menu(MenuItem("figures_staff.choose_export", N_("Ta ut"), readers, 320))
+    add_to_menu(MenuItem("figures_staff.list_disclosures", N_("Utlämnanden"), ("trusted_reader",), 330))
     sections.add("admin", 35, _unheard)
     add_link("figures_staff.show_results", N_("Resultat"), readers)
     name_actions(

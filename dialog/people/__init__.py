@@ -15,7 +15,7 @@ def wire() -> None:
 
     sections.add("admin", 10, to_fill_in)
     add_to_menu(MenuItem("people_staff.start", N_("Det här väntar"), (), 0))
-    add_to_menu(MenuItem("people_staff.site", N_("Webbplatsens texter"), ("coordinator",), 80))
-    add_to_menu(MenuItem("people_staff.personnel", N_("Personal och ansvariga"), ("admin",), 85))
-    add_to_menu(MenuItem("people_staff.log", N_("Loggen"), ("admin",), 90))
-    add_to_menu(MenuItem("people_staff.own", N_("Mitt konto"), (), 99))
+    add_to_menu(MenuItem("people_staff.site", N_("Webbplatsens texter"), ("coordinator",), 410))
+    add_to_menu(MenuItem("people_staff.personnel", N_("Personal och ansvariga"), ("admin",), 430))
+    add_to_menu(MenuItem("people_staff.log", N_("Loggen"), ("admin",), 350))
+    add_to_menu(MenuItem("people_staff.own", N_("Mitt konto"), (), 490))

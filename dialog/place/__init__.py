@@ -6,4 +6,4 @@ def wire() -> None:
     from dialog.base.i18n import N_
     from dialog.web.sections import MenuItem, add_to_menu
 
-    add_to_menu(MenuItem("place_staff.districts", N_("Områden"), ("coordinator", "analyst"), 80))
+    add_to_menu(MenuItem("place_staff.districts", N_("Områden"), ("coordinator", "analyst"), 420))

@@ -29,11 +29,11 @@ def wire() -> None:
     )
     sections.add("home", 20, lambda _db: sections.Section("remark/public/home.html", {}))
     sections.add("admin", 15, _to_open)
-    sections.add_to_menu(sections.MenuItem("remark_staff.places", N_("Berätta om en plats"), ("coordinator",), 21))
+    sections.add_to_menu(sections.MenuItem("remark_staff.places", N_("Berätta om en plats"), ("coordinator",), 130))
     sections.add_to_menu(
-        sections.MenuItem("remark_staff.key_in", N_("Skriv in en synpunkt"), ("tagger", "coordinator"), 25)
+        sections.MenuItem("remark_staff.key_in", N_("Skriv in en synpunkt"), ("tagger", "coordinator"), 140)
     )
-    sections.add_to_menu(sections.MenuItem("remark_staff.set_aside", N_("Tillbakataget"), ("admin",), 85))
+    sections.add_to_menu(sections.MenuItem("remark_staff.set_aside", N_("Tillbakataget"), ("admin",), 340))
     name_actions(
         {
             "remark.open_page": N_("öppnade sidan ”Berätta om en plats”"),

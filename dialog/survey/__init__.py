@@ -25,7 +25,7 @@ def wire() -> None:
     sections.add("home", 50, _earlier)
     sections.add("admin", 30, _waiting)
     roles = ("coordinator", "analyst", "tagger")
-    sections.add_to_menu(sections.MenuItem("survey_staff.list_surveys", N_("Enkäter"), roles, 20))
+    sections.add_to_menu(sections.MenuItem("survey_staff.list_surveys", N_("Enkäter"), roles, 110))
     name_actions(ACTIONS)
 
 

@@ -42,10 +42,10 @@ def wire() -> None:
     )
     sections.add("admin", 21, _for_two)
     sections.add_to_menu(
-        sections.MenuItem("tag_staff.inbox", N_("Synpunkter"), ("tagger", "coordinator", "analyst"), 20)
+        sections.MenuItem("tag_staff.inbox", N_("Synpunkter"), ("tagger", "coordinator", "analyst"), 210)
     )
     sections.add_to_menu(
-        sections.MenuItem("tag_staff.areas", N_("Fokusområden"), ("tagger", "coordinator", "analyst"), 25)
+        sections.MenuItem("tag_staff.areas", N_("Fokusområden"), ("tagger", "coordinator", "analyst"), 220)
     )
     name_actions(
         {

@@ -63,7 +63,7 @@ def wire() -> None:
     sections.add("home", 16, _coming)
     sections.add("admin", 37, _waiting)
     sections.add_to_menu(
-        sections.MenuItem("walk_staff.list_walks", N_("Vandringar"), ("coordinator", "walk_leader"), 35)
+        sections.MenuItem("walk_staff.list_walks", N_("Vandringar"), ("coordinator", "walk_leader"), 120)
     )
     name_actions(ACTIONS)
 

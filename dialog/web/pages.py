@@ -98,12 +98,16 @@ class _Menu:
 
 
 def _staff_menu(person: Any) -> list[dict[str, Any]]:
-    entries = []
+    entries: list[dict[str, Any]] = []
+    group = 0
     for item in menu():
         if not item.roles or person.has(*item.roles):
             url = url_for(item.endpoint)
             current = request.path == url or (url != "/admin" and request.path.startswith(url + "/"))
-            entries.append({"label": gettext(item.label), "url": url, "current": current, "count": None})
+            entries.append(
+                {"label": gettext(item.label), "url": url, "current": current, "begins": item.order // 100 != group}
+            )
+            group = item.order // 100
     return entries
 
 

@@ -20,7 +20,11 @@ class Section:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """An entry in the staff menu; `label` is a msgid, `roles` who sees it, `order` where it stands."""
+    """An entry in the staff menu; `label` is a msgid, `roles` who sees it, `order` where it stands.
+
+    Hundreds are groups, with a space between: what waits, what is asked and gathered (100), what was said and what it comes to (200), files
+    in and out and the log (300), the site and those who work with it (400).
+    """
 
     endpoint: str
     label: str
