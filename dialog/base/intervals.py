@@ -8,7 +8,7 @@ from math import sqrt
 from statistics import NormalDist
 
 Z = NormalDist().inv_cdf(0.975)
-#: Fewer than this in a group are too few to say something of (DOMAIN § 4.3, rule 4).
+#: Fewer than this in a group are too few to say something of.
 FEW = 30
 
 

@@ -1,4 +1,4 @@
-"""Libraries that are loaded when something of them is first asked for: a server starts without them (SPEED G15).
+"""Libraries that are loaded when something of them is first asked for: a server starts without them (`docs/speed.md`, G15).
 
 shapely brings numpy with it: a third of all that a start would load, and no page needs it before somebody has shown a place. A
 server loads it a moment after its start (`app._warm_up`).

@@ -1,4 +1,4 @@
-"""What a tablet has sealed, opened here: ECDH on P-256, HKDF-SHA-256 without salt, AES-256-GCM (INTERFACE, "The tablet's door").
+"""What a tablet has sealed, opened here: ECDH on P-256, HKDF-SHA-256 without salt, AES-256-GCM (`docs/offline.md`).
 
 A walk has a pair of keys. The public one goes to the tablets; the private one is kept sealed under the site's secret and
 never leaves the server. `cryptography` takes memory, so it is imported by whoever first needs it.

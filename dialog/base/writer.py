@@ -1,4 +1,4 @@
-"""The one writer of a process, with group commit (SPEED design 1, decision 2).
+"""The one writer of a process, with group commit (decision 2).
 
 Requests hand in units; those that wait share one commit, and each gets its answer after that commit. One that fails takes
 nothing with it: nothing of the batch is kept then, and its units are done again, so a unit does nothing outside the database

@@ -55,7 +55,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
 
 def _prepare_to_fork() -> None:
     """Load what every worker needs before they come to be, and leave it out of what is looked through for garbage: the workers share
-    it for as long as nobody writes on it (SPEED G14), and a start need not look through it again and again (G15).
+    it for as long as nobody writes on it (`docs/speed.md`, G14), and a start need not look through it again and again (G15).
     """
     from dialog.app import doors
 

@@ -25,7 +25,7 @@ DAYS = {"weekday": N_("Vardagar"), "weekend": N_("Helger")}
 SEASONS = {"spring": N_("Vår"), "summer": N_("Sommar"), "autumn": N_("Höst"), "winter": N_("Vinter")}
 
 WILL_NOT_SAY = "will_not_say"
-#: As many good as bad, and physical as well as social: the list that is offered shapes what is told (DOMAIN 1.8).
+#: As many good as bad, and physical as well as social: the list that is offered shapes what is told.
 UNSAFE_REASONS = {
     "dark": N_("Det är mörkt"),
     "hidden": N_("Det är svårt att se vem eller vad som finns där"),

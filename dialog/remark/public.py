@@ -34,7 +34,7 @@ from dialog.web.transaction import database, write
 
 bp = Blueprint("remark_public", __name__)
 
-#: How a form for everyone is kept: going back finds it as it was, a new visit asks anew (INTERFACE).
+#: How a form for everyone is kept: going back finds it as it was, a new visit asks anew.
 REVISITED = "private, no-cache"
 NEVER_KEPT = "no-store"
 

@@ -170,7 +170,7 @@ class Answer(Base):
     __tablename__ = "answers"
     __table_args__ = (
         CheckConstraint("state IN ('given', 'dont_know', 'no_answer')", name="state_is_known"),
-        # Holds all that a cross-table reads: two questions are joined by response without the table (SPEED design 5).
+        # Holds all that a cross-table reads: two questions are joined by response without the table.
         Index("ix_answers_crossing", "question_id", "response_id", "item", "state", "choice"),
         Index("ix_answers_remark_id", "remark_id"),
         _HIDDEN_ORDER,

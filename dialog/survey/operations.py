@@ -1,6 +1,6 @@
 """A filled-in survey comes in here, once however often it is sent; and is taken back here, whole.
 
-Core rather than ORM, since residents wait for it (SPEED design 2). Comes before: `survey/public.py`, or a paper form
+Core rather than ORM, since residents wait for it. Comes before: `survey/public.py`, or a paper form
 keyed in. Goes to: `remark/operations.py` for the words and places, and to the counts.
 """
 

@@ -1,4 +1,4 @@
-"""The tablet's door (INTERFACE): join a walk, send what was said there, undo it, send photos. JSON under /api/v1.
+"""The tablet's door (`docs/decisions/what-a-tablet-sends.md`): join a walk, send what was said there, undo it, send photos. JSON under /api/v1.
 
 No cookie, no login: a token of the tablet's own, of which only a keyed hash is kept. Every answer is JSON, what goes wrong is
 problem+json (RFC 9457), and nothing is answered before it is committed. Comes before: the tablet's page. Goes to: operations/.

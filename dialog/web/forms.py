@@ -1,7 +1,7 @@
 """Forms: the base of staff forms, and the two hidden values that a public form carries instead of a cookie.
 
 A public form holds an id and a random value, both made for the visit. The id makes a second sending harmless; from the
-value the receipt is derived, and it is never kept (INTERFACE, "Pages for everyone").
+value the receipt is derived, and it is never kept.
 """
 
 import secrets

@@ -23,7 +23,7 @@ from tests.servers import postgres_url
 from tests.walks import make_walk, remark
 
 PINS, BATCHES = 200, 6
-#: The goal and the limit that SPEED.md was written with, on another machine: what they are to each other.
+#: The goal and the limit that was set at first, on another machine: what they are to each other.
 MOST_TIMES, LEAST_SHARE = 1.5, 0.62
 
 

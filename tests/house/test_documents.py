@@ -36,6 +36,22 @@ def test_a_function_is_where_it_is_said_to_be(name: str) -> None:
             assert re.search(defined, read(path), re.MULTILINE), f"{path} has no {word}"
 
 
+def test_what_the_code_calls_trust_stands_in_its_document() -> None:
+    told = read("docs/trust.md")
+    for kind, first, last in re.findall(r"([RS])(\d+)–[RS]?(\d+)", told):
+        told += "".join(f" {kind}{n} " for n in range(int(first), int(last)))
+    code = "".join(
+        read(name)
+        for name in tracked()
+        if name.startswith(("dialog/", "static/", "tests/")) and name.endswith((".py", ".js"))
+    )
+    named = {
+        code for row in re.findall(r"\bTRUST ((?:[DRS]\d+(?:, )?)+)", code) for code in re.findall(r"[DRS]\d+", row)
+    }
+    assert len(named) > 20
+    assert sorted(one for one in named if not re.search(rf"\b{one}\b", told)) == []
+
+
 def test_every_stop_of_one_answer_names_what_it_passes() -> None:
     stops = re.split(r"^## ", read("docs/one-answer.md"), flags=re.MULTILINE)[1:]
     assert len(stops) == 11

@@ -1,6 +1,6 @@
 """The walk's page with a long queue: five hundred remarks with a photo each, made without a network, then sent from one tablet.
 
-What must hold (issue "The walk"): a remark is stored within 50 ms of the tap with the queue full, and while it is sent the page
+What must hold: a remark is stored within 50 ms of the tap with the queue full, and while it is sent the page
 never freezes for more than 50 ms (Chromium's own long tasks). Each arrives exactly once. It needs a browser.
 """
 

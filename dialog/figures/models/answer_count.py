@@ -1,4 +1,4 @@
-"""Answers counted beforehand: every page of results reads these counts rather than the answers (SPEED design 5).
+"""Answers counted beforehand: every page of results reads these counts rather than the answers.
 
 They change in the transaction of the response they count (`operations/counting_answers.py`), and can be counted again from nothing.
 """

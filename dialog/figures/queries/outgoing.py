@@ -1,4 +1,4 @@
-"""Remarks on their way out in a file: read in the order of their random keys, some thousands at a time (SPEED design 10).
+"""Remarks on their way out in a file: read in the order of their random keys, some thousands at a time.
 
 Plain columns and no objects, since a whole site's remarks pass here; what each is about and where it lies is looked up for a
 stretch of keys at a time, so that memory stays flat. What was set aside is in another table and never here.

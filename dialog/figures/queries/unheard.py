@@ -20,7 +20,7 @@ from dialog.survey.models import Survey, Wave
 from dialog.survey.queries import questionnaire_of, takes_answers
 from dialog.survey.questionnaire import Question
 
-#: Questions about who answers, by their code: age, gender, housing, what one does in the area (DOMAIN § 4.2).
+#: Questions about who answers, by their code: age, gender, housing, what one does in the area.
 BACKGROUND = re.compile(
     r"^(alder|age|hur_gammal|kon|gender|ar_du$|boende|hur_bor|tenure|hemma|roll|role|vad_gor_du)(_|$)|^(alder|kon|roll)\d*$"
 )

@@ -1,6 +1,6 @@
 """`/admin/enkater/<slug>/resultat/jamfor`: two waves side by side, only where what was asked is the same version.
 
-The difference stands with its interval; where the wording was changed both are shown and nothing is subtracted (DOMAIN § 4.3).
+The difference stands with its interval; where the wording was changed both are shown and nothing is subtracted.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Small groups are not shown, and cannot be worked out (PRODUCT promise 3, TRUST D6). Pure: no database, no HTTP.
+"""Small groups are not shown, and cannot be worked out (TRUST D6). Pure: no database, no HTTP.
 
 `hidden` is for pages inside the house. What is published is judged by `judge`: against itself, and against everything that
 was ever published. Why it is safe, and where it is not, stands in docs/decisions/0013-nothing-can-be-worked-out.md.

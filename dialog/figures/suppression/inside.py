@@ -1,4 +1,4 @@
-"""Small groups are not shown (PRODUCT promise 3). Pure.
+"""Small groups are not shown (TRUST D6). Pure.
 
 Inside the house those who may not read texts see counts in which groups under five are hidden. Where hiding one alone
 would let it be worked out from the total, the smallest of the others is hidden too (complementary suppression, as in

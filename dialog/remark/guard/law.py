@@ -1,5 +1,5 @@
 """The sections of the Public Access to Information and Secrecy Act (offentlighets- och sekretesslagen, OSL) that are likeliest
-here (DOMAIN 6.3). The municipality's lawyer decides; a person chooses, for each stretch, and may add words of their own.
+here. The municipality's lawyer decides; a person chooses, for each stretch, and may add words of their own.
 """
 
 from dialog.base.i18n import N_

@@ -1,6 +1,6 @@
 """The inbox: one list of all remarks, newest week first, and what stands before and after one of them.
 
-Pages follow `number` (SPEED design 7): no OFFSET, and nothing is counted (`counted.py`). Comes before:
+Pages follow `number`: no OFFSET, and nothing is counted (`counted.py`). Comes before:
 `filtering.py`. Goes to: `staff/inbox.py`.
 """
 

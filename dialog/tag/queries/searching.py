@@ -163,7 +163,7 @@ def rows_of(
     the way (`walking`); `numbers`: what the search finds.
 
     On PostgreSQL a search looks through the nearest remarks first, where a common word soon fills a page. A word that is rare
-    there is asked for in the index of words, which the `+ 0` leaves no way around (SPEED, traps), and only what is shown is
+    there is asked for in the index of words, which the `+ 0` leaves no way around, and only what is shown is
     then read.
     """
     if db.get_bind().dialect.name == "postgresql":

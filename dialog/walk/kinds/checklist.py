@@ -1,6 +1,6 @@
 """The checklist: what is looked at at each stop, with words for 0 (worst) to 3 (good).
 
-The default is from DOMAIN § 1.5; a walk has a copy of its own, that may be changed until the walk starts. Pure. A point is a
+A walk has a copy of its own, that may be changed until the walk starts. Pure. A point is a
 dict, as it is kept: {"slug", "area", "question", "levels": [four sentences]}.
 """
 

@@ -2,7 +2,7 @@
 
 from dialog.base.i18n import N_
 
-#: What each does (DOMAIN 1.4).
+#: What each does.
 ROLES = {
     "coordinator": N_("Samordnare"),
     "leader": N_("Vandringsledare"),

@@ -3,7 +3,7 @@
 
    An item stays "waiting" until the door has answered for its very revision: then "sent", or "help" with the reasons.
    What the door refuses while this page can still read it waits for a person to mend it; what no page can read any longer
-   is sent once more with `hold`, and is then the walk leader's (INTERFACE). */
+   is sent once more with `hold`, and is then the walk leader's. */
 
 import { asBytes, asJson } from "./seal.js";
 import { NoAnswer } from "./wire.js";

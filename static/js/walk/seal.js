@@ -1,6 +1,6 @@
 /* Seals what a walker has made to the walk's public key, so that what lies on the tablet can be sent but not read there (TRUST D9).
    ECDH P-256 with a key made for the item, HKDF-SHA-256 (no salt, info "dialog/walk/1"), AES-256-GCM with a tag last.
-   `docs/offline.md` and INTERFACE tell the format; dialog/base/sealing.py opens it. No DOM, no storage, no network. */
+   `docs/offline.md` tells the format; dialog/base/sealing.py opens it. No DOM, no storage, no network. */
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const INFO = new TextEncoder().encode("dialog/walk/1");

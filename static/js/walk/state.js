@@ -30,7 +30,7 @@ export function take(draft, { lat, lng, accuracy }) {
   return true;
 }
 
-/* The draft as the tablet's door wants it (INTERFACE). What was left out is left out; but a remark has some place, and where nobody
+/* The draft as the tablet's door wants it. What was left out is left out; but a remark has some place, and where nobody
    has said any, the words `nowhere` say so. */
 export function payloadOf(draft, nowhere) {
   const { feeling, text, checklist, agreeing, stop } = draft;

@@ -1,5 +1,5 @@
 /* The only place where the walk's page asks the network for anything but its own files. Knows the addresses of the tablet's door
-   (INTERFACE) and tells an answer of the door from a captive portal's: what is not JSON of the expected kind counts as no network.
+   and tells an answer of the door from a captive portal's: what is not JSON of the expected kind counts as no network.
    An answer is {status, body}; where there was none, NoAnswer is thrown. */
 
 const PATIENCE = 30_000; // ms for an answer

@@ -1,4 +1,4 @@
-"""The tablet's door as INTERFACE words it: every status, every result, what is kept and what is not."""
+"""The tablet's door: every status, every result, what is kept and what is not."""
 
 import json
 import uuid
