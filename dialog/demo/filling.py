@@ -87,7 +87,7 @@ def fill(
     written: dict[uuid.UUID, phrases.Phrase] = {}
     _survey(db, by, rng, town, responses, made, written, progress)
     _others(db, rng, town, remarks, made, written, progress)
-    written |= add_walks(db, rng, town)
+    written |= add_walks(db, rng, town, str(MAP_PACKAGE) if area == "helsingfors" else "")
     _tagged(db, rng, waiting, made, written, progress)
     if responses >= publishing.ENOUGH:
         made.publications = publishing.publish(db, by)
@@ -98,9 +98,10 @@ def fill(
 
 def _town(db: Session, rng: random.Random, area: str, made: Made) -> Town:
     if area == "helsingfors":
-        found: list[ReadDistrict] = squares(package(str(MAP_PACKAGE)).bounds, 3, 4)
-        made.districts = place.import_districts(db, "rutor", "Rutor över kartan", found)
-        place.import_names(db, "map", read_map_package(MAP_PACKAGE))
+        names = list(read_map_package(MAP_PACKAGE))
+        found: list[ReadDistrict] = squares(package(str(MAP_PACKAGE)).bounds, 3, 4, names)
+        made.districts = place.import_districts(db, "kvarter", "Kvarter", found)
+        place.import_names(db, "map", names)
     else:
         found = read_districts((phrases.FOLDER / "regso2025_0780_vaxjo.geojson").read_bytes())
         made.districts = place.import_districts(db, "regso", "RegSO", found)

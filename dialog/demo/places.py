@@ -2,14 +2,15 @@
 
 import math
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shapely import Point, box, prepare, unary_union
 from shapely.geometry.base import BaseGeometry
 
-from dialog.place.reading import ReadDistrict
+from dialog.place.reading import NamedPlace, ReadDistrict
 
 _METRES_PER_DEGREE = 111_195
 
@@ -90,15 +91,25 @@ class Town:
         return {"type": "LineString", "coordinates": points}, name
 
 
-def squares(bounds: tuple[float, float, float, float], across: int, down: int) -> list[ReadDistrict]:
-    """Cut bounds (west, south, east, north in degrees) into squares with names, for a town without districts of its own."""
+def squares(
+    bounds: tuple[float, float, float, float], across: int, down: int, names: Iterable[NamedPlace]
+) -> list[ReadDistrict]:
+    """Cut bounds (west, south, east, north in degrees) into squares, for a town without districts of its own.
+
+    Each is called after the street that there is most of in it, which none before it is called after.
+    """
+    streets = [place for place in names if place.kind == "street"]
     west, south, east, north = bounds
     wide, high = (east - west) / across, (north - south) / down
-    found = []
+    found: list[ReadDistrict] = []
     for row in range(down):
         for column in range(across):
             w, n = west + column * wide, north - row * high
-            name = f"Ruta {chr(ord('A') + row)}{column + 1}"
+            inside = Counter(s.name for s in streets if w <= s.lng < w + wide and n - high < s.lat <= n)
+            free = [
+                (-many, street) for street, many in inside.items() if f"Kring {street}" not in {d.name for d in found}
+            ]
+            name = f"Kring {min(free)[1]}" if free else f"Ruta {chr(ord('A') + row)}{column + 1}"
             ring = [[round(x, 6), round(y, 6)] for x, y in box(w, n - high, w + wide, n).exterior.coords]
             found.append(ReadDistrict(f"ruta-{row + 1}-{column + 1}", name, {"type": "Polygon", "coordinates": [ring]}))
     return found

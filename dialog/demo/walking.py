@@ -9,6 +9,8 @@ import secrets
 import uuid
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,9 +20,11 @@ from dialog.demo import phrases
 from dialog.demo.minutes import write_up
 from dialog.demo.places import Town
 from dialog.demo.staffing import COORDINATOR, LEADER
+from dialog.demo.streets import Streets
 from dialog.people.kinds import By
 from dialog.people.models import Account
 from dialog.place.queries import describe, districts_at
+from dialog.place.streets import pieces
 from dialog.walk.kinds.plan import Facts, People, PlannedRole, PlannedStop, Route
 from dialog.walk.kinds.route import through
 from dialog.walk.models import Walk, WalkRemark
@@ -35,14 +39,14 @@ _RING = 280  # metres from the middle to the farthest stop
 _METRES_PER_DEGREE = 111_195
 _PURPOSE = "Vi går för att se hur området känns när det är mörkt: var det är tryggt, var det är otryggt och varför. Det ni säger påverkar belysning, växtlighet och städning."
 _RETURN = "Medborgarkontoret, senast tisdag klockan 12."
-_GOOD_TO_KNOW = "Rutten är drygt en kilometer, utan trappor. Ta gärna med en lampa."
+_GOOD_TO_KNOW = "Vi går utan trappor. Ta gärna med en lampa."
 
 
-def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, phrases.Phrase]:
-    """Make both walks; return what was written on the one that has been, by remark."""
+def add_walks(db: Session, rng: random.Random, town: Town, package: str = "") -> dict[uuid.UUID, phrases.Phrase]:
+    """Make the walks, along the streets of a map package where there is one; return what was written on those that have been, by remark."""
     people = {a.email: a for a in db.scalars(select(Account).where(Account.email.in_((COORDINATOR, LEADER))))}
     by = By(people[COORDINATOR].name, people[COORDINATOR].id)
-    gathering, stops = _way(db, rng, town)
+    gathering, stops, route = _way(db, rng, town, package)
     district, street = next(iter(districts_at(db, *gathering)), None), describe(db, *gathering).near
     now = clock.now()
     held = _evening(now - timedelta(weeks=27), time(20, 30))
@@ -58,7 +62,7 @@ def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, ph
         PlannedRole("recorder", words="Två boende, en i varje grupp"),
     ]
     releaser = By(people[LEADER].name, people[LEADER].id)
-    first, earlier = _earlier(db, by, facts, stops, roles, releaser)
+    first, earlier = _earlier(db, by, facts, Route(route, stops), roles, releaser)
     with clock.held_at(held - timedelta(weeks=3)):
         walk = planning.walk_again(db, by, first, facts)
         plan = People(
@@ -82,14 +86,14 @@ def add_walks(db: Session, rng: random.Random, town: Town) -> dict[uuid.UUID, ph
 
 
 def _earlier(
-    db: Session, by: By, facts: Facts, stops: list[PlannedStop], roles: list[PlannedRole], releaser: By
+    db: Session, by: By, facts: Facts, route: Route, roles: list[PlannedRole], releaser: By
 ) -> tuple[Walk, dict[uuid.UUID, phrases.Phrase]]:
     """Make the walk a year before on the same way, with its protocol: what the later ones are compared with."""
     rng, held = random.Random(79), _evening(facts.starts_at - timedelta(weeks=52), time(20, 30))  # noqa: S311
     with clock.held_at(held - timedelta(weeks=3)):
         told = replace(facts, title=f"{facts.title}, förra året", starts_at=held, registry_number="EX 2025/31")
         walk = planning.create_walk(db, by, told)
-        planning.save_route(db, by, walk.id, walk.version, Route(through([s.position for s in stops]), stops))
+        planning.save_route(db, by, walk.id, walk.version, route)
         planning.save_people(
             db, by, walk.id, walk.version, People(roles, {"resident": 11}, [("A", "", ""), ("B", "", "")])
         )
@@ -117,20 +121,29 @@ def _evening(moment: datetime, hour: time) -> datetime:
     return datetime.combine(day + timedelta(days=3 - day.weekday()), hour, clock.SWEDISH)
 
 
-def _way(db: Session, rng: random.Random, town: Town) -> tuple[tuple[float, float], list[PlannedStop]]:
-    """Return a gathering place and stops in a ring of some 250 metres, named after the streets where those are known."""
+def _way(
+    db: Session, rng: random.Random, town: Town, package: str
+) -> tuple[tuple[float, float], list[PlannedStop], dict[str, Any] | None]:
+    """Return a gathering place, stops in a ring of some 250 metres, named after the streets where those are known, and the way between them."""
     busiest = town.busiest(_RING)
     lat, lng = busiest.lat, busiest.lng
-    stops = []
-    for n, name in enumerate(STOPS):
+    high, wide = _RING / _METRES_PER_DEGREE, _RING / _METRES_PER_DEGREE / math.cos(math.radians(lat))
+    streets = Streets(pieces(package, (lng - wide, lat - high, lng + wide, lat + high)) if package else ())
+    places = []
+    for n in range(len(STOPS)):
         bearing, far = n * 2 * math.pi / len(STOPS) + rng.gauss(0, 0.15), rng.uniform(190, _RING) / _METRES_PER_DEGREE
         y = round(lat + far * math.cos(bearing), 6)
         x = round(lng + far * math.sin(bearing) / math.cos(math.radians(lat)), 6)
+        places.append(streets.nearest(y, x) or (x, y))
+    stops = []
+    for name, (x, y) in zip(STOPS, places, strict=True):
         near = describe(db, y, x).near
         stops.append(PlannedStop(f"{name} vid {near}" if near else name, (y, x)))
-    last = stops[-1].position
-    assert last is not None
-    return (round(last[0] + 0.0002, 6), round(last[1] + 0.0003, 6)), stops
+    way = places[:1]
+    for one, other in pairwise(places):
+        way += (streets.way(one, other) or [one, other])[1:]
+    x, y = places[-1]
+    return (round(y + 0.0002, 6), round(x + 0.0003, 6)), stops, through([(y, x) for x, y in way])
 
 
 def _walked(db: Session, rng: random.Random, walk: Walk) -> dict[uuid.UUID, phrases.Phrase]:

@@ -1,14 +1,43 @@
-"""Forms about places: a position in an address, and the files that districts and names come in."""
+"""Forms about places: a position in an address, the files that districts and names come in, and what stands behind the map."""
 
 import math
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
+from flask import current_app
 from flask_wtf.file import FileField
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from dialog.base.settings import Settings
+from dialog.web import pages
 from dialog.web.forms import StaffForm
+from dialog.web.language import gettext as _
 from dialog.web.language import lazy as _l
+
+
+def map_package() -> str:
+    """Return the file of streets that stands behind the site's maps; nothing where there is none."""
+    chosen = _map_setting()
+    return chosen if chosen.endswith(".pmtiles") else ""
+
+
+def map_source() -> str:
+    """Return what a map says of its source: the site's own words, else whom a package or a server of tiles comes from."""
+    chosen = _map_setting()
+    if not chosen:
+        return ""
+    if given := str(pages.site().map_source):
+        return given
+    server = urlsplit(chosen).hostname or ""
+    if chosen.endswith(".pmtiles") or server.endswith("openstreetmap.org"):
+        return _("© OpenStreetMap-bidragsgivare")
+    return _("Karta från %(server)s", server=server)
+
+
+def _map_setting() -> str:
+    settings: Settings = current_app.extensions["dialog.settings"]
+    return settings.map
 
 
 def position_asked_for(asked: Mapping[str, str]) -> tuple[float, float] | None:

@@ -5,14 +5,12 @@ Nothing here is about a person. What a resident looks for or points at is answer
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request, send_file, url_for
 
 from dialog.base.settings import Settings
 from dialog.place import queries, tiles
-from dialog.place.forms import position_asked_for
-from dialog.web import pages
+from dialog.place.forms import map_package, map_source, position_asked_for
 from dialog.web.language import gettext as _
 from dialog.web.security import everyone
 from dialog.web.transaction import db
@@ -35,7 +33,7 @@ def map_settings() -> Response:
         "bounds": limits,
         "limits": queries.bounds(db()),
         "districts": url_for(".outlines"),
-        "attribution": _source_of(chosen),
+        "attribution": map_source(),
     }
     if chosen.endswith(".pmtiles"):
         about = tiles.package(chosen)
@@ -52,24 +50,12 @@ def map_settings() -> Response:
     return _kept(jsonify(answer), "public, max-age=300")
 
 
-def _source_of(chosen: str) -> str:
-    """Return what the map says of its source: the site's own words, else whom a package or a server of tiles comes from."""
-    if not chosen:
-        return ""
-    if given := str(pages.site().map_source):
-        return given
-    server = urlsplit(chosen).hostname or ""
-    if chosen.endswith(".pmtiles") or server.endswith("openstreetmap.org"):
-        return _("© OpenStreetMap-bidragsgivare")
-    return _("Karta från %(server)s", server=server)
-
-
 @bp.get("/karta/paket.pmtiles")
 @everyone
 def package() -> Response:
     """Send the map package, or the part of it that is asked for (206)."""
-    chosen = _map_setting()
-    if not chosen.endswith(".pmtiles"):
+    chosen = map_package()
+    if not chosen:
         abort(404)
     response = send_file(Path(chosen), mimetype="application/vnd.pmtiles", conditional=True, max_age=86400)
     response.headers["Accept-Ranges"] = "bytes"

@@ -116,7 +116,7 @@ def _walked(page: Page, address: str, many: int) -> tuple[list[float], list[floa
     page.wait_for_timeout(1500)  # as long as it takes to lift a hand
     taps = [_tapped(page) for _ in range(TAPS)]
     page.locator("[data-view=walk] [data-go=list]").click()
-    page.locator(f"[data-items] > :nth-child({2 * many + TAPS})").wait_for(state="attached")
+    page.locator("[data-shown]").get_by_text(f"av {2 * many + TAPS}.").wait_for()
     page.evaluate(WATCH)
     begun = time.monotonic()
     page.context.set_offline(False)

@@ -5,11 +5,12 @@ is less than a line's width. The template formats; nothing is counted there.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dialog.base.lazily import shapely
+from dialog.walk.kinds.ground import Frame, Ground
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -42,6 +43,8 @@ class Picture:
     scale_m: int
     width: int = WIDTH
     height: int = HEIGHT
+    #: Streets, water, greenery and buildings, where the site has a map package.
+    ground: Ground | None = None
 
 
 def draw(
@@ -49,8 +52,12 @@ def draw(
     stops: Sequence[tuple[int, str, float, float]],
     gathering: tuple[float, float] | None,
     areas: Iterable["BaseGeometry"],
+    ground: Callable[[Frame, tuple[tuple[float, float], ...]], Ground] | None = None,
 ) -> Picture | None:
-    """Return the picture of a route, stops (number, name, lat, lng) and a gathering place; None where nothing has a position."""
+    """Return the picture of a route, stops (number, name, lat, lng) and a gathering place; None where nothing has a position.
+
+    `ground` draws what lies within a frame, and keeps its names away from points of the picture.
+    """
     line = [(lat, lng) for lng, lat in route["coordinates"]] if route else []
     every = [*line, *((lat, lng) for _, _, lat, lng in stops), *([gathering] if gathering else [])]
     if not every:
@@ -75,7 +82,19 @@ def draw(
     if gathering:
         marks.insert(0, Mark(*at(*gathering), "", ""))
     scale = max((step for step in _STEPS if step * px <= WIDTH / 3), default=_STEPS[0])
-    return Picture(outlines, _path([at(*p) for p in line]) if line else "", marks, round(scale * px, 1), scale)
+    way = shapely.LineString([at(*p) for p in line]) if len(line) > 1 else None
+    steps = [way.interpolate(step) for step in range(0, int(way.length), 24)] if way is not None else []
+    along = [(point.x, point.y) for point in steps]
+    busy = (
+        *along,
+        *((mark.x, mark.y) for mark in marks),
+        (60.0, HEIGHT - 20.0),
+        (WIDTH - 30.0, 40.0),
+    )  # scale and north
+    under = ground(frame.bounds, busy) if ground is not None else None
+    return Picture(
+        outlines, _path([at(*p) for p in line]) if line else "", marks, round(scale * px, 1), scale, ground=under
+    )
 
 
 def _lines(area: "BaseGeometry", frame: "BaseGeometry") -> list[list[tuple[float, float]]]:

@@ -10,6 +10,7 @@ from flask import Response, request, url_for
 
 from dialog.base.clock import now
 from dialog.base.problems import Problem
+from dialog.place.forms import map_package, map_source
 from dialog.walk.forms.telling import light_words, walking_words
 from dialog.walk.kinds.calendar import Event, calendar_file
 from dialog.walk.kinds.qr import code_of
@@ -100,7 +101,8 @@ def _page(template: str, walk: Walk, **more: Any) -> Response:
         district=queries.district_name(db(), walk),
         walking=walking_words(walking(walk.route, queries.places_of(stops))),
         light=light_words(light_of(*position, walk.starts_at, walk.minutes)) if position else [],
-        picture=picture_of(db(), walk, stops),
+        picture=picture_of(db(), walk, stops, map_package()),
+        source=map_source(),
         calendar=url_for(".calendar", slug=walk.slug),
         **more,
     )

@@ -4,6 +4,7 @@ from flask import Response, request
 from werkzeug.wrappers import Response as Redirection
 
 from dialog.base.problems import Problem
+from dialog.place.forms import map_package, map_source
 from dialog.remark.kinds import FEELINGS
 from dialog.walk.forms.paper import PaperForm, empty_paper, paper_sent
 from dialog.walk.models import Walk
@@ -25,7 +26,8 @@ def paper(slug: str) -> Response:
     stops = stops_of(db(), walk.id)
     return show(
         "paper", walk, stops=stops, roles=roles_of(db(), walk.id), groups=groups_of(db(), walk.id),
-        picture=picture_of(db(), walk, stops),
+        picture=picture_of(db(), walk, stops, map_package()),
+        source=map_source(),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Redirection
 
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
+from dialog.place.forms import map_package, map_source
 from dialog.place.queries import districts
 from dialog.walk.forms.facts import FactsForm, facts_of, facts_sent
 from dialog.walk.forms.telling import light_words, walking_words
@@ -76,7 +77,8 @@ def _walk(walk: Walk, status: int = 200, **more: Any) -> Response:
         stops=stops,
         walking=walking_words(walking(walk.route, queries.places_of(stops))),
         light=light_words(light_of(*position, walk.starts_at, walk.minutes)) if position else [],
-        picture=picture_of(db(), walk, stops),
+        picture=picture_of(db(), walk, stops, map_package()),
+        source=map_source(),
         district=queries.district_name(db(), walk),
         roles=[(_(label), [one.name for one in roles.get(role, ())]) for role, label in ROLES.items()],
         walkers=[(_(label), walkers[category]) for category, label in CATEGORIES.items() if category in walkers],

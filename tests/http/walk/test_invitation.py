@@ -1,7 +1,13 @@
 """What everyone sees of a walk: nothing before it is announced, then the invitation, a calendar file and a sheet, never the code."""
 
-from flask import Flask
+from dataclasses import replace
 
+from flask import Flask
+from sqlalchemy import select
+
+from dialog.demo.filling import MAP_PACKAGE
+from dialog.walk.models import Stop
+from tests.apps import make_app
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import make_walk
@@ -37,6 +43,21 @@ def test_an_invitation_is_shown_when_it_is_announced_and_never_tells_the_code(
     client.get(f"/vandring/{walk.slug}", status=304, headers={"If-None-Match": tag})
     address = staff.get(f"/admin/vandringar/{walk.slug}/uppgifter").find("#slug")[0]
     assert address.get("readonly") is not None
+
+
+def test_the_map_is_drawn_on_the_streets_of_the_package_and_names_its_source(database, settings, db) -> None:
+    walk = make_walk(db, is_announced=True)
+    for n, (lat, lng) in enumerate(((60.1716, 24.9437), (60.1709, 24.9478)), start=1):
+        stop = db.scalars(select(Stop).where(Stop.walk_id == walk.id, Stop.number == n)).one()
+        stop.lat, stop.lng = lat, lng
+    walk.gathering_lat = walk.gathering_lng = walk.route = None
+    db.commit()
+    page = PageClient(make_app(replace(settings, map=str(MAP_PACKAGE)), database)).get(
+        f"/vandring/{walk.slug}/utskrift"
+    )
+    assert page.find(".walk-streets path") and "gatan" in page.words(".walk-names")
+    assert page.words(".walk-source") == "© OpenStreetMap-bidragsgivare" and not page.find(".walk-outline")
+    assert len(page.text) < 60_000
 
 
 def test_the_start_page_and_list_work_in_english_and_when_empty(client: PageClient) -> None:
