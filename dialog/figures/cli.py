@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from dialog.base.commands import FILE_IN, FILE_OUT, STANDARD, bytes_of, group, progress, say_beside, site
 from dialog.base.problems import Problem
 from dialog.figures import operations
-from dialog.figures.exchange.tables import Fault
+from dialog.figures.exchange.records import Fault
 from dialog.figures.exchange.writing import FORMATS
 from dialog.figures.operations import Import, Outgoing
 from dialog.figures.queries.outgoing_walks import asked_walks

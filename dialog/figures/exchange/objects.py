@@ -8,7 +8,7 @@ from typing import Any
 
 from dialog.base.i18n import N_
 from dialog.figures.exchange.columns import column_named
-from dialog.figures.exchange.tables import MOST_COLUMNS, MOST_ROWS, Fault, Record, Table, too_many, unreadable
+from dialog.figures.exchange.records import MOST_COLUMNS, MOST_ROWS, Fault, Record, Table, too_many, unreadable
 
 _ALONE = ("Feature", "GeometryCollection", "Point", "LineString", "Polygon", "MultiPoint", "MultiPolygon")
 

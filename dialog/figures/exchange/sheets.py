@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.figures.exchange.columns import column_named
-from dialog.figures.exchange.tables import (
+from dialog.figures.exchange.records import (
     MOST_COLUMNS,
     MOST_ROWS,
     SPILLS,

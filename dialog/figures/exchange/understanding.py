@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from dialog.base.i18n import N_
 from dialog.figures.exchange import values as v
-from dialog.figures.exchange.tables import Fault, Record, Table
+from dialog.figures.exchange.records import Fault, Record, Table
 from dialog.remark.kinds import MOST_LETTERS, MOST_PLACE_LETTERS, NewRemark
 from dialog.tag.kinds import TagChoice
 

@@ -12,7 +12,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from dialog.base.problems import Problem
-from dialog.figures.exchange.tables import Fault
+from dialog.figures.exchange.records import Fault
 from dialog.figures.exchange.understanding import ReadRemark
 from dialog.figures.operations import Import, import_remarks, plan_import
 from dialog.figures.staff import bp

@@ -1,12 +1,14 @@
 """The start page, the pages that the law wants, the monitor's and the security address."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from dialog.people.models import SiteField
 from dialog.people.operations import set_example
+from tests.apps import make_app
 from tests.page import PageClient
 
 PAGES = ("/", "/om", "/integritet", "/tillganglighet", "/kakor")
@@ -81,6 +83,17 @@ def test_security_txt_once_there_is_a_contact(client: PageClient, db) -> None:
         db.query(SiteField).filter_by(key="security_contact").update({"value": written})
         db.commit()
         assert f"Contact: {told}\n" in client.http.get("/.well-known/security.txt").text
+
+
+def test_the_municipalitys_own_address_stands_wherever_one_leaves_the_site(database, settings, build) -> None:
+    """On paper, in files and among staff, whatever address the request came to and whatever language the page is in."""
+    build.survey(slug="oster")
+    own = PageClient(make_app(replace(settings, base_url="https://trygghet.kommunen.se/dialog"), database))
+    assert "Källa: https://trygghet.kommunen.se/dialog/" in own.get("/om").words("body")
+    assert "https://trygghet.kommunen.se/dialog/data/dcat.rdf" in own.get("/en/data").words("main")
+    assert 'rdf:about="https://trygghet.kommunen.se/dialog/' in own.get("/en/data/dcat.rdf").text
+    own.sign_in(build.account("coordinator"))
+    assert "https://trygghet.kommunen.se/dialog/enkat/oster" in own.get("/admin/enkater/oster").words("main")
 
 
 def test_an_example_says_so_on_every_page(client: PageClient, db) -> None:
