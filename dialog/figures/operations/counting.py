@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, event, exists, func, select, text
+from sqlalchemy import bindparam, event, func, null, select, text, union_all
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -29,12 +29,15 @@ _LOCK = 7_146_114
 # Made once, since every saved tag asks them twice.
 _IDS: Any = bindparam("ids", expanding=True)
 _r, _t, _lies, _f = Remark, Tagging, RemarkDistrict, FocusArea
-_ACCUSES = exists().where(Concern.remark_id == _r.id, Concern.kind == "accusation").label("accuses")
-_FACTS: Any = select(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng, _r.is_handled, _ACCUSES)
+_FACTS: Any = select(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng, _r.is_handled)
 _FACTS_OF = _FACTS.where(_r.id.in_(_IDS))
 # In the order of the keys, so that two who want the same ones wait for one another rather than deadlock.
 _FACTS_LOCKED = _FACTS_OF.order_by(_r.id).with_for_update()
-_PLACES_OF: Any = select(_lies.remark_id, _lies.district_id).where(_lies.remark_id.in_(_IDS))
+# The districts, and none for one that accuses: with the rest of the facts it would be as it was before we waited for the lock.
+_PLACES_OF: Any = union_all(
+    select(_lies.remark_id, _lies.district_id).where(_lies.remark_id.in_(_IDS)),
+    select(Concern.remark_id, null()).where(Concern.remark_id.in_(_IDS), Concern.kind == "accusation"),
+)
 _SUBJECTS_OF: Any = (
     select(_t.remark_id, func.coalesce(_f.merged_into_id, _f.id), _t.is_negated, _t.polarity)
     .join(_f, _f.id == _t.focus_area_id)
@@ -85,7 +88,7 @@ def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted
     db.flush()  # as the session does by itself where it is asked
     ask, some = db.connection().execute, {"ids": list(ids)}
     rows = ask(_FACTS_LOCKED if lock else _FACTS_OF, some).all()
-    districts: dict[uuid.UUID, set[uuid.UUID]] = {}
+    districts: dict[uuid.UUID, set[uuid.UUID | None]] = {}
     for remark_id, district_id in ask(_PLACES_OF, some).all():
         districts.setdefault(remark_id, set()).add(district_id)
     areas: dict[uuid.UUID, set[uuid.UUID]] = {}
@@ -99,8 +102,9 @@ def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted
         state = _state(is_handled=row.is_handled, is_tagged=row.id in areas, is_unsure=row.id in unsure)
         facts = (row.week, row.source, row.feeling, row.part_of_day, row.lat, row.lng, state)
         about, how = frozenset(areas.get(row.id, ())), frozenset(said.get(row.id, ()))
-        lies_in = frozenset(districts.get(row.id, ()))
-        found.append(Counted(*facts, areas=about, districts=lies_in, said=how, accuses=bool(row.accuses)))
+        places = districts.get(row.id, set())
+        lies_in = frozenset(place for place in places if place is not None)
+        found.append(Counted(*facts, areas=about, districts=lies_in, said=how, accuses=None in places))
     return found
 
 
