@@ -29,6 +29,8 @@ from dialog.base.keys import new_id
 from dialog.remark.kinds import DAYS, PARTS_OF_DAY, SEASONS, all_of
 
 _HIDDEN_ORDER = {"sqlite_with_rowid": False}
+#: Bands of places to a degree of latitude, some 280 m each: within one, places are ordered from west to east.
+BANDS = 400
 
 
 def _among(column: str, values: list[str]) -> str:
@@ -72,8 +74,17 @@ class Remark(Base):
             sqlite_where=text("has_personal_data = 1"),
             postgresql_where=text("has_personal_data"),
         ),
-        # All that the map asks of what no kept squares answer, so that no remark is looked up for it.
-        Index("ix_remarks_place", "lat", "lng", "week", "source", "feeling", "is_handled"),
+        # All that the map asks of what no kept squares answer, so that no remark is looked up for it; by `queries.within`.
+        Index(
+            "ix_remarks_place",
+            text(f"(CAST(lat * {BANDS} AS INTEGER))"),
+            "lng",
+            "lat",
+            "week",
+            "source",
+            "feeling",
+            "is_handled",
+        ),
         Index("ix_remarks_source", "source", "number"),
         Index("ix_remarks_origin", "origin_id", "number"),
         _HIDDEN_ORDER,

@@ -3,24 +3,27 @@
 A receipt that was used and one that never was are looked up alike, with the same questions to the database (TRUST S11).
 """
 
+import math
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Integer, bindparam, cast, literal_column, select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
+from dialog.base.geo import Box
 from dialog.base.keys import keyed_hash, new_id
 from dialog.people.models import SiteField
 from dialog.people.queries import done_to
 from dialog.remark.listeners import TARGETS
-from dialog.remark.models import Concern, Receipt, Remark, SetAside, Source, Tombstone
+from dialog.remark.models import BANDS, Concern, Receipt, Remark, SetAside, Source, Tombstone
 from dialog.remark.sections import FATE
 
 #: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
 DECISION_FIELD = "place_retention_decision"
+_MOST_BANDS = 60  # named one by one, each a leap in the index; a box as high is most of a municipality
 #: Made once, since every page of remarks asks.
 _CONCERNS_OF: Any = select(Concern.remark_id, Concern.kind).where(
     Concern.remark_id.in_(bindparam("ids", expanding=True))
@@ -115,3 +118,25 @@ def concerns_of(db: Session, remark_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID,
     for remark_id, kind in db.connection().execute(_CONCERNS_OF, {"ids": list(remark_ids)}).all():
         found.setdefault(remark_id, set()).add(kind)
     return found
+
+
+def within(place: Any, box: Box, bands: Any = None) -> list[ColumnElement[bool]]:
+    """Return the conditions that what has `lat` and `lng` (the table of remarks, or an alias) lies in a box, by the index of places.
+
+    Ordered by latitude alone, all that lies as far north would be looked through, from one end of the municipality to the other. Where
+    the box is of parameters, so are its `bands`.
+    """
+    south, west, north, east = box
+    band = cast(place.lat * literal_column(str(BANDS)), Integer)
+    if bands is None:
+        known = bands_of(box)
+        is_few = len(known) <= _MOST_BANDS
+        near = band.in_(known) if is_few else band.between(known[0], known[-1])
+    else:
+        near = band.in_(bands)
+    return [near, place.lat.between(south, north), place.lng.between(west, east)]
+
+
+def bands_of(box: Box) -> range:
+    """Return the bands that a box reaches into: however a database makes a whole number of it, what lies in the box has its band here."""
+    return range(math.floor(box[0] * BANDS), math.ceil(box[2] * BANDS) + 1)

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, not_, select
+from sqlalchemy import ColumnElement, bindparam, func, not_, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
-from dialog.figures.kinds import ALL, LEVELS, MICRO, ZOOM_OF_LEVEL_0, level_for, side
+from dialog.figures.kinds import ALL, LEVELS, ZOOM_OF_LEVEL_0, level_for, side
 from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
 from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
+from dialog.figures.queries.map_near import all_near, counted, read
 from dialog.remark.models import Remark
+from dialog.remark.queries import within
 from dialog.tag.queries import RemarkFilter, accuses, matching
 
 MOST_POINTS = 100
@@ -95,6 +97,8 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
     scope = map_scope(db, asked)
     if scope is None and not answers_wide(asked, level):
         return _from_remarks(db, chosen, zoom, level, single=single)
+    if single and (near := _near(db, chosen, zoom)):
+        return near
     of_all = replace(asked, feeling="") if told else asked
     if scope is None:
         found = wide_squares(db, of_all, level, chosen.box)
@@ -105,24 +109,35 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
         return view
     if scope is None:
         return View(level, [], _marks(db, _conditions(db, chosen, zoom))) if view.total <= FEW else view
-    near = view.total <= MOST_POINTS if zoom >= CLOSE else view.total <= FEW and _is_small(db)
-    if near:
+    if view.total <= MOST_POINTS if zoom >= CLOSE else view.total <= FEW and _is_small(db):
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
-    # Nearer than the finest squares that are kept, a view is small enough to be counted from the remarks.
-    return _from_remarks(db, chosen, zoom, level, single=True) if zoom > CLOSE else view
+    return view
+
+
+def _near(db: Session, chosen: RemarkFilter, zoom: int) -> View | None:
+    """Return a view of squares finer than those that are kept: it is small enough to be counted from the remarks."""
+    assert chosen.box is not None
+    level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST)
+    if level >= LEVELS[0]:
+        return None
+    if replace(chosen, box=None, sight="all") != RemarkFilter():
+        return _from_remarks(db, chosen, zoom, level, single=True)
+    found = all_near(db, level, chosen.box, few=chosen.sight == "few")
+    if sum(square.n for square in found) <= MOST_POINTS:
+        return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
+    return View(level, found, [])
 
 
 def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, level: int) -> View:
     """Return what the kept squares answer to one who does not read what accuses somebody."""
     assert chosen.box is not None
-    squares, n = of_few(db, scope, level, chosen.box)
-    if n <= MOST_POINTS if zoom >= CLOSE else n <= FEW and _is_small(db):
-        view = View(level, [], _marks(db, _conditions(db, chosen, zoom)))
-    elif zoom > CLOSE:
-        view = _from_remarks(db, chosen, zoom, level, single=True)
-    else:
-        view = View(level, squares, [])
-        if level >= 0:  # they are in its squares
+    view = _near(db, chosen, zoom)
+    if view is None:
+        found, n = of_few(db, scope, level, chosen.box)
+        view = View(level, found, [])
+        if n <= MOST_POINTS if zoom >= CLOSE else n <= FEW and _is_small(db):
+            view = View(level, [], _marks(db, _conditions(db, chosen, zoom)))
+        elif level >= 0:  # they are in its squares
             return view
     return replace(view, apart=apart_in(db, scope, chosen.box))
 
@@ -153,7 +168,7 @@ def _conditions(db: Session, chosen: RemarkFilter, zoom: int) -> list[ColumnElem
         n = kept_total(db, RemarkFilter(focus_areas=chosen.focus_areas[:1], district=chosen.district))
         by_place = near <= 2 * (n or 0)
     found = matching(replace(chosen, box=None, source="", since=None, until=None), walking=by_place)
-    found += [(r.lat if by_place else r.lat + 0.0).between(south, north), r.lng.between(west, east)]
+    found += within(r, chosen.box) if by_place else [(r.lat + 0.0).between(south, north), r.lng.between(west, east)]
     if chosen.state in ("tagged", "unsure") or chosen.focus_areas or chosen.stance:
         found.append(r.is_handled.is_(True))  # which the index tells before anything else is asked
     if chosen.source:  # asked of what was calculated, no index of sources draws it away from that of places
@@ -172,28 +187,22 @@ def _wide(box: Box) -> int:
 def _from_remarks(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: bool) -> View:
     """Count what no kept squares answer: all of it, or where words and the like are asked for the newest `MOST_READ`."""
     assert chosen.box is not None
-    r = Remark
     if single:
         level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST)
-    high, wide = side(level)
-    y, x = (cast(func.round(column * MICRO), Integer) for column in (r.lat, r.lng))
-    some = select(y.label("y"), x.label("x"), (y // high).label("north"), (x // wide).label("east"), r.feeling)
-    if is_newest := bool(chosen.words or chosen.origin or chosen.personal or chosen.queue):
+    is_newest = bool(chosen.words or chosen.origin or chosen.personal or chosen.queue)
+    if is_newest:
         where, number = _newest(db, chosen, zoom)
-        some = some.where(*where, r.lat.is_not(None)).order_by(number.desc()).limit(MOST_READ + 1)
+        placed_ = [*where, Remark.lat.is_not(None)]
+        found = read(
+            db, counted(lambda some: some.where(*placed_).order_by(number.desc()).limit(MOST_READ + 1), *side(level))
+        )
     else:
         where = _conditions(db, chosen, zoom)
-        some = some.where(*where)
-    p = some.subquery().c
-    of_feeling = [func.sum(case((p.feeling == one, 1), else_=0)) for one in ("unsafe", "safe", "mixed")]
-    means = (func.avg(p.y), func.avg(p.x))
-    counted = select(p.north, p.east, func.count(), *of_feeling, *means).group_by(p.north, p.east)
-    rows = db.connection().execute(counted).all()
-    found = [Square(*(int(value) for value in row)) for row in rows]
-    read = sum(square.n for square in found)
-    if single and read <= (MOST_POINTS if zoom >= CLOSE else FEW):
+        found = read(db, counted(lambda some: some.where(*where), *side(level)))
+    n = sum(square.n for square in found)
+    if single and n <= (MOST_POINTS if zoom >= CLOSE else FEW):
         return View(level, [], _marks(db, where))
-    return View(level, found, [], is_cut=is_newest and read > MOST_READ)
+    return View(level, found, [], is_cut=is_newest and n > MOST_READ)
 
 
 def _newest(db: Session, chosen: RemarkFilter, zoom: int) -> tuple[list[ColumnElement[bool]], ColumnElement[int]]:

@@ -17,6 +17,7 @@ from dialog.figures.kinds import MICRO, micro, side, squares_across
 from dialog.figures.models import ApartCount, CellCount
 from dialog.figures.queries.kept import Scope, Square, sums_of, told
 from dialog.remark.models import Concern, Remark
+from dialog.remark.queries import within
 from dialog.tag.queries import RemarkFilter, accuses, matching
 
 
@@ -62,7 +63,7 @@ def spots(db: Session, chosen: RemarkFilter, level: int, *, by_place: bool) -> l
     r, (south, west, north, east) = Remark, _whole(chosen.box, max(level, 0))
     query = select(r.lat, r.lng, r.feeling).where(*matching(replace(chosen, box=None, feeling=""), walking=True))
     if by_place:
-        query = query.where(r.lat.between(south, north), r.lng.between(west, east), accuses())
+        query = query.where(*within(r, (south, west, north, east)), accuses())
     else:  # a sum has no index: they are looked up by their key
         query = query.join(Concern, (Concern.remark_id == r.id) & (Concern.kind == "accusation"))
         query = query.where((r.lat + 0.0).between(south, north), (r.lng + 0.0).between(west, east))

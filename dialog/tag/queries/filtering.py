@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 from dialog.base.geo import Box, whole_coarse
 from dialog.base.keys import lowest_number_of
 from dialog.remark.models import Concern, Remark, RemarkDistrict
+from dialog.remark.queries import within
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.searching import NUMBER, found_by, found_by_few
@@ -139,8 +140,7 @@ def _of_place(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]]:
         if walking:  # a sum has no index: it is not to be found by place first
             found.append(and_((Remark.lat + 0.0).between(south, north), Remark.lng.between(west, east)))
         else:  # by the index of places alone; asked of the table itself, SQLite looks up every remark between two latitudes
-            within = and_(_there.lat.between(south, north), _there.lng.between(west, east))
-            found.append(Remark.id.in_(select(_there.id).where(within)))
+            found.append(Remark.id.in_(select(_there.id).where(*within(_there, chosen.box))))
         if chosen.sight != "all":
             found.append(_placed_for_most(chosen.box))
     return found

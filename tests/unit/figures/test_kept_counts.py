@@ -3,6 +3,7 @@
 import random
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from dialog.figures.kinds import ALL, LEVELS, Counted, level_for, micro, side, s
 from dialog.figures.models import CellCount, CountStamp, RemarkCount
 from dialog.figures.operations import check_counts, recount
 from dialog.figures.queries import cells, counts
+from dialog.figures.queries.map_near import all_near
 from dialog.place.models import District
 from dialog.place.operations import import_districts
 from dialog.place.queries import districts
@@ -80,6 +82,12 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
         return [[(c.total, [(cut.name, cut.total, sorted((r.key, r.n) for r in cut.counts)) for cut in c.cuts]) for c in cuts],
                 squares, [total(db, chosen).n for chosen in filters], lists, few]  # fmt: skip
 
+    near = all_near(db, -5, (56.82, 14.75, 56.88, 14.85), few=False)
+    lying = [(micro(r.lat), micro(r.lng)) for r in db.scalars(select(Remark).where(Remark.lat.is_not(None)))]
+    lying = [(y, x) for y, x in lying if 56_820_000 <= y <= 56_880_000 and 14_750_000 <= x <= 14_850_000]
+    high, wide = side(-5)
+    assert Counter((y // high, x // wide) for y, x in lying) == {(s.north, s.east): s.n for s in near}
+    assert len(lying) > 5 and all(s.north * high <= s.lat < (s.north + 1) * high for s in near)
     from_counts = seen()
     monkeypatch.setattr("dialog.figures.queries.kept.scope_of", lambda *_: None)
     monkeypatch.setattr("dialog.figures.queries.map.map_scope", lambda *_: None)
