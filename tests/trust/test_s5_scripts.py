@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 from lxml import etree
 
+from dialog.base.cells import plain
 from dialog.base.clock import now
 from dialog.base.texts import clean
-from dialog.figures.exchange.cells import plain
 from dialog.figures.operations import remarks_out
 from dialog.people.kinds import By
 from dialog.people.models import Partner

@@ -8,7 +8,7 @@ import zipfile
 
 import openpyxl
 
-from dialog.figures.exchange.cells import is_active, plain
+from dialog.base.cells import is_active, plain
 from dialog.figures.operations import import_remarks, plan_import, remarks_out, responses_out, walks_out
 from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dialog.base.cells import plain
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
-from dialog.figures.exchange.cells import plain
 from dialog.figures.exchange.columns import column_named
 
 MOST_ROWS = 100_000

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from dialog.figures.exchange.cells import guarded
+from dialog.base.cells import guarded
 from dialog.figures.exchange.writing import Columns, Row
 
 ROWS_OF_A_SHEET = 1_048_575  # and the headings

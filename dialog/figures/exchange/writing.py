@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dialog.figures.exchange.cells import HARMLESS, guarded, is_active
+from dialog.base.cells import HARMLESS, guarded, is_active
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

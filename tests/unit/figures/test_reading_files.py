@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.base.cells import guarded, is_active, plain
 from dialog.base.geo import GeometryProblem
 from dialog.base.problems import Problem
-from dialog.figures.exchange.cells import guarded, is_active, plain
 from dialog.figures.exchange.tables import read_table
 from dialog.figures.exchange.understanding import Around, understand
 from dialog.place.queries import check_within
