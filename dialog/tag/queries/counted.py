@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from dialog.remark.models import Remark
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.queries.filtering import numbers, position
-from dialog.tag.queries.searching import NUMBER, Stretch, read
+from dialog.tag.queries.searching import NUMBER, Stretch, read, told_later
 from dialog.tag.sections import TOTALS
 
 MOST_COUNTED = 1_000
@@ -56,6 +56,8 @@ def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
         if (n := db.scalar(select(func.count()).select_from(near)) or 0) > most or until is None:
             return n
     if chosen.words:
+        if (later := told_later(db, chosen)) is not None:
+            return int(read(db, _counted(later[0], most), match=later[1])[0][0])
         return db.scalar(_counting(chosen, most)) or 0
     return int(read(db, _counted(chosen, most))[0][0])
 
@@ -64,7 +66,7 @@ def _counting(chosen: RemarkFilter, most: int) -> Select[Any]:
     return select(func.count()).select_from(numbers(chosen).limit(most + 1).subquery())
 
 
-#: Of a filter without words: made once, and what somebody looks for is not kept.
+#: Of a filter without words of its own: made once.
 _counted = lru_cache(maxsize=32)(_counting)
 
 

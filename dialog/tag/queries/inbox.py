@@ -21,7 +21,7 @@ from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries.counted import kept
 from dialog.tag.queries.filtering import matching, numbers, position
-from dialog.tag.queries.searching import Stretch, read, rows_of
+from dialog.tag.queries.searching import Stretch, read, rows_of, told_later
 
 RARE = 100  # where fewer than one in so many match, they are found first
 SHOWN_OF_TEXT = 240  # characters in a list
@@ -122,12 +122,15 @@ def list_page(
 
 
 def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch) -> list[Any]:
+    from_number = stretch.below if stretch.above is None else stretch.above
+    way = {"is_above": stretch.above is not None, "is_below": stretch.below is not None}
     if chosen.words:
+        if (later := told_later(db, chosen)) is not None:
+            made = _asked(query, later[0], False, True, **way)
+            return read(db, made, from_number=from_number, most=stretch.most, match=later[1])
         asked = (lambda walking: query.where(*matching(chosen, walking=walking)), lambda: numbers(chosen))
         return rows_of(db, *asked, position(chosen), stretch)
-    from_number = stretch.below if stretch.above is None else stretch.above
-    is_above, is_below = stretch.above is not None, stretch.below is not None
-    made = _asked(query, chosen, *_way_through(db, chosen), is_above=is_above, is_below=is_below)
+    made = _asked(query, chosen, *_way_through(db, chosen), **way)
     return read(db, made, from_number=from_number, most=stretch.most)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     column,
     exists,
     false,
@@ -30,6 +31,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Boolean
 
+from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import GAP, Search, as_fts5, read_search
 
 _search = table(
@@ -40,6 +42,11 @@ _search = table(
 NUMBER: ColumnElement[int] = _search.c.rowid
 #: On PostgreSQL, how many remarks are looked through one by one before the index of words is asked.
 _NEAREST = 10_000
+
+
+#: Stands in a filter for words that are told when the question is asked, as `match` (SQLite).
+TOLD_LATER = "\0told later\0"  # no request has NUL in it (`web/incoming.py`)
+_MATCHES: ColumnElement[bool] = _search.c.remark_search.bool_op("MATCH")(bindparam("match"))
 
 
 class _EitherWay(GenericFunction[bool]):
@@ -72,7 +79,16 @@ def found_by(written: str, *, masked: bool = False, walking: bool = False) -> Co
     `walking`: for who looks at each remark on the way (PostgreSQL): in the words as they stand, which costs a tenth of making
     arrays of them, and never by the index.
     """
-    return _found_in(_search, read_search(written), masked, walking=walking)
+    return _MATCHES if written == TOLD_LATER else _found_in(_search, read_search(written), masked, walking=walking)
+
+
+def told_later(db: Session, chosen: RemarkFilter) -> tuple[RemarkFilter, str] | None:
+    """Return a filter without its words, and what FTS5 is asked for them: the question can then be made once, whatever is sought.
+    None where the words decide how it is made.
+    """
+    if chosen.sight == "few" or db.get_bind().dialect.name != "sqlite" or not (search := read_search(chosen.words)):
+        return None
+    return replace(chosen, words=TOLD_LATER), as_fts5(search, masked=chosen.sight == "masked")
 
 
 def found_by_few(written: str, is_masked: ColumnElement[bool]) -> ColumnElement[bool]:
