@@ -17,6 +17,8 @@ _LEAST_HIGH, _MOST_HIGH = 620, 1150
 _FEW = 8
 #: The room of a label in units: half its width, half its height.
 _LABEL = (62, 42)
+#: Of a digit, in units; a label's numbers begin so far left of its middle, when they are short.
+_DIGIT, _LEFT = 23, -46
 #: Of the letters of a name, in units; and how many there may be.
 _LETTER, _NAME_HIGH, _LONGEST_NAME = 13, 30, 18
 
@@ -40,6 +42,22 @@ class Label:
     #: The area's name, shortened, where it has room above the numbers; else "".
     name: str = ""
 
+    @property
+    def half(self) -> int:
+        """Return half its width: a number of four digits needs more room than one of two."""
+        most = max(self.area.n or 0, self.area.unsafe or 0, self.area.safe or 0)
+        return max(_LABEL[0], (len(f"{most:,}") * _DIGIT + 40) // 2)
+
+    @property
+    def left(self) -> int:
+        """Return where its numbers begin, so that they stand in the middle."""
+        return _LEFT - (self.half - _LABEL[0])
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether it has numbers; where it has none, that is what stands there."""
+        return _is_told(self.area)
+
 
 @dataclass(frozen=True)
 class View:
@@ -50,6 +68,17 @@ class View:
     shapes: Sequence[Shape]
     labels: Sequence[Label]
     left_out: int
+
+    @property
+    def land(self) -> str:
+        """Return all areas as one path: drawn once, and its edges from the same."""
+        return "".join(shape.path for shape in self.shapes)
+
+    @property
+    def hatched(self) -> list[tuple[int, str]]:
+        """Return the paths of those where somebody feels unsafe, by how closely they are hatched."""
+        levels = sorted({shape.level for shape in self.shapes if shape.level})
+        return [(level, "".join(s.path for s in self.shapes if s.level == level)) for level in levels]
 
 
 def views(shown: Shown) -> list[View]:
@@ -91,7 +120,9 @@ def _view(name: str, shown: Shown, box: Box, *, smaller: bool = False) -> View:
         return round(left + (lng - west) * squeeze * scale), round(down + (north - lat) * scale)
 
     most = max([area.unsafe or 0 for area in shown.areas], default=0)
-    shapes = [Shape(area, path, _level(area, most)) for area in shown.areas if (path := _path(area.geometry, place))]
+    drawn = (Shape(area, path, _level(area, most)) for area in shown.areas if (path := _path(area.geometry, place)))
+    # Those that are hatched alike stand together: what is drawn of them is then a part of the land, and weighs next to nothing.
+    shapes = sorted(drawn, key=lambda shape: shape.level)
     labels, left_out = _labels(shown, place, round(top))
     return View(name, round(top), shapes, labels, left_out)
 
@@ -124,20 +155,27 @@ def _apart(points: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _labels(shown: Shown, place: Any, high: int) -> tuple[list[Label], int]:
-    """Give room to the largest numbers first; what would lie on another is left to the table."""
-    told = [area for area in shown.areas if (area.n, area.unsafe, area.safe) != (None, None, None)]
+    """Give room to the largest numbers first, then to saying where none is shown; what would lie on another is left to the table."""
     taken: list[Label] = []
     left_out = 0
-    for area in sorted(told, key=lambda a: (-((a.n or 0) + (a.unsafe or 0) + (a.safe or 0)), a.key)):
+    for area in sorted(
+        shown.areas, key=lambda a: (not _is_told(a), -((a.n or 0) + (a.unsafe or 0) + (a.safe or 0)), a.key)
+    ):
         x, y = place(*area.label)
         if not (0 < x < WIDE and 0 < y < high):
             continue
-        x, y = min(max(x, _LABEL[0]), WIDE - _LABEL[0]), min(max(y, _LABEL[1]), high - _LABEL[1])
-        if any(abs(x - o.x) < 2 * _LABEL[0] and abs(y - o.y) < 2 * _LABEL[1] for o in taken):
-            left_out += 1
+        half = Label(area, x, y).half
+        label = Label(area, min(max(x, half), WIDE - half), min(max(y, _LABEL[1]), high - _LABEL[1]))
+        if any(abs(label.x - o.x) < half + o.half and abs(label.y - o.y) < 2 * _LABEL[1] for o in taken):
+            left_out += _is_told(area)
         else:
-            taken.append(Label(area, x, y))
-    return [replace(label, name=_name(label, taken)) for label in taken], left_out
+            taken.append(label)
+    shown_at = sorted(taken, key=lambda label: (label.y, label.x))
+    return [replace(label, name=_name(label, taken)) for label in shown_at], left_out
+
+
+def _is_told(area: ShownArea) -> bool:
+    return (area.n, area.unsafe, area.safe) != (None, None, None)
 
 
 def _name(label: Label, taken: Sequence[Label]) -> str:
@@ -147,7 +185,7 @@ def _name(label: Label, taken: Sequence[Label]) -> str:
     if not (half < label.x < WIDE - half and y > _NAME_HIGH) or len(name) > _LONGEST_NAME:
         return ""
     for other in taken:
-        across = abs(other.x - label.x) < half + _LABEL[0] and abs(other.y - y) < _LABEL[1] + _NAME_HIGH / 2
+        across = abs(other.x - label.x) < half + other.half and abs(other.y - y) < _LABEL[1] + _NAME_HIGH / 2
         if other is not label and across:
             return ""
     return name

@@ -56,7 +56,7 @@ def test_stretches_are_apart_and_every_period_is_made_of_whole_ones(found) -> No
 def test_the_map_says_what_the_table_says_and_nothing_of_what_is_hidden(found) -> None:
     for view in views(found):
         for label in view.labels:
-            assert (label.area.unsafe, label.area.safe) != (None, None)
+            assert label.is_told is ((label.area.unsafe, label.area.safe) != (None, None))
             assert 0 <= label.x <= WIDE and 0 <= label.y <= view.high
         assert all(0 <= shape.level <= 3 for shape in view.shapes)
         assert all(shape.level == 0 for shape in view.shapes if shape.area.unsafe is None)
