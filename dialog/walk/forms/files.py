@@ -1,4 +1,4 @@
-"""A protocol's files as answers: PDF and Word, of the inner edition or everyone's, with the released photos alone."""
+"""A protocol's files as answers: PDF and Word, of the inner edition or everyone's, with the released photos alone where everyone reads it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from dialog.walk.kinds.covering import covered
 from dialog.walk.kinds.document import pdf
 from dialog.walk.kinds.pasting import word
 from dialog.walk.models import Protocol, Walk
-from dialog.walk.queries.protocol import AtStop, public_photo_files
+from dialog.walk.queries.protocol import AtStop, photo_files
 from dialog.web import pages
 from dialog.web.language import gettext as _
 from dialog.web.transaction import db
@@ -19,21 +19,22 @@ KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _TEMPLATE = Path(__file__).parents[1] / "kinds" / "protocol.typ"
-#: The longest side of a photo in a file, pixels.
-_SIDE = 900
+#: The longest side of a photo in a file, pixels; and where there are more than so many.
+_SIDE, _MANY, _SMALL_SIDE = 900, 60, 560
 
 
 def protocol_file(
-    folder: Path, walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, kind: str
+    folder: Path, walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, kind: str, *, is_inner: bool
 ) -> Response:
-    """Return a protocol as a file of a kind, "pdf" or "docx"; `folder` is where the photos are."""
+    """Return a protocol as a file of a kind, "pdf" or "docx"; `folder` is where the photos are. The inner edition has those that are not released too."""
     address = pages.whole_address(f"/vandring/{walk.slug}")
     sender = pages.site().municipality or _("Trygghetsdialog")
-    document = document_of(walk, protocol, stops, edition, sender, address)
-    photos = {}
-    for photo_id, (name, cells) in public_photo_files(db(), walk.id).items():
-        if (folder / name).is_file():
-            photos[f"{photo_id}.jpg"] = covered((folder / name).read_bytes(), cells, _SIDE)
+    document = document_of(walk, protocol, stops, edition, sender, address, is_inner=is_inner)
+    shown, photos = {picture.file for part in document.stops for picture in part.photos}, {}
+    side = _SIDE if len(shown) <= _MANY else _SMALL_SIDE
+    for photo_id, (name, cells) in photo_files(db(), walk.id, is_inner=is_inner).items():
+        if f"{photo_id}.jpg" in shown and (folder / name).is_file():
+            photos[f"{photo_id}.jpg"] = covered((folder / name).read_bytes(), cells, side)
     for part in document.stops:
         part.photos[:] = [picture for picture in part.photos if picture.file in photos]
     if kind == "pdf":

@@ -3,21 +3,24 @@
 from dialog.walk.kinds.document import Document, Part, Picture, Row
 from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
 from dialog.walk.models import Protocol, Walk
-from dialog.walk.queries.protocol import AtStop, Point
+from dialog.walk.queries.protocol import AtStop, Point, Shown
 from dialog.web import pages
 from dialog.web.language import gettext as _
 
 
 def document_of(
-    walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, sender: str, address: str
+    walk: Walk, protocol: Protocol, stops: list[AtStop], edition: str, sender: str, address: str, *, is_inner: bool
 ) -> Document:
-    """Return a walk's protocol in words; `edition` says who it is for."""
+    """Return a walk's protocol in words; `edition` says who it is for. The inner one has photos that are not released too, and says so."""
     moment = pages.show_moment(walk.starts_at)
     facts = [
         f"{moment[:1].upper()}{moment[1:]}, {walk.gathering_words}",
         _("Diarienummer %(number)s.", number=walk.registry_number) if walk.registry_number else "",
         edition,
         _("Slutmöte: %(words)s", words=protocol.meeting_words) if protocol.meeting_words else "",
+        _("Foton som inte är släppta ska inte lämnas vidare: ingen har sett efter om de visar ansikten eller skyltar.")
+        if is_inner and any(not photo.is_released for stop in stops for point in stop.points for photo in point.photos)
+        else "",
     ]
     return Document(
         title=_("Protokoll: %(title)s", title=walk.title),
@@ -25,7 +28,7 @@ def document_of(
         about=edition,
         footer=address,
         facts=[fact for fact in facts if fact],
-        stops=[_part(stop) for stop in stops],
+        stops=[_part(stop, is_inner=is_inner) for stop in stops],
         words={
             "columns": [_("Nr"), _("Iakttagelse"), _("Slag"), _("Ansvarig"), _("Beslut"), _("Läge")],
             "page": _("Sida"),
@@ -33,15 +36,24 @@ def document_of(
     )
 
 
-def _part(stop: AtStop) -> Part:
+def _part(stop: AtStop, *, is_inner: bool) -> Part:
     name = _("Stopp %(n)s: %(name)s", n=stop.number, name=stop.name) if stop.number else _("Längs vägen")
     photos = [
-        Picture(f"{photo.photo_id}.jpg", photo.alternative, _("Punkt %(n)s: %(words)s", n=point.number, words=photo.alternative))
+        _picture(point.number, photo)
         for point in stop.points
         for photo in point.photos
-        if photo.is_released
-    ]  # fmt: skip
+        if photo.is_released or is_inner
+    ]
     return Part(name, [_row(point) for point in stop.points], photos)
+
+
+def _picture(number: int, photo: Shown) -> Picture:
+    file = f"{photo.photo_id}.jpg"
+    if photo.is_released:
+        caption = _("Punkt %(n)s: %(words)s", n=number, words=photo.alternative)
+        return Picture(file, photo.alternative, caption)
+    nobody = _("Foto till punkt %(n)s. Ingen har beskrivit vad det visar än.", n=number)
+    return Picture(file, nobody, _("Punkt %(n)s: fotot är inte släppt", n=number))
 
 
 def _row(point: Point) -> Row:

@@ -28,7 +28,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo that has been released: the name of its bytes, what it shows, and which point it belongs to."""
+    """A photo: the name of its bytes, what it shows, and which point it belongs to."""
 
     file: str
     alternative: str

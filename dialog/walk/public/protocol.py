@@ -84,4 +84,6 @@ def _file(slug: str, kind: str) -> Response:
     if walk is None or protocol is None:
         raise Problem("not_found")
     stops = queries.public_points(db(), walk.id)
-    return protocol_file(folder_of(database()), walk, protocol, stops, _("Utgåva %(n)s.", n=protocol.edition), kind)
+    return protocol_file(
+        folder_of(database()), walk, protocol, stops, _("Utgåva %(n)s.", n=protocol.edition), kind, is_inner=False
+    )

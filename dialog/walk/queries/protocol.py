@@ -225,14 +225,12 @@ def public_photo(db: Session, walk_id: uuid.UUID, photo_id: uuid.UUID) -> tuple[
     return (row.file_name, list(row.covered)) if row else None
 
 
-def public_photo_files(db: Session, walk_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, list[str]]]:
-    """Return the file and what is covered of each photo that a person has released."""
+def photo_files(db: Session, walk_id: uuid.UUID, *, is_inner: bool) -> dict[uuid.UUID, tuple[str, list[str]]]:
+    """Return the file of each photo that a person has released and what is covered in it; for the inner edition of every photo."""
+    released = (ReleasedPhoto.walk_id == WalkPhoto.walk_id) & (ReleasedPhoto.photo_id == WalkPhoto.photo_id)
     rows = db.execute(
         select(WalkPhoto.photo_id, WalkPhoto.file_name, ReleasedPhoto.covered)
-        .join(
-            ReleasedPhoto,
-            (ReleasedPhoto.walk_id == WalkPhoto.walk_id) & (ReleasedPhoto.photo_id == WalkPhoto.photo_id),
-        )
-        .where(WalkPhoto.walk_id == walk_id)
+        .join(ReleasedPhoto, released, isouter=is_inner)
+        .where(WalkPhoto.walk_id == walk_id, ~WalkPhoto.is_trial)
     )
-    return {row.photo_id: (row.file_name, list(row.covered)) for row in rows}
+    return {row.photo_id: (row.file_name, list(row.covered or ())) for row in rows}

@@ -1,4 +1,7 @@
-"""The inner edition of the protocol as PDF and Word, to print and to paste from. Every file that is taken out is logged."""
+"""The inner edition of the protocol as PDF and Word, to print and to paste from, with every photo.
+
+Those who lead and coordinate the walk may see its photos (TRUST D16, D18): each file that is taken out is logged, with how many are in it.
+"""
 
 from flask import Response
 
@@ -35,9 +38,11 @@ def _file(slug: str, kind: str) -> Response:
         raise Problem("not_found")
     stops = queries.inner_points(db(), walk.id)
     made = protocol_file(
-        folder_of(database()), walk, protocol, stops, _("Intern utgåva, som protokollet står nu."), kind
+        folder_of(database()), walk, protocol, stops, _("Intern utgåva, som protokollet står nu."), kind, is_inner=True
     )
-    walk_id = walk.id
+    walk_id, n_photos = walk.id, sum(len(point.photos) for stop in stops for point in stop.points)
     read_on()
-    write(lambda session: record_audit(session, person, "walk.protocol_file", "walk", walk_id, why=kind))
+    write(
+        lambda session: record_audit(session, person, "walk.protocol_file", "walk", walk_id, why=kind, count=n_photos)
+    )
     return made

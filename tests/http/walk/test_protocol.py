@@ -1,6 +1,7 @@
 """The protocol: made when the walk is closed, written by one and released by another, read by everyone without what was said."""
 
 import io
+import re
 import tempfile
 import uuid
 import zipfile
@@ -152,8 +153,10 @@ def test_a_photo_is_shown_when_a_person_has_covered_and_released_it(
     drawn = Image.open(io.BytesIO(answer.data)).convert("L")
     assert drawn.getpixel((5, 5)) < 20 and drawn.getpixel((235, 175)) < 20 and drawn.getpixel((120, 90)) > 235
     everyone.get(f"/vandring/{walk.slug}/foto/{photos[1]}", status=404)
-    _check_files(client, path, [WRITTEN])
-    _check_files(everyone, f"/vandring/{walk.slug}/protokoll", [WRITTEN])
+    _check_files(client, path, [WRITTEN], ["En tunnel", "Foto till punkt 2. Ingen har beskrivit vad det visar än."])
+    told = select(AuditEntry.why, AuditEntry.count).where(AuditEntry.action == "walk.protocol_file")
+    assert sorted((why, count) for why, count in db.execute(told)) == [("docx", 2), ("pdf", 2)]
+    _check_files(everyone, f"/vandring/{walk.slug}/protokoll", [WRITTEN], ["En tunnel"])
     everyone.get(f"/vandring/{make_walk(db, is_announced=True).slug}/foto/{photos[0]}", status=404)
     client.submit(client.get(f"{path}/foto/{photos[0]}").form(f"/foto/{photos[0]}").fill(slapp="0"))
     everyone.get(address, status=404)
@@ -174,8 +177,8 @@ def test_another_leaders_protocol_is_as_one_that_is_not_there(
     client.submit(client.get(f"/admin/vandringar/{own.slug}/protokoll").form("/protokoll"))
 
 
-def _check_files(client: PageClient, path: str, there: list[str]) -> None:
-    """PDF that a checker of PDF/UA-1 passes, with the photo told in words; Word with heading styles, header rows and language."""
+def _check_files(client: PageClient, path: str, there: list[str], photos: list[str]) -> None:
+    """PDF that a checker of PDF/UA-1 passes, with the photos told in words; Word with heading styles, header rows and language."""
     made = client.http.get(f"{path}.pdf")
     assert (made.status_code, made.mimetype) == (200, "application/pdf")
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
@@ -190,7 +193,9 @@ def _check_files(client: PageClient, path: str, there: list[str]) -> None:
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     assert styles[0] == "Heading 1" and "Heading 2" in styles
     xml = zipfile.ZipFile(io.BytesIO(made.data)).read("word/document.xml").decode()
-    assert xml.count("<w:tblHeader") == len(document.tables) and 'descr="En tunnel"' in xml
+    assert xml.count("<w:tblHeader") == len(document.tables)
+    assert sorted(re.findall('descr="([^"]*)"', xml)) == sorted(photos)
+    assert ("ska inte lämnas vidare" in xml) == (len(photos) > 1)
     assert 'w:lang w:val="sv-SE"' in zipfile.ZipFile(io.BytesIO(made.data)).read("word/styles.xml").decode()
 
 
