@@ -18,7 +18,19 @@ from dialog.base.commands import open_database
 from dialog.base.db import Database
 from dialog.base.settings import Settings, read_settings
 from dialog.base.upkeep import Upkeep, tend
-from dialog.web import assets, converters, drawing, errors, incoming, language, packing, pages, security, transaction
+from dialog.web import (
+    assets,
+    converters,
+    drawing,
+    errors,
+    incoming,
+    language,
+    packing,
+    pages,
+    relief,
+    security,
+    transaction,
+)
 
 #: The rooms that are built, in the order of the story.
 ROOMS = ("people", "place", "remark", "survey", "tag", "walk", "figures")
@@ -69,6 +81,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     security.refuse_undeclared(app)
+    app.wsgi_app = relief.Relief(app)  # type: ignore[method-assign,assignment]
     return app
 
 

@@ -9,6 +9,10 @@ from dialog.base import logs, schema
 from dialog.base.commands import open_database
 from dialog.base.problems import Problem
 from dialog.base.settings import read_settings
+from dialog.web import relief
+
+#: Connections that are let in before anybody has to wait at the door: who is let in is told when there is no time for them.
+_MOST_WAITING = 4096
 
 
 def mount(dialog: click.Group) -> None:
@@ -36,6 +40,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     address = _address(host, port)
     workers = workers or (1 if settings.database_url.startswith("sqlite") else 2)
     _prepare_to_fork()
+    relief.served_at(address, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"serving on http://{shown}:{port} with {workers} worker{'s' if workers > 1 else ''}")
     Granian(
@@ -46,6 +51,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=16,
+        backlog=_MOST_WAITING,
+        backpressure=_MOST_WAITING,
         log_access=False,
         log_dictconfig=logs.CONFIG,
         respawn_failed_workers=True,
