@@ -6,6 +6,7 @@ and 1.35 s to make up one's mind, and reading is 200 words a minute. A decision 
 one for the whole; in a pile one for each row that is wrong and one for the pile. Every twelfth row of a pile is taken out as wrong.
 """
 
+import json
 import os
 import re
 import statistics
@@ -23,6 +24,8 @@ from tests.bench.table import Row
 from tools.browser import find
 
 REMARKS = 400
+DATA = Path(__file__).parents[2] / "dialog/demo/data"
+LABELLED = ("remarks-published.jsonl", "remarks-written.jsonl")
 KEY, MIND, WORDS = 0.28, 1.35, 200 / 60  # seconds, seconds, words a second
 WRONG_EVERY = 12
 WATCH = """(() => { const desk = document.querySelector('.desk'); window.took = []; let at = 0;
@@ -60,6 +63,7 @@ def piles(person: Person, url: str, most: int) -> None:
     page = person.page
     page.goto(f"{url}/admin/synpunkter/hogar")
     while person.tagged < most and page.locator("a[data-key='1']").count():
+        page.wait_for_selector(".piles kbd:visible")  # the keys are listened to
         before = person.keys
         person.press("1")
         page.wait_for_selector("form.pile")
@@ -106,6 +110,47 @@ def desk(person: Person, url: str, most: int) -> list[float]:
     return took
 
 
+def labels() -> dict[str, set[str]]:
+    """Return what people have said the example's texts are about, by the text as its words alone."""
+    rows = (json.loads(line) for name in LABELLED for line in (DATA / name).read_text(encoding="utf-8").splitlines())
+    return {_plain(row["text"]): set(row["tags"]) for row in rows}
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def by_hand(person: Person, url: str, most: int, known: dict[str, set[str]]) -> tuple[int, int, int]:
+    """Tag as somebody who reads the page alone: what is suggested is taken with one key where it is what people have labelled the text,
+    else changed by its keys. Return how many were read, how many suggestions were taken as they stood, and in how many both agreed."""
+    page, read, taken, judged = person.page, 0, 0, 0
+    page.goto(f"{url}/admin/synpunkter?lage=untagged")
+    page.get_by_role("link", name="Börja tagga").click()
+    page.wait_for_selector(".desk[data-running]")
+    while read < most and page.locator("[data-next]").count():
+        shown = page.locator("#thing .remark").first
+        text = shown.inner_text() if shown.count() else ""
+        offered = {one.get_attribute("data-suggestion") or "" for one in page.locator("[data-suggestion]").all()}
+        meant = next((slugs for words, slugs in known.items() if words and words in _plain(text)), None)
+        wanted = offered if meant is None else meant
+        judged += meant is not None
+        person.words += len(text.split())
+        person.minds += 1
+        if offered and wanted == offered:
+            person.press("c")
+            taken += meant is not None
+        else:
+            for slug in sorted(wanted):
+                key = page.locator(f"#fokus-{slug}").get_attribute("data-key") or ""
+                person.press(*key.split(), "b")
+                person.minds += 1
+        here = page.locator("#thing").get_attribute("data-url")
+        person.press("Enter" if wanted else "v")
+        page.wait_for_function("(u) => document.querySelector('#thing').dataset.url !== u", arg=here)
+        read += 1
+    return read, taken, judged
+
+
 def play(page: Page, url: str, remarks: int = REMARKS) -> list[Row]:
     """Tag so many, three of four at most in piles first, and return the rows."""
     person = Person(page)
@@ -114,11 +159,14 @@ def play(page: Page, url: str, remarks: int = REMARKS) -> list[Row]:
     took = desk(person, url, remarks)
     one_by_one = person.tagged - person.in_piles
     each = (person.keys - person.keys_in_piles) / max(one_by_one, 1)
+    reader = Person(page)
+    read, taken, judged = by_hand(reader, url, 40, labels())
     late = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else 0.0
     return [
         Row("–", f"{person.tagged} remarks by keyboard, worked out", f"{person.seconds() / 60:.0f} min, {person.keys} keys", "–", "≤ 60 min", person.seconds() <= 3600),
         Row("–", "of them in piles", f"{in_piles[0]} with {in_piles[1]} keys, {in_piles[2]:.0f} min", "–", "–", None),
         Row("–", "of them one by one at the desk", f"{one_by_one} with {each:.1f} keys each", "–", "–", None),
+        Row("–", "40 more, read from the page and held against people's labels", f"{read} with {reader.keys / max(read, 1):.1f} keys each, {reader.seconds() / 60:.1f} min; {taken} of {judged} as suggested", "–", "–", None),
         Row("–", "key press to the next remark on the screen", f"median {statistics.median(took):.0f} ms, p95 {late:.0f} ms", "–", "≤ 100 ms", late <= 100),
     ]  # fmt: skip
 
