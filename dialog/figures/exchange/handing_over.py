@@ -50,6 +50,18 @@ def masked_rows(found: Iterable[Any]) -> Iterator[Sequence[list[Any]]]:
     )
 
 
+def fields_of(one: Any) -> list[tuple[str, str]]:
+    """Return the fields of a remark as they left, each with what it is called; the text needs no name."""
+    named = (("", one.text), ("Förslag", one.suggestion), ("Plats", one.place_words), ("Kartpunkt", one.point))
+    return [(label, words) for label, words in named if words]
+
+
+def facts_line(one: Any) -> str:
+    """Return when, how it felt, by which way and where, in a line."""
+    said = (show_week(one.week), _FEELINGS.get(one.feeling or "", ""), one.source, one.districts)
+    return " · ".join(part for part in said if part)
+
+
 def masked_lines(one: Any) -> list[str]:
     """Return a sentence for each masked stretch of a remark, and who decided when."""
     masked = [part for part in one.parts if part.law]

@@ -16,7 +16,7 @@ from dialog.base.problems import Problem
 from dialog.figures.exchange.assessing import FIELDS, POINT, Part, from_json, in_order, is_new, proposed
 from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.people.models import Account
-from dialog.remark.masking import NOTHING, hidden_in, of
+from dialog.remark.masking import NOTHING, accusing_in, hidden_in, of
 from dialog.remark.models import Remark
 from dialog.tag.queries import districts_of, sources
 
@@ -138,12 +138,13 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
     )
     rows = db.execute(query).all()
     hidden = hidden_in(db, of(row.id for row in rows))
+    accusing = accusing_in(db, of(row.id for row in rows))
     found = []
     for row in rows:
         texts = {"text": row.text, "suggestion": row.suggestion, "place_words": row.place_words}
         if row.lat is not None:
             texts[POINT] = f"{row.lat:.5f}, {row.lng:.5f}"
-        anew = _proposed(texts, hidden.get(row.id, NOTHING))
+        anew = _proposed(texts, hidden.get(row.id, NOTHING), is_accusing=row.id in accusing)
         parts = from_json(row.parts) if row.parts is not None else anew
         left = {name: row._mapping[f"left_{name}"] for name in FIELDS}
         facts = (row.id, row.version, row.week, row.lang, texts, in_order(parts), row.decided_on, row.by)
@@ -151,9 +152,12 @@ def assessed_many(db: Session, disclosure_id: uuid.UUID, remark_ids: Sequence[uu
     return found
 
 
-def _proposed(texts: dict[str, str], hidden: Any) -> list[Part]:
-    """Return what colleagues see masked, and the point on the map: it may be somebody's home."""
+def _proposed(texts: dict[str, str], hidden: Any, *, is_accusing: bool) -> list[Part]:
+    """Return what colleagues see masked, and the point on the map: it may be somebody's home. Of a remark that accuses somebody the place in words, too."""
     parts = [one for name, text in texts.items() if name != POINT for one in proposed(name, hidden.of(name, text))]
+    if texts["place_words"] and is_accusing:  # where it is may be who it is about
+        parts = [one for one in parts if one.field != "place_words"]
+        parts.append(Part("place_words", 0, len(texts["place_words"]), "anklagelse"))
     return [*parts, Part(POINT, 0, 1)] if POINT in texts else parts
 
 

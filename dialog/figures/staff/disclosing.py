@@ -14,6 +14,7 @@ from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.exchange.assessing import POINT, USUAL, Part, words
 from dialog.figures.operations import disclosing
+from dialog.figures.operations.handing_over import MOST_AS_PDF
 from dialog.figures.queries.disclosures import PER_PAGE, assessed, assessed_many, ids_after, request_of
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import reads_all
@@ -46,7 +47,7 @@ def _shown(disclosure_id: uuid.UUID, status: int = 200, errors: Any = ()) -> Res
     response = page(
         "figures/staff/disclosure.html", status, found=found, rows=[(one, _parts(one, found)) for one in rows], labels=_labels(),
         next_url=url_for(".disclosure", disclosure_id=disclosure_id, efter=after, visa="kvar" if is_waiting else None) if after else None,
-        is_waiting=is_waiting, reason=request.form.get("varfor", "") if errors else "", clean=[one for one in rows if not one.parts and one.decided_on is None], page_errors=list(errors),
+        most_as_pdf=MOST_AS_PDF, is_waiting=is_waiting, reason=request.form.get("varfor", "") if errors else "", clean=[one for one in rows if not one.parts and one.decided_on is None], page_errors=list(errors),
     )  # fmt: skip
     _log(disclosure_id, count=len(rows))
     return response

@@ -20,7 +20,7 @@ from dialog.tag import queries as tagged
 from dialog.tag.queries import RemarkFilter, read_filter
 from dialog.web.language import SOURCE, written_in
 from dialog.web.language import gettext as _
-from dialog.web.pages import page
+from dialog.web.pages import page, site
 from dialog.web.security import signed_in, staff
 from dialog.web.transaction import db, read_on, write
 
@@ -94,7 +94,9 @@ def disclosed_file(disclosure_id: uuid.UUID) -> Response:
             ),
         )
     kind = request.form.get("format", "xlsx")
-    if kind not in ("csv", "xlsx", "logg", "papper"):
+    if kind not in ("csv", "xlsx", "logg", "papper", "pdf") or (
+        kind == "pdf" and found.remarks > handing_over.MOST_AS_PDF
+    ):
         raise Problem("invalid", _("Välj ett format i listan."))
     by = signed_in()
     read_on()
@@ -103,7 +105,10 @@ def disclosed_file(disclosure_id: uuid.UUID) -> Response:
         written_in(SOURCE)  # as the files are: a public document is in Swedish
         rows = handing_over.on_paper(db(), disclosure_id)
         return page("figures/staff/disclosed_paper.html", found=found, rows=rows, laws=handing_over.sections_of(rows))
-    made = handing_over.handed_over(db(), found, kind)
+    if kind == "pdf":
+        made = handing_over.as_pdf(db(), found, site().municipality or _("Trygghetsdialog"))
+    else:
+        made = handing_over.handed_over(db(), found, kind)
     response = Response(b"".join(made.parts), content_type=made.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response

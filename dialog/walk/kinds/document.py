@@ -59,10 +59,18 @@ class Document:
 
 
 def pdf(document: Document, template: bytes, photos: Mapping[str, bytes]) -> bytes:
-    """Return the document as PDF/UA-1. Typst sees an empty folder; template, words and photos come to it in memory."""
+    """Return the document as PDF/UA-1."""
+    return typeset(asdict(document), template, photos)
+
+
+def typeset(told: object, template: bytes, photos: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a template filled with words as PDF/UA-1. Typst sees an empty folder; template, words and photos come to it in memory.
+
+    Letters that its fonts lack become signs that they have (`glyphs.showable`).
+    """
     import typst
 
-    words = json.dumps(asdict(document), ensure_ascii=False)
+    words, photos = json.dumps(told, ensure_ascii=False), photos or {}
     try:
         return _compiled(words, template, photos)
     except typst.TypstError as error:

@@ -1,13 +1,17 @@
 """A request for public documents: assessed remark by remark, masked by section of the law, frozen, and gone with what is taken back."""
 
 import io
+import tempfile
 from typing import Any
 
+import pdfua
 from openpyxl import load_workbook
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import DisclosedRemark, Disclosure
+from dialog.figures.operations import handing_over
+from dialog.figures.queries import disclosures
 from dialog.people.kinds import By
 from dialog.people.models import AuditEntry
 from dialog.remark.correcting import correct_remark
@@ -27,7 +31,7 @@ def started(client: PageClient, query: str = "", **typed: str) -> Page:
 
 
 def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient, db: Session, build: Any) -> None:
-    accused = build.remark(ACCUSES, suggestion="Mer ljus", lat=56.87, lng=14.8)
+    accused = build.remark(ACCUSES, suggestion="Mer ljus", place_words="Kvarngatan, gula huset", lat=56.87, lng=14.8)
     plain = build.remark(PLAIN)
     client.sign_in(build.account("trusted_reader"))
     client.get("/admin/utlamnanden", status=404)
@@ -56,6 +60,7 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     seen = client.get(f"{address}/{accused.id}")
     assert "Kalle Andersson" in seen.words() and "14.80000" in seen.words() and len(seen.find("fieldset")) >= 2
     form = seen.form(f"{address}/{accused.id}")
+    assert "lag-place_words:0:22" in dict(form.values), "where it is may be who it is about"
     laws = {name: "21:7" for name, _ in form.values if name.startswith("lag-")}
     stale = seen.find("input[name=version]")[0].get("value")
     word = ACCUSES.index("gården")
@@ -88,6 +93,18 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
         and "behandling i strid med dataskydd" in printed.words()
         and PLAIN in printed.words()
     )
+    paper = client.http.post(f"{address}/fil", data=dict(file.set("format", "pdf").values))
+    assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
+    told = str(
+        handing_over.paper_words(list(disclosures.left(db, one.id)), disclosures.request_of(db, one.id), "Kommunen")
+    )
+    assert "Kalle" not in told and "gården" not in told and "[maskerat: 19 kap. 3 § OSL]" in told and PLAIN in told
+    assert "'21 kap. 7 § OSL', 'anklagelse'" in told, "the log stands last"
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as kept:
+        kept.write(paper.get_data())
+        kept.flush()
+        report = pdfua.validate(kept.name)
+    assert report.exit_code == 0, [finding.message for finding in report.findings]
     # What happens to the remark afterwards changes nothing of what left.
     for one, values in ((accused, {"week": 202601, "feeling": "safe"}), (plain, {"source": "polis"})):
         db.execute(update(Remark).where(Remark.id == one.id).values(**values))
@@ -104,7 +121,7 @@ def test_a_request_is_assessed_masked_frozen_and_opened_again(client: PageClient
     (row,) = db.scalars(select(DisclosedRemark))
     assert row.remark_id == plain.id and f"\n{row.number};" in client.submit(file.set("format", "csv")).text
     db.execute(update(DisclosedRemark).values(number=None))  # as older code left it, which knew no numbers
-    for kind in ("csv", "papper"):
+    for kind in ("csv", "pdf", "papper"):
         assert "Öppna begäran för ny prövning" in client.submit(file.set("format", kind), status=409).words()
     again = client.get(address)
     client.submit(again.form(f"{address}/lage").set("varfor", "kort"), button=("oppna", "1"), status=422)
