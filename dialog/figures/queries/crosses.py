@@ -195,7 +195,10 @@ def _of_cut(answer: Any, asked: Questionnaire, cut: ResponseCut) -> list[ColumnE
     if not conditions:
         return []
     within = select(Response.id).where(Response.wave_id == asked.wave_id, *conditions)
-    return [answer.response_id.in_(within)]
+    if cut.is_narrow:
+        return [answer.response_id.in_(within)]
+    # Most match: each is looked at on the way. SQLite would else go by the responses, and leap about in the answers to both questions.
+    return [within.where(Response.id == answer.response_id).exists()]
 
 
 def _words(choice: Any) -> Words:

@@ -22,6 +22,9 @@ from dialog.survey.questionnaire import Choice, Question, Questionnaire
 Words = Mapping[str, str]
 
 
+_FEW_WEEKS = 8
+
+
 @dataclass(frozen=True)
 class ResponseCut:
     """Which responses are meant: those with a place in a district, of a stretch of weeks, of a channel."""
@@ -49,6 +52,14 @@ class ResponseCut:
                 )
             )
         return found
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether it is likely to leave few responses: those of a district, of a month or two, or of another channel than the web."""
+        weeks = (self.until or 999_999) - (
+            self.since or 0
+        )  # as the numbers of weeks are apart, which is more where a year ends
+        return bool(self.district) or weeks < _FEW_WEEKS or self.channel not in ("", "web")
 
     def on_responses(self) -> list[ColumnElement[bool]]:
         """Return the same conditions on the counts of responses."""

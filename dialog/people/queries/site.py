@@ -1,6 +1,6 @@
 """The site's own texts. Written by `operations.save_fields`; read by every page."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from dialog.people.kinds import Field, SiteTexts, missing
@@ -8,6 +8,9 @@ from dialog.people.kinds.fields import ON
 from dialog.people.models import SiteField
 
 _GIVEN = select(SiteField.__table__.c.key, SiteField.__table__.c.lang, SiteField.__table__.c.value)
+
+
+_FLAG = select(SiteField.__table__.c.value).where(SiteField.key == bindparam("flag"), SiteField.lang == "sv")
 
 
 def texts_given(db: Session) -> dict[str, dict[str, str]]:
@@ -26,7 +29,8 @@ def site(db: Session, lang: str) -> SiteTexts:
 
 def is_on(db: Session, flag: str) -> bool | None:
     """Return what is kept beside the texts (`kinds.fields`); None where nobody has set it yet."""
-    found = db.scalar(select(SiteField.value).where(SiteField.key == flag, SiteField.lang == "sv"))
+    db.flush()
+    found = db.connection().execute(_FLAG, {"flag": flag}).scalar()
     return None if found is None else found == ON
 
 

@@ -200,13 +200,16 @@ def current_slugs(db: Session, remark_id: uuid.UUID) -> set[str]:
     return set(db.scalars(query.where(Tagging.remark_id == remark_id, Tagging.is_current)))
 
 
+_area: Any = FocusArea.__table__.c
+_CHOSEN = select(_area.slug, _area.id, _area.state).where(_area.slug.in_(bindparam("slugs", expanding=True)))
+
+
 def chosen_areas(db: Session, choices: Sequence[TagChoice], *, of: uuid.UUID | None = None) -> dict[str, uuid.UUID]:
     """Return the ids of chosen focus areas by slug; Problem("invalid") when one cannot be chosen. `of`: a remark that may keep its own."""
     if not choices:
         return {}
-    rows = db.execute(
-        select(FocusArea.slug, FocusArea.id, FocusArea.state).where(FocusArea.slug.in_([c.slug for c in choices]))
-    ).all()
+    db.flush()
+    rows = db.connection().execute(_CHOSEN, {"slugs": [c.slug for c in choices]}).all()
     also = current_slugs(db, of) if of is not None and any(state != "active" for _, _, state in rows) else set()
     usable = {slug: found for slug, found, state in rows if state == "active" or slug in also}
     if any(choice.slug not in usable for choice in choices):

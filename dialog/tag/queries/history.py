@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dialog.people.models import Account
 from dialog.remark.models import Remark
 from dialog.tag.models import Decision, FocusArea, Tagging
 from dialog.tag.queries.inbox import Tagged
+from dialog.tag.queries.searching import read
 
 #: Who decided where a file brought the focus areas and a command read it in.
 COMMAND = "kommandot dialog"
@@ -62,9 +63,12 @@ def history(db: Session, remark_id: uuid.UUID) -> list[Decided]:
     return [Decided(*row, taggings=taggings.get(row.id, [])) for row in rows]  # type: ignore[misc]
 
 
+_NUMBER = select(Remark.__table__.c.number).where(Remark.__table__.c.id == bindparam("id"))
+
+
 def number_of(db: Session, remark_id: uuid.UUID) -> int | None:
     """Return where a remark stands in the list, or None."""
-    return db.scalar(select(Remark.number).where(Remark.id == remark_id))
+    return next((row[0] for row in read(db, _NUMBER, id=remark_id)), None)
 
 
 def latest(db: Session, remark_id: uuid.UUID) -> Decided | None:

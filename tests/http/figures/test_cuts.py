@@ -96,6 +96,10 @@ def test_a_question_is_cut_by_what_else_was_said(survey, db, client, build) -> N
     assert "9 svar: för få för att säga något" in words and "94 % av 33" in words and "inte alla invånare" in words
     assert _rows(client.get(f"{CUT}?fraga=en&delat=omrade")) == [["Väster", "31", "31 · 100 %", "0 · 0 %"]]
     assert _rows(client.get(f"{CUT}?fraga=en&delat=kanal"))[0] == ["Papper", "11", "0 · 0 %", "11 · 100 %"]
+    web = _rows(client.get(f"{CUT}?fraga=en&delat=fraga:skala&kanal=web&fran=2020-01"))  # looked at one by one
+    assert web[-1] == ["Hog", "31", "31 · 100 %", "0 · 0 %"] and len(web) == 1
+    few = _rows(client.get(f"{CUT}?fraga=en&delat=fraga:skala&kanal=paper"))  # found first
+    assert few == [["Lag", "9", "0 · 0 %", "9 · 100 %"], ["Hog", "2", "0 · 0 %", "2 · 100 %"]]
     several = _rows(client.get(f"{CUT}?fraga=flera&delat=fraga:en"))
     assert ["Ja", "31", "31 · 100 %", "31 · 100 %", "0 · 0 %"] in several
     rest = _rows(client.get(f"{CUT}?fraga=skala&delat=fraga:en"))[-1]
