@@ -41,6 +41,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     workers = workers or (1 if settings.database_url.startswith("sqlite") else 2)
     _prepare_to_fork()
     relief.served_at(address, port)
+    _let_in_many()
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"serving on http://{shown}:{port} with {workers} worker{'s' if workers > 1 else ''}")
     Granian(
@@ -58,6 +59,20 @@ def serve(host: str, port: int, workers: int | None) -> None:
         respawn_failed_workers=True,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
+
+
+def _let_in_many() -> None:
+    """Let a worker hold as many connections as it lets in, where the system's own first limit (often 1,024) is lower."""
+    try:
+        import resource
+    except ImportError:  # not a limit elsewhere
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * _MOST_WAITING
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _prepare_to_fork() -> None:

@@ -42,7 +42,7 @@ def answer(slug: str) -> Response:
     if asked is None or not asked.is_open:
         return _stopped(asked)
     site = pages.site()
-    key = (database(), asked.wave_id, language(), request.script_root, _is_stand())
+    key = (database(), asked.wave_id, language(), request.url_root, _is_stand())
     page = _shelf.get(key, (asked, site), lambda: prepared.prepare(_drawn(asked, _questions(asked)), _PLACE))
     return _uncached(page.answer(_hidden(new_visit()).encode()))
 
@@ -131,7 +131,7 @@ def _facts(asked: Asked, questionnaire: Questionnaire, filled: Filled | None) ->
         # Not the page's own address: a browser forgets what it keeps of an address that it has sent a form to, and going
         # back would then find a new form with a new id.
         "send_to": _send_to(asked),
-        "address": f"{request.script_root}/enkat/{asked.slug}",
+        "address": pages.whole_address(f"/enkat/{asked.slug}"),
         "map_urls": {
             "config": url_for("place_public.map_settings"),
             "search": url_for("place_public.search"),
