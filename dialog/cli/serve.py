@@ -15,6 +15,10 @@ from dialog.web import relief
 _MOST_WAITING = 4096
 
 
+#: Seconds that a worker has to finish what it is at once it is told to end. One that is told while it starts may not hear it.
+_ENDS_WITHIN = 10
+
+
 def mount(dialog: click.Group) -> None:
     """Add `dialog serve`."""
     dialog.add_command(serve)
@@ -57,6 +61,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         log_access=False,
         log_dictconfig=logs.CONFIG,
         respawn_failed_workers=True,
+        workers_kill_timeout=_ENDS_WITHIN,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
 
