@@ -15,7 +15,7 @@ import { ListView } from "./view/list.js";
 import { night } from "./view/night.js";
 import { ReadyView } from "./view/ready.js";
 import { RemarkView } from "./view/remark.js";
-import { alarm, say } from "./view/said.js";
+import { alarm, say, sayAbove } from "./view/said.js";
 import { WalkView } from "./view/walk.js";
 import { NoAnswer, Wire } from "./wire.js";
 
@@ -48,7 +48,7 @@ class Walking {
     this.view = new WalkView(root, { kept, wire: this.wire, text, say, remember: (more) => this.remember(more), onPlan: (walk) => this.remark.plan(walk) });
     this.list = new ListView(root, { keeper: this.keeper, text, onOpen: (draft) => this.open(draft), onMore: () => this.draw(true) });
     this.ready = new ReadyView(root.querySelector("[data-view=ready]"), { text, worker: root.dataset.worker, onTrial: () => this.trial(), position: this.position });
-    this.ending = new Ending({ store, kept, tabs: this.tabs, text, say, onCleared: () => this.cleared() });
+    this.ending = new Ending({ store, kept, tabs: this.tabs, text, say: sayAbove, onCleared: () => this.cleared() });
     this.listen();
   }
 
