@@ -1,17 +1,24 @@
 """Builds publications: remarks enough to be told of, and figures published of them."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
+from dialog.base.clock import this_week
 from dialog.base.keys import weekly_number
-from dialog.figures.models import Publication
+from dialog.figures.models import AnswerPublication, Publication
 from dialog.figures.operations.planning import plan_publication
+from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
 from dialog.figures.operations.publishing import publish_figures
+from dialog.figures.operations.publishing_answers import publish_answers
 from dialog.figures.publishing.choice import Choice
+from dialog.figures.publishing.lines import lines_of
 from dialog.people.kinds import By
 from dialog.place.models import District
 from dialog.remark.models import Remark
 from dialog.remark.operations import place_again
+from dialog.survey.models import Survey
+from dialog.survey.queries import questionnaire_of
 from tests.build import Builder
 
 ADDRESS = "http://localhost/"
@@ -45,5 +52,19 @@ def publish(build: Builder, chosen: Choice, title: str = "hösten 2026") -> Publ
     """Publish what a choice shows."""
     plan = plan_publication(build.db, chosen)
     made = publish_figures(build.db, By("Test"), chosen, plan.digest, title={"sv": title, "en": title}, address=ADDRESS)
+    build.db.commit()
+    return made
+
+
+def publish_answers_of(
+    build: Builder, survey: Survey, by: By | None = None, at: int = -1, keys: Sequence[str] = ()
+) -> AnswerPublication:
+    """Publish what was answered in a wave of a survey (the last): to all questions, or some."""
+    wave = survey.waves[at]
+    asked = questionnaire_of(build.db, wave.id)
+    assert asked is not None
+    chosen = AnswerChoice(wave.id, tuple(keys or (line.key for line in lines_of(asked))), this_week())
+    plan = plan_answers(build.db, asked, chosen)
+    made = publish_answers(build.db, by or By("Test"), asked, chosen, plan.digest)
     build.db.commit()
     return made

@@ -28,7 +28,7 @@ from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import Walk, WalkRemark
 from dialog.walk.operations import paper, running
 from tests.build import Builder
-from tests.publications import choice, publish, tell
+from tests.publications import choice, publish, publish_answers_of, tell
 from tests.walks import make_walk
 
 ROLES = {
@@ -83,6 +83,7 @@ def fill_town(build: Builder) -> Town:
     opened, draft = _surveys(build)
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645))
+    answers = publish_answers_of(build, opened, by)
     walk, over = make_walk(db, state="planned", is_announced=True), walked(build, by)
     item_id = db.scalars(select(WalkRemark.item_id).where(WalkRemark.walk_id == over.id)).one()
     disclosed = {"disclosure_id": asked_for.id, "remark_id": remarks[0].id}
@@ -97,6 +98,11 @@ def fill_town(build: Builder) -> Town:
         "figures_staff.publication": {"slug": public.slug},
         **{f"figures_staff.{name}": disclosed for name in ("disclosure", "assess")},
         "figures_public": {"slug": public.slug, "other": public.slug},
+        **{
+            f"figures_public.{name}": {"slug": answers.slug, "other": answers.slug}
+            for name in ("show_answers", "answer_picture", "answers_file", "compare_answers")
+        },
+        "figures_staff.answer_publication": {"slug": answers.slug},
         "figures_public.theme": {"slug": "belysning"},
         "figures_staff.theme_text": {"slug": "belysning"},
         "tag_staff": {"slug": "belysning", "remark_id": remarks[6].id, "batch_id": batch, "stance": "brist"},

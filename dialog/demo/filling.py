@@ -90,7 +90,7 @@ def fill(
     written |= add_walks(db, rng, town, str(MAP_PACKAGE) if area == "helsingfors" else "")
     _tagged(db, rng, waiting, made, written, progress)
     if responses >= publishing.ENOUGH:
-        made.publications = publishing.publish(db, by)
+        made.publications = publishing.publish(db, by) + publishing.publish_waves(db, by)
     publishing.write_texts(db)
     open_page(db, by)
     return made

@@ -1,6 +1,6 @@
 """Publishes the example's figures twice, a season apart, as a coordinator would, and has staff sum up what was told of a few themes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,12 +8,18 @@ from sqlalchemy.orm import Session
 from dialog.base import clock
 from dialog.demo.staffing import COORDINATOR, TAGGER
 from dialog.figures.operations.planning import plan_publication
+from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
 from dialog.figures.operations.publishing import publish_figures
+from dialog.figures.operations.publishing_answers import publish_answers
 from dialog.figures.operations.themes import release_theme_text, write_theme_text
 from dialog.figures.publishing.choice import Choice
+from dialog.figures.publishing.lines import lines_of
+from dialog.figures.queries.answer_parts import weeks_of
 from dialog.figures.queries.tally import offered
 from dialog.people.kinds import By
 from dialog.people.models import Account
+from dialog.survey.models import Wave
+from dialog.survey.queries import questionnaire_of
 
 SOURCES = ("enkat", "plats", "telefon")
 #: Responses; a smaller example would have next to nothing to show.
@@ -60,6 +66,28 @@ def publish(db: Session, by: By) -> int:
         made += _publish(
             db, by, now - timedelta(weeks=first), now - timedelta(weeks=last), now - timedelta(weeks=published)
         )
+    return made
+
+
+def publish_waves(db: Session, by: By) -> int:
+    """Publish what was answered in each wave of each survey, some days after it was over or, where it is open, as it stands after its
+    last whole week; return how many could be.
+    """
+    made = 0
+    for wave in db.scalars(select(Wave).where(Wave.state != "draft").order_by(Wave.survey_id, Wave.number)):
+        asked, weeks = questionnaire_of(db, wave.id), weeks_of(db, wave.id)
+        if asked is None or weeks is None:
+            continue
+        ended = clock.week_of((clock.now() - timedelta(weeks=1)).astimezone(clock.SWEDISH).date())
+        until = weeks[1] if wave.state == "closed" else min(weeks[1], ended)
+        choice = AnswerChoice(wave.id, tuple(line.key for line in lines_of(asked)), until)
+        plan = plan_answers(db, asked, choice)
+        if plan.shown is None or plan.shown.total < ENOUGH:
+            continue
+        over = datetime.combine(clock.monday_of(until), time(10), clock.SWEDISH) + timedelta(days=11)
+        with clock.held_at(min(over, clock.now())):
+            publish_answers(db, by, asked, choice, plan.digest)
+        made += 1
     return made
 
 

@@ -70,6 +70,8 @@ def wire() -> None:
             "export.walks": N_("tog ut vandringar i en fil"),
             "publication.publish": N_("publicerade siffror"),
             "publication.withdraw": N_("drog tillbaka publicerade siffror"),
+            "answers.publish": N_("publicerade svar på en enkät"),
+            "answers.withdraw": N_("drog tillbaka publicerade svar"),
             "disclosure.start": N_("började pröva en begäran om allmänna handlingar"),
             "disclosure.assess": N_("prövade synpunkter som har begärts ut"),
             "disclosure.deliver": N_("lämnade ut synpunkter som har begärts"),
@@ -96,9 +98,13 @@ def _unheard(db: "Session") -> "Section | None":
 
 
 def _what_came_of_it(db: "Session") -> "Section | None":
-    """Return the newest figures in two sentences for the start page; None where nothing is published."""
+    """Return the newest figures in two sentences and the newest answers for the start page; None where nothing is published."""
+    from dialog.figures.queries.answer_publications import newest_answers
     from dialog.figures.telling import newest_told
     from dialog.web.sections import Section
 
-    found = newest_told(db)
-    return None if found is None else Section("figures/public/home.html", {"heading": found[0], "told": found[1]})
+    found, answers = newest_told(db), newest_answers(db)
+    if found is None and answers is None:
+        return None
+    facts = {"heading": found and found[0], "told": found and found[1], "answers": answers}
+    return Section("figures/public/home.html", facts)

@@ -8,7 +8,7 @@ least and the most that there can be. Where the numbers contradict each other, t
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -45,7 +45,15 @@ class Finding:
 class Attacker:
     """Reads publications about a municipality whose dimensions and focus areas everybody knows."""
 
-    def __init__(self, dimensions: Mapping[str, Sequence[str]], areas: Sequence[str], k: int = 5) -> None:
+    def __init__(
+        self,
+        dimensions: Mapping[str, Sequence[str]],
+        areas: Sequence[str],
+        k: int = 5,
+        *,
+        can_be: Callable[[Mapping[str, str], frozenset[str]], bool] | None = None,
+    ) -> None:
+        """`can_be` says which parts there can be, where everybody knows that some cannot."""
         self.dimensions, self.areas, self.k = dimensions, list(areas), k
         subsets = [
             frozenset(chosen)
@@ -53,6 +61,8 @@ class Attacker:
             for chosen in itertools.combinations(self.areas, size)
         ]
         self.parts = [(cell, about) for cell in itertools.product(*dimensions.values()) for about in subsets]
+        if can_be is not None:
+            self.parts = [part for part in self.parts if can_be(dict(zip(dimensions, part[0], strict=True)), part[1])]
         self.place = {part: i for i, part in enumerate(self.parts)}
         cells = np.array([cell for cell, _ in self.parts])
         self._is = {

@@ -8,6 +8,7 @@ from dialog.figures.models.answer_count import (
     AnswerCount,
     ResponseCount,
 )
+from dialog.figures.models.answer_publication import AnswerPublication
 from dialog.figures.models.disclosure import DisclosedRemark, Disclosure
 from dialog.figures.models.kept import ApartCount, CellCount, CountStamp, PlaceCount, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
@@ -19,6 +20,7 @@ __all__ = [
     "EVERY_WEEK",
     "PERSON",
     "AnswerCount",
+    "AnswerPublication",
     "ApartCount",
     "CellCount",
     "CountStamp",

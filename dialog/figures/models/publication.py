@@ -84,23 +84,23 @@ FROZEN = (
     "content", "basis", "published_at", "published_by_id",
 )  # fmt: skip
 
-_SAYS = "a publication is never changed"
+SAYS = "a publication is never changed"
 _CHANGED_SQLITE = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in FROZEN)
 _CHANGED_POSTGRESQL = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in FROZEN)
 
 #: The same text stands in the migration; `tests/migrations` compares what the database then has.
 SQLITE = (
-    f"CREATE TRIGGER publications_stay BEFORE DELETE ON publications BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END",
+    f"CREATE TRIGGER publications_stay BEFORE DELETE ON publications BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
     "CREATE TRIGGER publications_are_frozen BEFORE UPDATE ON publications"
-    f" WHEN OLD.state = 'withdrawn' OR {_CHANGED_SQLITE} BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END",
+    f" WHEN OLD.state = 'withdrawn' OR {_CHANGED_SQLITE} BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
     "CREATE TRIGGER publication_files_stay BEFORE DELETE ON publication_files"
-    f" BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END",
+    f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
     "CREATE TRIGGER publication_files_are_frozen BEFORE UPDATE ON publication_files"
-    f" BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END",
+    f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
 )
 POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION dialog_frozen() RETURNS trigger LANGUAGE plpgsql AS"
-    f" $$ BEGIN RAISE EXCEPTION '{_SAYS}' USING ERRCODE = 'restrict_violation'; END $$",
+    f" $$ BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'restrict_violation'; END $$",
     "CREATE TRIGGER publications_stay BEFORE DELETE ON publications FOR EACH ROW EXECUTE FUNCTION dialog_frozen()",
     "CREATE TRIGGER publications_are_frozen BEFORE UPDATE ON publications FOR EACH ROW"
     f" WHEN (OLD.state = 'withdrawn' OR {_CHANGED_POSTGRESQL}) EXECUTE FUNCTION dialog_frozen()",

@@ -19,6 +19,7 @@ from dialog.figures.models import Publication
 from dialog.figures.operations.showing import Told, shown_of, told_of
 from dialog.figures.publishing.choice import PLANS, Choice, blocks
 from dialog.figures.publishing.shape import Shown
+from dialog.figures.queries.beside_answers import crowding
 from dialog.figures.queries.publications import smallest_told
 from dialog.figures.queries.tally import area_names, population, ways_in
 from dialog.figures.suppression import (
@@ -79,10 +80,11 @@ class Plan:
 def plan_publication(db: Session, choice: Choice) -> Plan:
     """Work out what a publication would show; writes nothing."""
     earlier = _relevant(db, choice)
-    if others := [p for p in earlier if _is_divided_otherwise(p, choice)]:
-        return _of_another_geography(choice, others)
-    periods = [(choice.since, choice.until), *((p.since, p.until) for p in earlier)]
-    stretches = blocks(periods)
+    if others := [(p.slug, p.content["total"]) for p in earlier if _is_divided_otherwise(p, choice)]:
+        return _refused(choice, "geography", others)
+    if crowded := [(slug, 0) for slug in crowding(db, choice)]:
+        return _refused(choice, "answers", crowded)
+    stretches = blocks([(choice.since, choice.until), *((p.since, p.until) for p in earlier)])
     dialogues = tuple(sorted({choice.dialogue, *(p.dialogue for p in earlier)} - {""}))
     counted = population(db, choice, stretches, dialogues)
     # What another division tells is here of other remarks altogether.
@@ -133,7 +135,7 @@ def _better(detail: int, judged: Any) -> int | None:
 
 
 def _relevant(db: Session, choice: Choice) -> list[Publication]:
-    """Return the earlier publications whose periods touch this one's, directly or by way of others; withdrawn ones too."""
+    """Return the earlier publications whose periods touch this one's, also by way of others; withdrawn ones too."""
     others = list(db.scalars(select(Publication).order_by(Publication.number)))
     found: list[Publication] = []
     spans = [(choice.since, choice.until)]
@@ -159,8 +161,8 @@ def _is_divided_otherwise(publication: Publication, choice: Choice) -> bool:
     return shares and has_places and publication.geography != choice.division
 
 
-def _of_another_geography(choice: Choice, others: Sequence[Publication]) -> Plan:
-    conflicts = [Conflict(_ALL, "geography", p.slug, _ALL, p.content["total"]) for p in others]
+def _refused(choice: Choice, why: str, others: Sequence[tuple[str, int]]) -> Plan:
+    conflicts = [Conflict(_ALL, why, slug, _ALL, n) for slug, n in others]
     return Plan(choice, None, [], conflicts, True, None, _digest(choice, {}), {}, {})
 
 

@@ -34,8 +34,7 @@ def publish_figures(
 
     `digest` is that of the plan that somebody has seen; `address` the site's own, for what the files say of themselves.
     """
-    if db.get_bind().dialect.name == "postgresql":  # one at a time: each is judged against all before it
-        db.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+    one_at_a_time(db)
     plan = plan_publication(db, choice)
     if plan.is_refused or plan.shown is None:
         raise Problem("conflict", N_("De här siffrorna kan inte publiceras tillsammans med dem som är publicerade."))
@@ -76,6 +75,12 @@ def publish_figures(
         )
     record_audit(db, by, "publication.publish", "publication", slug, count=plan.shown.total)
     return made
+
+
+def one_at_a_time(db: Session) -> None:
+    """Wait for who is publishing: each is judged against all before it (SQLite has one writer)."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
 
 
 def _free_slug(db: Session, choice: Choice) -> str:

@@ -14,6 +14,12 @@ from dialog.figures.public.kept import answered, kept_page
 from dialog.figures.public.map import not_there
 from dialog.figures.publishing.catalogue import CatalogueAbout, FileAbout, SetAbout, catalogue
 from dialog.figures.publishing.squares import DIVISION
+from dialog.figures.queries.answer_publications import (
+    AnswerHeading,
+    answer_headings,
+    answer_stamp,
+    standing_answers,
+)
 from dialog.figures.queries.publications import (
     Heading,
     file_heads,
@@ -25,7 +31,7 @@ from dialog.figures.queries.publications import (
     states,
 )
 from dialog.figures.suppression import SMALLEST
-from dialog.figures.telling import period
+from dialog.figures.telling import period, weeks_from
 from dialog.web import pages
 from dialog.web.security import everyone
 from dialog.web.transaction import db
@@ -37,7 +43,7 @@ KINDS = ("csv", "geojson")
 @everyone
 def open_data() -> Response:
     """List the files, say what stands in them and how they may be used."""
-    return kept_page("data", stamp(db()), _listed)
+    return kept_page("data", (stamp(db()), answer_stamp(db())), _listed)
 
 
 def _listed() -> str:
@@ -46,7 +52,8 @@ def _listed() -> str:
         (heading, period(heading), {kind: heads[heading.slug, kind][1] for kind in KINDS})
         for heading in standing(headings(db()))
     ]
-    return render_template("figures/public/data.html", rows=rows)
+    answers = [(h, weeks_from(h.since, h.until)) for h in standing_answers(answer_headings(db()))]
+    return render_template("figures/public/data.html", rows=rows, answers=answers)
 
 
 @bp.get("/data/<slug:slug>.csv")
@@ -96,8 +103,9 @@ def dcat() -> Response:
 
 def _catalogue(address: str) -> CatalogueAbout:
     site, found, heads = pages.site(), standing(headings(db())), file_heads(db())
+    answers = standing_answers(answer_headings(db()))
     name = site.municipality or "Kommunen"
-    days = [heading.published_on for heading in found]
+    days = [*(heading.published_on for heading in found), *(one.published_on for one in answers)]
     return CatalogueAbout(
         f"{address}data",
         address,
@@ -111,7 +119,7 @@ def _catalogue(address: str) -> CatalogueAbout:
         site.help_email,
         min(days, default=None),
         max(days, default=None),
-        [_set(heading, address, heads) for heading in found],
+        [*(_set(heading, address, heads) for heading in found), *(_answers_set(one, address) for one in answers)],
     )
 
 
@@ -140,6 +148,27 @@ def _set(heading: Heading, address: str, heads: dict[tuple[str, str], tuple[str,
         last,
         shown.bounds(),
         files,
+    )
+
+
+def _answers_set(heading: AnswerHeading, address: str) -> SetAbout:
+    sv = f"{heading.title.get('sv', heading.survey)}, omgång {heading.wave_number}"
+    en = f"{heading.title.get('en') or heading.title.get('sv', heading.survey)}, wave {heading.wave_number}"
+    (first, year), (last, until) = (divmod(week, 100)[::-1] for week in (heading.since, heading.until))
+    file = FileAbout("csv", f"{address}data/svar/{heading.slug}.csv", heading.csv_size, heading.csv_digest)
+    return SetAbout(
+        f"{address}resultat/{heading.slug}",
+        f"svar-{heading.slug}",
+        {"sv": f"Svar på enkäten {sv}", "en": f"Answers to the survey {en}"},
+        {
+            "sv": f"Hur många som har svarat vad på enkätens frågor, vecka {first}, {year} till vecka {last}, {until}. Självvalt urval. Minst fem bakom varje tal.",
+            "en": f"How many answered what to the survey's questions, week {first}, {year} to week {last}, {until}. Self-selected. At least five behind each number.",
+        },
+        heading.published_on,
+        monday_of(heading.since),
+        monday_of(heading.until) + timedelta(days=6),
+        None,
+        [file],
     )
 
 

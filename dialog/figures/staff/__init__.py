@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("figures_staff", __name__)
 
 from dialog.figures.staff import (  # noqa: E402 -- they put their routes on bp
+    answers,  # noqa: F401
     comparing,  # noqa: F401
     counts,  # noqa: F401
     cutting,  # noqa: F401

@@ -16,12 +16,13 @@ from dialog.figures.operations.planning import Plan, plan_publication
 from dialog.figures.operations.publishing import publish_figures, withdraw_publication
 from dialog.figures.operations.showing import Told
 from dialog.figures.publishing.choice import Choice
+from dialog.figures.queries.answer_publications import answer_headings
 from dialog.figures.queries.publications import Heading, headings, publication_id
 from dialog.figures.queries.tally import Offered, offered
 from dialog.figures.staff import bp
 from dialog.figures.staff.chosen import detail_words, pairs_of, read_choice, season, typed
 from dialog.figures.suppression import SMALLEST
-from dialog.figures.telling import period, sentences
+from dialog.figures.telling import period, sentences, weeks_from
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
@@ -36,7 +37,8 @@ _NEWEST = 6  # publications that are told of beside the fields
 @staff("coordinator")
 def list_publications() -> Response:
     """Show all that has been published, withdrawn too."""
-    return page("figures/staff/publications.html", rows=[(h, period(h)) for h in headings(db())])
+    answers = [(h, weeks_from(h.since, h.until)) for h in answer_headings(db())]
+    return page("figures/staff/publications.html", rows=[(h, period(h)) for h in headings(db())], answers=answers)
 
 
 @bp.get("/admin/publiceringar/ny")
@@ -86,7 +88,7 @@ def _seen(planned: Plan) -> dict[str, Any]:
     choice = planned.choice
     facts: dict[str, Any] = {
         "hidden": {
-            (h.told.place, h.told.feeling, h.told.source, h.told.area): _why(h.why, planned.smallest)
+            (h.told.place, h.told.feeling, h.told.source, h.told.area): why_hidden(h.why, planned.smallest)
             for h in planned.hidden
         },
         "fields": pairs_of(choice),
@@ -109,7 +111,8 @@ def _seen(planned: Plan) -> dict[str, Any]:
     return facts
 
 
-def _why(code: str, smallest: int) -> str:
+def why_hidden(code: str, smallest: int) -> str:
+    """Say why a number is not shown."""
     return {
         "few": _("färre än tio") if smallest > SMALLEST else _("färre än fem"),
         "others": _("skulle röja ett annat tal"),
@@ -120,6 +123,9 @@ def _why(code: str, smallest: int) -> str:
 
 def _clash(code: str) -> str:
     return {
+        "answers": _(
+            "Enkätens svar är publicerade, och nästan alla som svarade lämnade synpunkter. Välj utan ”hur synpunkterna kom in”, eller fler källor."
+        ),
         "geography": _("Samma synpunkter är redan publicerade efter en annan indelning."),
         "merged": _("Fokusområdet har slagits ihop med ett annat sedan dess, så skillnaden skulle röja några få."),
         "changed": _("Antalet har ändrats sedan dess, så skillnaden skulle röja några få."),

@@ -72,9 +72,9 @@ def published_waves(slug: str) -> tuple[Any, list[Any]]:
     return survey, published
 
 
-def chosen_wave(published: list[Any], name: str) -> Any:
-    """Return the wave that a field of the address names, None when it names none; Problem("not_found") for another."""
-    key = request.args.get(name, "")
+def chosen_wave(published: list[Any], name: str, sent: Any = None) -> Any:
+    """Return the wave that a field of the address (or of what was `sent`) names, None when it names none; Problem("not_found") for another."""
+    key = (request.args if sent is None else sent).get(name, "")
     found = next((wave for wave in published if str(wave.id) == key.lower()), None)
     if key and found is None:
         raise Problem("not_found")

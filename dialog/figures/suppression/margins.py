@@ -89,7 +89,13 @@ def _tables(population: Population, figures: Mapping[str, Figure]) -> Iterator[_
         for name, values in population.dimensions.items():
             mine = figure.where.get(name, frozenset(values))
             others = by_rest.get((name, _rest(figure.where, name, figure.area)), ())
-            children = [key for key in others if figures[key].where[name] < mine]
+            inside = [key for key in others if figures[key].where[name] < mine]
+            # Those that are in another of them divide that one.
+            children = [
+                key
+                for key in inside
+                if not any(figures[key].where[name] < figures[other].where[name] for other in inside)
+            ]
             if children and _are_apart([figures[key].where[name] for key in children]):
                 wide = len(mine) - sum(len(figures[key].where[name]) - 1 for key in children)
                 yield _Table(total, wide, tuple(children))

@@ -30,12 +30,16 @@ def newest_told(db: Session) -> tuple[Heading, list[str]] | None:
 
 def period(heading: Heading | Choice) -> str:
     """Say which weeks it is about."""
-    if heading.since == heading.until:
-        return show_week(heading.since)
-    if heading.since // 100 == heading.until // 100:
-        year = heading.until // 100
-        return _("vecka %(first)s–%(last)s, %(year)s", first=heading.since % 100, last=heading.until % 100, year=year)
-    return _("%(first)s till %(last)s", first=show_week(heading.since), last=show_week(heading.until))
+    return weeks_from(heading.since, heading.until)
+
+
+def weeks_from(since: int, until: int) -> str:
+    """Say some weeks (year × 100 + week), both ends included."""
+    if since == until:
+        return show_week(since)
+    if since // 100 == until // 100:
+        return _("vecka %(first)s–%(last)s, %(year)s", first=since % 100, last=until % 100, year=until // 100)
+    return _("%(first)s till %(last)s", first=show_week(since), last=show_week(until))
 
 
 def sentences(heading: Heading | Choice, shown: Shown) -> list[str]:

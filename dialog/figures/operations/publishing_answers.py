@@ -1,0 +1,89 @@
+"""A wave's answers are published, and at most withdrawn. What is published was looked at first, number by number.
+
+Comes before: `operations/planning_answers.py`. Goes to: `models/answer_publication.py`, and from there to `/resultat` and `/data`.
+"""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dialog.base.clock import now
+from dialog.base.i18n import N_
+from dialog.base.problems import Problem
+from dialog.base.texts import one_line
+from dialog.figures.models import AnswerPublication
+from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
+from dialog.figures.operations.publishing import METHOD, one_at_a_time
+from dialog.figures.publishing.answers import as_kept
+from dialog.figures.publishing.told import AboutAnswers, csv_of
+from dialog.people.operations import record_audit
+from dialog.people.operations.audit import Actor
+from dialog.survey.models import Survey, Wave
+from dialog.survey.questionnaire import Questionnaire
+
+
+def publish_answers(
+    db: Session, by: Actor, asked: Questionnaire, choice: AnswerChoice, digest: str
+) -> AnswerPublication:
+    """Freeze what `plan_answers` shows; Problem where it is refused, or where it no longer is what was looked at (`digest`)."""
+    one_at_a_time(db)
+    plan = plan_answers(db, asked, choice)
+    if plan.shown is None:
+        raise Problem("conflict", N_("De här svaren kan inte publiceras: för få har svarat, eller så röjer de för mycket bredvid det som är publicerat."))  # fmt: skip
+    if plan.digest != digest:
+        raise Problem("conflict", N_("Siffrorna har ändrats sedan du såg dem. Se igenom dem en gång till."))
+    survey, wave_number = db.execute(
+        select(Survey, Wave.number).join(Wave, Wave.survey_id == Survey.id).where(Wave.id == choice.wave_id)
+    ).one()
+    about = AboutAnswers(survey.slug, wave_number, plan.since, choice.until, METHOD)
+    data, csv_digest = csv_of(plan.shown, about)
+    made = AnswerPublication(
+        number=(db.scalar(select(func.max(AnswerPublication.number))) or 0) + 1,
+        slug=_free_slug(db, f"{survey.slug}-omgang-{wave_number}"),
+        wave_id=choice.wave_id,
+        survey=survey.slug,
+        title=dict(survey.title),
+        wave_number=wave_number,
+        since=plan.since,
+        until=choice.until,
+        method=METHOD,
+        content=plan.shown.as_json(),
+        basis=as_kept(plan.told),
+        csv=data,
+        csv_digest=csv_digest,
+        csv_size=len(data),
+        published_at=now(),
+        published_by_id=by.account_id,
+    )
+    db.add(made)
+    db.flush()
+    record_audit(db, by, "answers.publish", "publication", made.slug, count=plan.shown.total)
+    return made
+
+
+def _free_slug(db: Session, base: str) -> str:
+    taken = set(db.scalars(select(AnswerPublication.slug).where(AnswerPublication.slug.startswith(base))))
+    slug, n = base, 2
+    while slug in taken:
+        slug, n = f"{base}-{n}", n + 1
+    return slug
+
+
+def withdraw_answers(db: Session, by: Actor, slug: str, reason: str) -> AnswerPublication:
+    """Withdraw a publication of answers, with a reason that everyone reads at its address; it is told no more."""
+    why = one_line(reason)[:500]
+    if not why:
+        raise Problem("invalid", N_("Skriv varför publiceringen dras tillbaka. Skälet visas på dess sida."))
+    found = db.scalar(select(AnswerPublication).where(AnswerPublication.slug == slug))
+    if found is None:
+        raise Problem("not_found")
+    if found.state == "withdrawn":
+        raise Problem("conflict", N_("Publiceringen är redan tillbakadragen."))
+    found.state, found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = (
+        "withdrawn",
+        now(),
+        by.account_id,
+        why,
+    )
+    db.flush()
+    record_audit(db, by, "answers.withdraw", "publication", found.slug, why)
+    return found

@@ -1,0 +1,22 @@
+"""Whether a survey's answers and its remarks can be told beside each other: the same people said both. Pure.
+
+A remark comes from a question in words or of a place, one at most from each. Who knows how many remarks a survey gave, and how many
+answered, knows how many such questions were left empty. That tells of few only where few were left: then one of the two is not told.
+Where enough were left, whatever else is told of a remark can belong to any five of those who answered alike.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from dialog.figures.suppression import SMALLEST
+from dialog.survey.questionnaire import Question
+
+
+def has_room(answered: int, given: Mapping[str, int], questions: Sequence[Question], k: int = SMALLEST) -> bool:
+    """Say whether enough left some of these questions empty, of so many who answered; `given` is by code.
+
+    Enough is `k` for each of the questions, so that five can have left all of them. None at all is enough too, where everyone was asked.
+    """
+    left = sum(answered - given.get(q.code, 0) for q in questions if not q.condition)
+    if left >= k * len(questions):
+        return True
+    return left == 0 and not any(q.condition for q in questions)
