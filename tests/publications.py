@@ -18,7 +18,9 @@ from dialog.place.models import District
 from dialog.remark.models import Remark
 from dialog.remark.operations import place_again
 from dialog.survey.models import Survey
+from dialog.survey.operations import submit_response
 from dialog.survey.queries import questionnaire_of
+from dialog.survey.questionnaire import fill
 from tests.build import Builder
 
 ADDRESS = "http://localhost/"
@@ -54,6 +56,21 @@ def publish(build: Builder, chosen: Choice, title: str = "hösten 2026") -> Publ
     made = publish_figures(build.db, By("Test"), chosen, plan.digest, title={"sv": title, "en": title}, address=ADDRESS)
     build.db.commit()
     return made
+
+
+def answer(
+    build: Builder, survey: Survey, n: int, *, channel: str = "web", at: int = -1, **given: str | list[str]
+) -> None:
+    """Have `n` people answer alike."""
+    asked = questionnaire_of(build.db, survey.waves[at].id)
+    assert asked is not None
+    form = {f"q-{code.replace('__', '-')}": one if isinstance(one, list) else [one] for code, one in given.items()}
+    filled = fill(asked, {"q-evening": ["rather_safe"], "q-avoids": ["no"], **form})
+    assert not filled.problems
+    for _ in range(n):
+        visit = {"visit_id": uuid.uuid4(), "visit_secret": "s" * 24}
+        submit_response(build.db, wave_id=survey.waves[at].id, filled=filled, channel=channel, lang="sv", **visit)
+    build.db.commit()
 
 
 def publish_answers_of(

@@ -29,7 +29,7 @@ from dialog.web.security import ROLES, identity, permission_of
 from tests.build import Builder
 from tests.conftest import HeldDatabase
 from tests.page import PageClient
-from tests.publications import choice, publish, tell
+from tests.publications import answer, choice, publish, publish_answers_of, tell
 from tests.sessions import open_session
 from tests.town import walked
 from tests.trust.fuzzing import UNSAFE, Fuzzer, Harvest, Request, harvest
@@ -64,7 +64,8 @@ class Kept(logging.Handler):
 def furnish(build: Builder, reader: uuid.UUID) -> dict[str, dict[str, object]]:
     """Put some of everything on the site."""
     build.district()
-    build.survey()
+    survey = build.survey()
+    answer(build, survey, 8)
     build.survey("utkast", state="draft")
     build.survey("stangd", state="closed")
     for n in range(8):
@@ -72,6 +73,7 @@ def furnish(build: Builder, reader: uuid.UUID) -> dict[str, dict[str, object]]:
     build.remark("Från polisen", source="polis", feeling="unsafe")
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645)).slug
+    answers = {"slug": publish_answers_of(build, survey).slug}
     make_walk(build.db, state="planned", is_announced=True)
     by = By("Tagger", build.account("tagger").id)
     walk = walked(build, by)
@@ -93,6 +95,9 @@ def furnish(build: Builder, reader: uuid.UUID) -> dict[str, dict[str, object]]:
         "/admin/synpunkter/dubbelt/": {"sample_id": sample_id, "remark_id": second.id},
         "/admin/synpunkter/oense/": {"reading_id": reading_id},
         "/admin/utlamnanden/": {"disclosure_id": asked_for.id, "remark_id": second.id},
+        **dict.fromkeys(
+            ("/resultat/", "/data/svar/", "/admin/publiceringar/svar/"), answers | {"other": answers["slug"]}
+        ),
         "/karta/": {"slug": public, "other": public},
         "/v/": {"code": walk.join_code},
     }

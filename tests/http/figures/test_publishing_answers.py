@@ -1,7 +1,5 @@
 """Answers are published by one who has seen each number, read by everyone, never changed, and withdrawn with a reason."""
 
-import uuid
-
 import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
@@ -11,29 +9,11 @@ from dialog.base.problems import Problem
 from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning import plan_publication
 from dialog.survey.models import Section, Survey, Wave
-from dialog.survey.operations import submit_response
-from dialog.survey.queries import questionnaire_of
-from dialog.survey.questionnaire import fill
 from tests.build import Builder
-from tests.publications import choice, publish, publish_answers_of
+from tests.publications import answer, choice, publish, publish_answers_of
 from tests.sessions import open_session
 
 PLAN = "/admin/enkater/trygghet/resultat/publicera"
-
-
-def answer(
-    build: Builder, survey: Survey, n: int, *, channel: str = "web", at: int = -1, **given: str | list[str]
-) -> None:
-    """Have `n` people answer alike."""
-    asked = questionnaire_of(build.db, survey.waves[at].id)
-    assert asked is not None
-    form = {f"q-{code.replace('__', '-')}": one if isinstance(one, list) else [one] for code, one in given.items()}
-    filled = fill(asked, {"q-evening": ["rather_safe"], "q-avoids": ["no"], **form})
-    assert not filled.problems
-    for _ in range(n):
-        visit = {"visit_id": uuid.uuid4(), "visit_secret": "s" * 24}
-        submit_response(build.db, wave_id=survey.waves[at].id, filled=filled, channel=channel, lang="sv", **visit)
-    build.db.commit()
 
 
 @pytest.fixture
