@@ -13,16 +13,21 @@ UPPER = "A-ZÅÄÖÉÜÓÍÁŠŽČĆŞÇİØÆ"
 #: A word with a capital, also of two parts ("Al-Hassan", "Gun-Britt").
 CAP = rf"[{UPPER}][\wåäöéü]+(?:[-’'][{UPPER}]?\w+)?"
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-PLACE = re.compile(
-    r".*(?:gatan|gata|vägen|väg|stigen|gränd|gränden|torget|torg|plats|platsen|plan|planen|skolan|skola|gymnasiet|gymnasium|förskola|parken|park|kyrka|kyrkan|kyrkogård|backen|backe|allé|allén|bron|hamn|hamnen|stad|strand|by|gården|gård|kulle|"
-    r"hus|huset|kiosk|kiosken|café|cafe|kafé|kafe|grill|grillen|pizzeria|pizza|bageri|livs|krog|bar|pub|konditori|salong|affär|butik|bil|bilar|bygg|hall|hallen|arena|kapell|minne|staty|skog|berg|sjö|sjön|(?<!g)äng|udde|parkering|parkeringen|värld|museum|stiftelse|"
-    r"gym|åkeri|måleri|trafik|buss|hörna|hörnan|skivbutik|terrass|fabrik|kvarn|glass|kaviar|verkstad|station|marknad|center|centrum|lada|galleri|galleriet|förlag|tjänst|tjänsten|minnesfond)s?",
-    re.I,
+#: Endings that say a place, a shop or a house; and an office, a company or a society. Looked at as endings, which is quicker than a rule of them all.
+_PLACES = tuple(
+    "gatan gata vägen väg stigen gränd gränden torget torg plats platsen plan planen skolan skola gymnasiet gymnasium "
+    "förskola parken park kyrka kyrkan kyrkogård backen backe allé allén bron hamn hamnen stad strand by gården gård kulle "
+    "hus huset kiosk kiosken café cafe kafé kafe grill grillen pizzeria pizza bageri livs krog bar pub konditori salong "
+    "affär butik bil bilar bygg hall hallen arena kapell minne staty skog berg sjö sjön äng udde parkering parkeringen "
+    "värld museum stiftelse gym åkeri måleri trafik buss hörna hörnan skivbutik terrass fabrik kvarn glass kaviar verkstad "
+    "station marknad center centrum lada galleri galleriet förlag tjänst tjänsten minnesfond".split()
 )
-#: Endings that say an office, a company or a society.
-_OFFICE = re.compile(
-    r".*(?:bolaget|verket|kontoret|förvaltningen|nämnden|föreningen|föreningar|kommun|kommunen|myndigheten|kassan|hemmet|boendet|huset|banken|bank|buss|taxi|trafiken|kyrkan|skolan|mässan|gruppen|hjälpen|klubben|partiet|domstolen|sjukhuset|centralen|dagarna|festivalen)s?",
-    re.I,
+#: "Gänget" is none.
+_PLACES_BUT_MEADOW = tuple(one for one in _PLACES if one != "äng")
+_OFFICES = tuple(
+    "bolaget verket kontoret förvaltningen nämnden föreningen föreningar kommun kommunen myndigheten kassan hemmet boendet "
+    "huset banken bank buss taxi trafiken kyrkan skolan mässan gruppen hjälpen klubben partiet domstolen sjukhuset "
+    "centralen dagarna festivalen".split()
 )
 #: Endings of surnames; some places have them too.
 _ENDS = re.compile(
@@ -100,9 +105,19 @@ def is_known(word: str) -> bool:
     return is_listed or is_double(word) or is_sure_last(bare)
 
 
+def ends_as_place(word: str) -> bool:
+    """Tell whether a word ends as a place, a shop or a house does, perhaps with an s: "Stinas kafé", "Karin Boyes gata"."""
+    low = word.lower()
+    bare = low.removesuffix("s")
+    if bare.endswith("gäng") and not bare.endswith(_PLACES_BUT_MEADOW):
+        return False
+    return low.endswith(_PLACES) or bare.endswith(_PLACES)
+
+
 def is_place(word: str) -> bool:
     """Tell whether a word is of a place, a shop or an office."""
-    return bool(PLACE.fullmatch(word) or _OFFICE.fullmatch(word))
+    low = word.lower()
+    return ends_as_place(low) or low.endswith(_OFFICES) or (low[-1:] == "s" and low[:-1].endswith(_OFFICES))
 
 
 def may_be_name(word: str) -> bool:
@@ -127,4 +142,4 @@ def is_begun(word: str) -> bool:
 def is_place_after(text: str, end: int) -> bool:
     """Tell whether the word after makes a place of a name: "Stinas kafé", "Karin Boyes gata"."""
     after = WORD.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
-    return bool(after and PLACE.fullmatch(after[0]))
+    return bool(after and ends_as_place(after[0]))

@@ -10,9 +10,9 @@ from dialog.remark.guard import persons
 from dialog.remark.guard.kinds import Find, spans
 from dialog.remark.guard.lists import (
     CAP,
-    PLACE,
     UPPER,
     WORD,
+    ends_as_place,
     is_begun,
     is_double,
     is_first,
@@ -126,7 +126,7 @@ def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
     head, *more = m["name"].split()
     if is_place_after(text, m.end("name")) or head.isupper():
         return False
-    if more and PLACE.fullmatch(more[-1]) and not (is_first(head) and is_last(more[-1])) and not is_double(head):
+    if more and ends_as_place(more[-1]) and not (is_first(head) and is_last(more[-1])) and not is_double(head):
         return False
     return is_first(head) or is_last(head) if is_of else may_be_name(head)
 
@@ -156,7 +156,7 @@ def _is_place_name(text: str, after: re.Match[str]) -> bool:
     """Tell whether the word after a name makes it a place: "Stinas kafé", "Karin Boyes gata"; "Stinas bil" is hers."""
     if after[0] in _OWN and text[max(0, after.start() - 20) : after.start()].rstrip().endswith("s"):
         return False
-    return bool(PLACE.fullmatch(after[0])) or (is_place_after(text, after.end()) and after[0].endswith("s"))
+    return ends_as_place(after[0]) or (is_place_after(text, after.end()) and after[0].endswith("s"))
 
 
 def _is_pair(a: str, b: str) -> bool:
