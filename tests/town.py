@@ -25,7 +25,7 @@ from dialog.tag.operations import tag_many, tag_remark
 from dialog.tag.operations.together import draw_sample, read_second
 from dialog.tag.queries import RemarkFilter, candidates
 from dialog.walk.kinds.plan import PaperLine
-from dialog.walk.models import Walk, WalkRemark
+from dialog.walk.models import Walk, WalkRemark, WalkTablet
 from dialog.walk.operations import paper, running
 from tests.build import Builder
 from tests.publications import choice, publish, publish_answers_of, tell
@@ -86,6 +86,9 @@ def fill_town(build: Builder) -> Town:
     answers = publish_answers_of(build, opened, by)
     walk, over = make_walk(db, state="planned", is_announced=True), walked(build, by)
     item_id = db.scalars(select(WalkRemark.item_id).where(WalkRemark.walk_id == over.id)).one()
+    tablet = WalkTablet(walk_id=walk.id, number=1, token_hash="a" * 64)
+    db.add(tablet)
+    db.flush()
     disclosed = {"disclosure_id": asked_for.id, "remark_id": remarks[0].id}
     section = draft.waves[0].sections[1]
     of_draft = {"slug": "utkast", "section_id": section.id, "question_id": section.questions[0].id}
@@ -110,7 +113,7 @@ def fill_town(build: Builder) -> Town:
         "tag_staff.disagreement": {"reading_id": reading_id},
         "place_staff": {"kind": "regso"},
         "walk_public": {"slug": walk.slug, "code": walk.join_code},
-        "walk_staff": {"slug": walk.slug, "deed": "starta"},
+        "walk_staff": {"slug": walk.slug, "deed": "starta", "tablet_id": tablet.id},
         **{
             f"walk_staff.{name}": {"slug": over.slug, "number": 1, "item_id": item_id}
             for name in ("protocol", "point", "new_point", "owners", "compare", "choose_merge")
