@@ -5,7 +5,7 @@ a write begins with BEGIN IMMEDIATE: a transaction that reads first and writes l
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from dialog.base.asking import Asking
 from dialog.base.emptying import Emptying
 from dialog.base.engine import check_durability, give_room, make_engine
 from dialog.base.gathering import Gathering, Redo
@@ -105,14 +106,23 @@ class Database:
         #: remembers of what the database holds (`memory_of`).
         self.info: dict[str, Any] = {"keys": keys, "data_dir": data_dir, "memory": {}}
         self.engine = make_engine(url, pool_size=pool_size)
+        self._asking = Asking(self.engine)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._emptying = Emptying(self.engine) if self.is_sqlite else None
+        # The writer has a connection to itself: what it has prepared, and SQLite's pages, which somebody else's commit would have it
+        # throw away, are there for the next batch.
+        self._own_engine = make_engine(url, pool_size=1)
+        self._emptying = Emptying(self.engine, self._own_engine) if self.is_sqlite else None
         before = self._emptying.before_writing if self._emptying else True
         self._write_engine = self.engine.execution_options(dialog_write=before)
+        self._batch_engine = self._own_engine.execution_options(dialog_write=before)
         if self.is_sqlite:
             self._writer = Writer(self.gathering, self.writing, Session.connection)
         else:
             self._writer = Writer(self.gathering, self.writing, alone=self._write_alone, threads=_THREADS)
+
+    def ask(self, sql: Mapping[str, str], given: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+        """Return the rows of one question (`base/asking.py`), as the driver gives them: for what is asked at every visit."""
+        return self._asking.ask(sql, given)
 
     def reading(self) -> Session:
         """Return a session for reading."""
@@ -124,8 +134,8 @@ class Database:
 
     def gathering(self) -> Gathering:
         """Return the session of a batch."""
-        limit = "" if self.is_sqlite else _NOT_LONG
-        return Gathering(self._write_engine, limit=limit, info=self.info, expire_on_commit=False)
+        begins = () if self.is_sqlite else (_NOT_LONG,)
+        return Gathering(self._batch_engine, begins=begins, info=self.info, expire_on_commit=False)
 
     def write(self, unit: Callable[[Session], T]) -> T:
         """Do one unit of writing and return what it returned, after the commit that made it last.
@@ -183,6 +193,8 @@ class Database:
         self._writer.stop()
         if self._emptying is not None:
             self._emptying.stop()
+        self._asking.close()
+        self._own_engine.dispose()
         self.engine.dispose()
 
 

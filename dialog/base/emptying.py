@@ -26,7 +26,7 @@ _SEEN = "dialog.changes"
 class Emptying:
     """The thread, started at the first need, so that a server may fork before it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *others: Engine) -> None:
         self.alone = threading.Lock()  # two that empty the log at once refuse one another
         self._engine = engine
         self._changed = 0
@@ -34,8 +34,9 @@ class Emptying:
         self._thread: threading.Thread | None = None
         self._ended = False
         self._was_full = False
-        event.listen(engine, "checkin", self._look)
-        event.listen(engine, "handle_error", self._fault)
+        for one in (engine, *others):
+            event.listen(one, "checkin", self._look)
+            event.listen(one, "handle_error", self._fault)
 
     def stop(self) -> None:
         """End the thread when it has done what it is at."""

@@ -4,12 +4,12 @@ PostgreSQL all of them in one round trip.
 `Gathering` is the session of a batch; an operation says `insert_rows(db, …)` and cannot tell. What it would have asked, to refuse
 what must not come in, it says with `expect`: that is asked once for all, after the rows and before the commit. Where it does not
 hold, nothing of the batch is kept, and each unit is done again by itself, asking for itself. Comes before: operations that
-residents wait for. Goes to: `base/writer.py`.
+residents wait for. Goes to: `base/writer.py`, and on PostgreSQL by way of `base/trip.py`.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Connection, Dialect
@@ -18,26 +18,45 @@ from sqlalchemy.orm import Session
 
 from dialog.base.rows import Adding, Does, Rows, as_hex
 
-__all__ = ["LAST", "Adding", "Does", "Expected", "Gathering", "Redo", "Rows", "as_hex", "insert_rows", "straight"]
+__all__ = [
+    "LAST",
+    "Adding",
+    "Does",
+    "Expected",
+    "Gathering",
+    "PerhapsKept",
+    "Redo",
+    "Rows",
+    "as_hex",
+    "insert_rows",
+    "straight",
+]
+#: A statement, and its parameters.
+Asked = tuple[str, Sequence[Any]]
+#: What PostgreSQL says of a division by zero: something was not as it was expected to be.
+_NOT_SO = "22012"
 
 
 class Redo(Exception):
     """Something was not as the units of a batch took it to be; nothing was kept, and each is to be done by itself."""
 
 
+class PerhapsKept(Exception):
+    """The connection was lost with a commit under way: nobody knows what became of it. `fault` tells of the loss."""
+
+    def __init__(self, fault: DBAPIError) -> None:
+        super().__init__()
+        self.fault = fault
+
+
 @dataclass
 class Expected:
-    """What must be true before a commit: `holds` of the rows that a question gives, by dialect, with `values` as its parameters."""
+    """What must be true before a commit: a condition, by dialect, and its parameters. One that is a list is an array on PostgreSQL and
+    JSON on SQLite; the lists may grow until they are asked about.
+    """
 
-    sql: Mapping[str, str]
-    holds: Callable[[list[Any]], bool]
-    values: tuple[list[Any], ...] = field(default_factory=tuple)
-
-    def ask(self, dialect: Dialect, cursor: Any) -> Any:
-        """Ask, and return the cursor that will have the answer. A list is one parameter: an array, or JSON on SQLite."""
-        if dialect.name == "sqlite":
-            return cursor.execute(self.sql["sqlite"], [json.dumps(value, default=as_hex) for value in self.values])
-        return cursor.execute(self.sql["postgresql"], self.values or None)
+    condition: Mapping[str, str]
+    values: tuple[Any, ...] = ()
 
 
 #: Called as (db, does) after all rows, with what is to be written last because it is locked until the commit: the counts.
@@ -47,9 +66,10 @@ LAST: list[Callable[[Session, Does], None]] = []
 class Gathering(Session):
     """The session of a batch. Whoever asks it anything else finds all that was inserted before, as in any session."""
 
-    def __init__(self, *given: Any, limit: str = "", **options: Any) -> None:
+    def __init__(self, *given: Any, begins: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*given, **options)
-        self._limit = limit  # a statement that the transaction is to begin with
+        # On PostgreSQL, what the transaction is to begin with; it is then committed with the last that is written.
+        self._begins, self._has_begun = begins, not begins
         self._held: dict[Rows, list[Mapping[str, Any]]] = {}
         self._expected: dict[Any, Expected] = {}
 
@@ -65,44 +85,61 @@ class Gathering(Session):
         return found
 
     def write_all(self) -> None:
-        """Write all that waits, and see that what is expected holds; Redo where it does not. Only the commit is left."""
+        """Write all that waits, and see that what is expected holds; Redo where it does not. Only the commit is left; on PostgreSQL that
+        has been done with it, where this is a batch of the writer's (PerhapsKept where it is not known).
+        """
         if self.new or self.dirty or self.deleted:
             self.flush()
         self._write(is_last=True)
 
     def _write(self, *, is_last: bool = False) -> None:
         held, expected = self._held, self._expected
-        if not (held or is_last or self._limit):
+        if not (held or is_last) and self._has_begun:
             return
         self._held = {}
         if is_last:
             self._expected = {}
         connection = super().connection()
         dialect = connection.dialect
-        raw: Any = connection.connection.driver_connection
-        answers: list[tuple[Expected, Any]] = []
 
-        def work() -> None:
-            does = _doing(raw)
-            if self._limit:
-                does(self._limit, ())
-                self._limit = ""
+        def work(does: Does) -> None:
             for rows in sorted(held, key=_rank):
                 rows.write(dialect, does, held[rows])
             if is_last:
-                answers.extend((one, one.ask(dialect, raw.cursor())) for one in expected.values())
+                if expected and dialect.name == "postgresql":
+                    does(f"SELECT 1 / ({_all_of(expected, dialect)})::int", _values_of(expected))
                 for last in LAST:
                     last(self, does)
 
-        try:
-            _done_on(connection, raw, work)
-            rows_of = [(one, answer.fetchall()) for one, answer in answers]
-        finally:
-            # An answer not read to its end holds SQLite's connection at what it saw: whoever got it next could not write.
-            for _one, answer in answers:
-                answer.close()
-        if any(not one.holds(found) for one, found in rows_of):
+        if dialect.name == "postgresql":
+            self._in_one_trip(connection, work, is_last=is_last)
+            return
+        raw: Any = connection.connection.driver_connection
+        _done_on(connection, raw, lambda: work(_doing(raw)))
+        if is_last and expected and not _holds(connection, raw, expected):
             raise Redo
+
+    def _in_one_trip(self, connection: Connection, work: Callable[[Does], None], *, is_last: bool) -> None:
+        """Send a batch to PostgreSQL, with its BEGIN where it has not begun, and its COMMIT where it is the writer's own."""
+        from dialog.base import trip  # and psycopg with it, which a site on SQLite does without
+
+        raw: Any = connection.connection.driver_connection
+        asked: list[Asked] = []
+        if not self._has_begun:
+            self._has_begun = True
+            asked += [("BEGIN", ()), *((limit, ()) for limit in self._begins)]
+        work(_noting(asked))
+        commits = is_last and bool(self._begins)
+        if commits:
+            asked.append(("COMMIT", ()))
+        try:
+            _done_on(connection, raw, lambda: trip.go(raw, connection.info, asked))
+        except DBAPIError as fault:
+            if getattr(fault.orig, "sqlstate", None) == _NOT_SO:
+                raise Redo from fault
+            if commits and trip.is_lost(raw):
+                raise PerhapsKept(fault) from fault
+            raise
 
     # Whoever asks is to find what was inserted before.
 
@@ -144,8 +181,16 @@ def insert_rows(db: Session, rows: Rows, new: Sequence[Mapping[str, Any]]) -> No
 def straight(db: Session, work: Callable[[Does, Dialect], None]) -> None:
     """Let `work` speak with the driver itself, in the session's transaction; its faults are SQLAlchemy's as ever."""
     connection = db.connection()
-    raw = connection.connection.driver_connection
-    _done_on(connection, raw, lambda: work(_doing(raw), connection.dialect))
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        _done_on(connection, raw, lambda: work(_doing(raw), connection.dialect))
+        return
+
+    def together() -> None:
+        with raw.pipeline():
+            work(_doing(raw), connection.dialect)
+
+    _done_on(connection, raw, together)
 
 
 def _doing(raw: Any) -> Does:
@@ -160,15 +205,39 @@ def _doing(raw: Any) -> Does:
     return does
 
 
+def _noting(asked: list[Asked]) -> Does:
+    def does(sql: str, given: Any) -> None:
+        if isinstance(given, list):
+            asked.extend((sql, one) for one in given)
+        else:
+            asked.append((sql, given))
+
+    return does
+
+
+def _all_of(expected: Mapping[Any, Expected], dialect: Dialect) -> str:
+    return " AND ".join(f"({one.condition[dialect.name]})" for one in expected.values())
+
+
+def _values_of(expected: Mapping[Any, Expected]) -> tuple[Any, ...]:
+    return tuple(value for one in expected.values() for value in one.values)
+
+
+def _holds(connection: Connection, raw: Any, expected: Mapping[Any, Expected]) -> bool:
+    """Ask SQLite whether all that is expected holds."""
+    values = [json.dumps(v, default=as_hex) if isinstance(v, list) else v for v in _values_of(expected)]
+    found: list[Any] = []
+    ask = f"SELECT {_all_of(expected, connection.dialect)}"
+    # Read to its end: an answer that is not holds SQLite's connection at what it saw, and whoever got it next could not write.
+    _done_on(connection, raw, lambda: found.extend(raw.execute(ask, values).fetchall()))
+    return bool(found[0][0])
+
+
 def _done_on(connection: Connection, raw: Any, work: Callable[[], None]) -> None:
     dialect = connection.dialect
     driver: Any = dialect.dbapi
     try:
-        if dialect.name == "postgresql":
-            with raw.pipeline():
-                work()
-        else:
-            work()
+        work()
     except driver.Error as fault:
         is_lost = dialect.is_disconnect(fault, connection.connection.dbapi_connection, None)
         raise DBAPIError.instance(

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from dialog.base.gathering import Gathering
+from dialog.base.gathering import Gathering, PerhapsKept
 
 T = TypeVar("T")
 Unit = Callable[[Session], T]
@@ -135,6 +135,9 @@ class Writer:
                 db.write_all()
                 stage = "committing"
                 db.commit()
+        except PerhapsKept as lost:
+            self._failed(jobs, lost.fault, "committing")
+            return
         except BaseException as fault:
             self._failed(jobs, fault, stage)
             return

@@ -73,7 +73,7 @@ def tell() -> Response:
     visit = new_visit()
     hidden = _HIDDEN % (visit.id, visit.secret)
     page_of_all = _shelf.get(_shelf_key("tell"), pages.site(), lambda: prepared.prepare(_drawn(), _PLACE))
-    return _kept(page_of_all.answer(hidden.encode()), NEVER_KEPT if _is_stand() else REVISITED)
+    return page_of_all.answer(hidden.encode(), NEVER_KEPT if _is_stand() else REVISITED)
 
 
 def _is_closed() -> bool:
@@ -109,7 +109,7 @@ def _drawn(hidden: str = _PLACE, form: PlaceForm | None = None, **more: Any) -> 
 
 def _shelf_key(name: str) -> tuple[Any, ...]:
     """Return what a page for everyone differs by, beside the site's own texts."""
-    return (database(), name, language(), request.url_root, request.path, _is_stand())
+    return (database(), name, language(), prepared.whence(), request.path, _is_stand())
 
 
 def _asked(form: PlaceForm, visit: Visit, status: int = 200, **more: Any) -> Response:
@@ -163,13 +163,12 @@ def _looked_up(values: MultiDict[str, str], visit: Visit) -> Response:
 
 
 def _thanks(accepted: Accepted) -> Response:
-    facts = {"is_new": accepted.is_new, "again": _here(), "is_stand": _is_stand(), "receipt": Markup(_PLACE)}  # noqa: S704 -- made by us
-
     def draw() -> Prepared:
+        facts = {"is_new": accepted.is_new, "again": _here(), "is_stand": _is_stand(), "receipt": Markup(_PLACE)}  # noqa: S704 -- made by us
         return prepared.prepare(render_template("remark/public/receipt.html", **facts), _PLACE)
 
     page_of_all = _shelf.get((*_shelf_key("receipt"), accepted.is_new), pages.site(), draw)
-    return _kept(page_of_all.answer(drawn_receipt(accepted.code)), NEVER_KEPT)
+    return page_of_all.answer(drawn_receipt(accepted.code), NEVER_KEPT)
 
 
 def _not_again(problem: Problem) -> Response:

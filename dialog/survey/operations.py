@@ -12,18 +12,19 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from dialog.base.clock import this_week
+from dialog.base.clock import this_week, today
 from dialog.base.gathering import Expected, Gathering, Rows, insert_rows
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
+from dialog.place.queries import Remembered, check_within, remembered
 from dialog.remark.kinds import NewRemark
 from dialog.remark.listeners import changing
 from dialog.remark.operations import Accepted, accept_submission, erase_remarks, record_placed, set_aside
 from dialog.remark.queries import contents
 from dialog.survey.listeners import answered, response_erased
 from dialog.survey.models import Answer, Question, Response, Survey, Wave
-from dialog.survey.queries import takes_answers
+from dialog.survey.queries import TAKES_ANSWERS, WAVE, takes_answers
 from dialog.survey.questionnaire import AnswerRow, Filled, Said
 
 SOURCE = "enkat"
@@ -35,10 +36,7 @@ _answers: Any = Answer.__table__
 _waves: Any = Wave.__table__
 # Built once, and done on the connection itself: building and the session's own bookkeeping cost as much as the writing.
 _RESPONSES, _ANSWERS = Rows(_responses), Rows(_answers)
-_STATE = {
-    "sqlite": "SELECT state, closes_on FROM waves WHERE id IN (SELECT value FROM json_each(?))",
-    "postgresql": "SELECT state, closes_on FROM waves WHERE id = ANY(%s)",
-}
+_PUBLISHED = {name: f"{wave} AND state <> 'draft')" for name, wave in WAVE.items()}
 _STATE_OF = select(_waves.c.state, _waves.c.closes_on).where(_waves.c.id == bindparam("wave_id"))
 
 
@@ -47,7 +45,7 @@ def submit_response(
 ) -> Accepted:
     """Keep a response with its answers, and its words and places as remarks, once for each visit's id.
 
-    `filled` must be without problems. Problem("conflict"): other answers came in under the id, or (fact `is_closed`) the
+    `filled` must be without problems. GeometryProblem for a place far from the municipality. Problem("conflict"): other answers came in under the id, or (fact `is_closed`) the
     wave takes no more. Problem("gone"): the response was taken back.
     """
     if filled.problems:
@@ -59,7 +57,8 @@ def submit_response(
         _check_open(db, wave_id, channel)
         row = {"id": response_id, "wave_id": wave_id, "week": this_week(), "channel": channel, "lang": lang}
         insert_rows(db, _RESPONSES, [row])
-        said = record_placed(db, [_new(wave_id, one.said, lang) for one in filled.answers if one.said is not None])
+        news = [_new(wave_id, one.said, lang) for one in filled.answers if one.said is not None]
+        said = record_placed(db, news, known=_checked(db, news))
         keys = iter(remark_id for remark_id, _ in said)
         answers = [_row(response_id, answer, keys) for answer in filled.answers]
         insert_rows(db, _ANSWERS, answers)
@@ -69,22 +68,30 @@ def submit_response(
     return accepted
 
 
+def _checked(db: Session, news: Sequence[NewRemark]) -> Remembered | None:
+    """Return the districts that places are to be looked up in, with no place far from them: GeometryProblem."""
+    places = [new.geometry for new in news if new.geometry is not None]
+    if not places:
+        return None
+    known = remembered(db)
+    for place in places:
+        check_within(known.bounds, dict(place))
+    return known
+
+
 def _check_open(db: Session, wave_id: uuid.UUID, channel: str) -> None:
     def is_open(state: str, closes_on: date | None) -> bool:
         return takes_answers(state, closes_on) or (channel in _KEYED_IN and state != "draft")
 
     if isinstance(db, Gathering):  # asked before the commit, once for the batch
-        db.expect((wave_id, channel), lambda: Expected(_STATE, lambda rows: is_open(*_state(rows)), ([wave_id],)))
+        if channel in _KEYED_IN:
+            db.expect((wave_id, "keyed in"), lambda: Expected(_PUBLISHED, ([wave_id],)))
+        else:
+            db.expect(wave_id, lambda: Expected(TAKES_ANSWERS, ([wave_id], today().isoformat())))
         return
     wave = db.connection().execute(_STATE_OF, {"wave_id": wave_id}).one()
     if not is_open(wave.state, wave.closes_on):
         raise Problem("conflict", N_("Enkäten har stängt och tar inte emot fler svar."), is_closed=True)
-
-
-def _state(rows: Sequence[Any]) -> tuple[str, date | None]:
-    """Return what the driver tells of a wave: SQLite has days as words."""
-    (state, closes_on) = rows[0]
-    return state, date.fromisoformat(closes_on) if isinstance(closes_on, str) else closes_on
 
 
 def _row(response_id: uuid.UUID, answer: AnswerRow, remarks: Iterator[uuid.UUID]) -> dict[str, Any]:

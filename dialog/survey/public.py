@@ -9,7 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 
+from dialog.base.geo import GeometryProblem
 from dialog.base.problems import Problem
+from dialog.place.queries import remembered_of
 from dialog.remark.asking import ask_about, decided, is_asked_first, question
 from dialog.remark.operations import Accepted
 from dialog.survey import operations, queries
@@ -38,27 +40,29 @@ _thanks: prepared.Shelf[prepared.Prepared] = prepared.Shelf()
 @everyone
 def answer(slug: str) -> Response:
     """Show a survey to be answered, or say why it cannot be."""
-    asked = queries.find_survey(db(), slug)
+    asked = queries.survey_at(database(), slug)
     if asked is None or not asked.is_open:
         return _stopped(asked)
     site = pages.site()
-    key = (database(), asked.wave_id, language(), request.url_root, _is_stand())
+    key = (database(), asked.wave_id, language(), prepared.whence(), _is_stand())
     page = _shelf.get(key, (asked, site), lambda: prepared.prepare(_drawn(asked, _questions(asked)), _PLACE))
-    return _uncached(page.answer(_hidden(new_visit()).encode()))
+    # Going back finds the same visit, a new visit never; at a stand, nothing at all.
+    return page.answer(_hidden(new_visit()).encode(), "no-store" if _is_stand() else "private, no-cache")
 
 
 @bp.post("/enkat/<slug:slug>")
 @everyone
 def send(slug: str) -> Response:
     """Take in the answers, once however often they are sent; with what is wrong told and all that was typed kept."""
-    with database().reading() as session:
-        asked = queries.find_survey(session, slug)
-        questionnaire = queries.questionnaire_of(session, asked.wave_id) if asked is not None else None
-        if asked is None or questionnaire is None or asked.state == "draft":
-            return _stopped(None)
-        values = decided(request.form)
-        filled = fill(questionnaire, values.to_dict(flat=False))
-        filled.problems += queries.problems_of_places(session, questionnaire, filled)
+    site = database()
+    asked = queries.survey_at(site, slug)
+    questionnaire = queries.questionnaire_at(site, asked.wave_id) if asked is not None else None
+    if asked is None or questionnaire is None or asked.state == "draft":
+        return _stopped(None)
+    values = decided(request.form)
+    filled = fill(questionnaire, values.to_dict(flat=False))
+    if questionnaire.has_place:
+        filled.problems += queries.problems_of_places(remembered_of(site).bounds, questionnaire, filled)
     visit = sent_visit()
     asks = ask_about(words_of(questionnaire, filled), values) if not filled.problems else None
     if is_asked_first(values) or (asks is not None and visit is not None):
@@ -78,6 +82,9 @@ def send(slug: str) -> Response:
                 lang=lang,
             )
         )
+    except GeometryProblem:  # the districts are others than when we looked
+        filled.problems += queries.problems_of_places(remembered_of(site).bounds, questionnaire, filled)
+        return _again(asked, questionnaire, filled, visit)
     except Problem as problem:
         return _refused(asked, problem)
     return _received(asked, accepted)
@@ -158,12 +165,6 @@ def _here(asked: Asked) -> str:
     return url_for(".answer", slug=asked.slug, monter=1 if _is_stand() else None)
 
 
-def _uncached(response: Response) -> Response:
-    """Let going back find the same visit, a new visit never; at a stand, nothing at all."""
-    response.headers["Cache-Control"] = "no-store" if _is_stand() else "private, no-cache"
-    return response
-
-
 def _again(asked: Asked, questionnaire: Questionnaire, filled: Filled, visit: Visit | None) -> Response:
     page = _drawn(asked, questionnaire, filled, _hidden(visit or new_visit()), is_whole=visit is not None)
     response = Response(page, status=422, content_type="text/html; charset=utf-8")
@@ -172,11 +173,9 @@ def _again(asked: Asked, questionnaire: Questionnaire, filled: Filled, visit: Vi
 
 
 def _received(asked: Asked, accepted: Accepted) -> Response:
-    key = (database(), asked.wave_id, language(), request.script_root, _is_stand(), accepted.is_new)
+    key = (database(), asked.wave_id, language(), prepared.whence(), _is_stand(), accepted.is_new)
     page = _thanks.get(key, (asked, pages.site()), lambda: _drawn_thanks(asked, is_new=accepted.is_new))
-    response = page.answer(drawn_receipt(accepted.code))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return page.answer(drawn_receipt(accepted.code), "no-store")
 
 
 def _drawn_thanks(asked: Asked, *, is_new: bool) -> prepared.Prepared:

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session, selectinload
 
 from dialog.base.clock import SWEDISH, today
-from dialog.base.db import Words
+from dialog.base.db import Database, Words
 from dialog.base.geo import GeometryProblem
-from dialog.place.queries import check_inside
+from dialog.place.queries import check_within
 from dialog.survey.models import Section, Survey, Wave
 from dialog.survey.questionnaire import FieldProblem, Filled, Questionnaire, compile_wave, field_of
 
@@ -61,6 +61,16 @@ def takes_answers(state: str, closes_on: date | None) -> bool:
     return state == "open" and (closes_on is None or today() <= closes_on)
 
 
+#: There is the wave with an id (a list of one), …
+WAVE = {
+    "sqlite": "EXISTS (SELECT 1 FROM waves WHERE id IN (SELECT value FROM json_each(?))",
+    "postgresql": "EXISTS (SELECT 1 FROM waves WHERE id = ANY(%s::uuid[])",
+}
+#: … and `takes_answers` is true of it, on the day that is the next parameter: for a batch's one question before its commit.
+TAKES_ANSWERS = {
+    "sqlite": WAVE["sqlite"] + " AND state = 'open' AND (closes_on IS NULL OR closes_on >= ?))",
+    "postgresql": WAVE["postgresql"] + " AND state = 'open' AND (closes_on IS NULL OR closes_on >= %s::date))",
+}
 _surveys: Any = Survey.__table__
 _waves: Any = Wave.__table__
 _both = _surveys.join(_waves, _waves.c.survey_id == _surveys.c.id)
@@ -79,6 +89,44 @@ _STATE_OF = (
     .limit(1)
 )
 _asked: dict[tuple[Any, ...], Asked] = {}
+
+
+_ORDER = "ORDER BY CASE w.state WHEN 'open' THEN 0 WHEN 'closed' THEN 1 ELSE 2 END, w.number DESC LIMIT 1"
+_STATE_SQL = {
+    name: "SELECT s.version, w.id, w.state, w.closes_on FROM surveys s JOIN waves w ON w.survey_id = s.id "  # noqa: S608
+    f"WHERE s.slug = {mark} {_ORDER}"
+    for name, mark in (("sqlite", "?"), ("postgresql", "%s"))
+}
+
+
+def survey_at(site: Database, slug: str) -> Asked | None:
+    """Do what `find_survey` does, for a visit that asks nothing else."""
+    state = site.ask(_STATE_SQL, (slug,))
+    if not state:
+        return None
+    known = _asked.get((slug, *state[0]))
+    if known is None:
+        with site.reading() as db:
+            known = find_survey(db, slug)
+        if known is not None and _as_asked(known) == [
+            str(one).replace("-", "") for one in state[0]
+        ]:  # else it has just changed
+            _remember(_asked, (slug, *state[0]), known)
+    return known
+
+
+def _as_asked(known: Asked) -> list[str]:
+    said = (known.version, known.wave_id, known.state, known.closes_on)
+    return [str(one).replace("-", "") for one in said]  # both databases write ids and days so, but for the hyphens
+
+
+def questionnaire_at(site: Database, wave_id: uuid.UUID) -> Questionnaire | None:
+    """Do what `questionnaire_of` does, without asking where it is known."""
+    known = _compiled.get(wave_id)
+    if known is not None:
+        return known
+    with site.reading() as db:
+        return questionnaire_of(db, wave_id)
 
 
 def find_survey(db: Session, slug: str) -> Asked | None:
@@ -144,13 +192,17 @@ def questionnaire_of(db: Session, wave_id: uuid.UUID) -> Questionnaire | None:
     return made
 
 
-def problems_of_places(db: Session, questionnaire: Questionnaire, filled: Filled) -> list[FieldProblem]:
-    """Return what is wrong with the places of a form that otherwise can be read: those far from the municipality."""
+def problems_of_places(
+    limits: tuple[float, float, float, float] | None, questionnaire: Questionnaire, filled: Filled
+) -> list[FieldProblem]:
+    """Return what is wrong with the places of a form that otherwise can be read: those far from the municipality (`limits`: the box that
+    holds it, `place.queries.bounds`).
+    """
     found = []
     for row in filled.answers:
         if row.said is not None and row.said.geometry is not None:
             try:
-                check_inside(db, row.said.geometry)
+                check_within(limits, row.said.geometry)
             except GeometryProblem as problem:
                 code = next(question.code for question in questionnaire.questions if question.id == row.question_id)
                 found.append(FieldProblem(field_of(code, "words"), code, str(problem)))

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from flask import Response, request
 
 P = TypeVar("P")
+_HTML = "text/html; charset=utf-8"
 _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # gzip, deflate, no name, no time
 
 
@@ -41,15 +42,18 @@ class Prepared:
         end = struct.pack("<LL", checksum, size & 0xFFFFFFFF)
         return b"".join((_HEADER, self.before_packed, stored, self.after_packed, end))
 
-    def answer(self, between: bytes) -> Response:
-        """Return the page as the browser takes it."""
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response = Response(self.packed(between), content_type="text/html; charset=utf-8")
-            response.headers["Content-Encoding"] = "gzip"
-        else:
-            response = Response(self.plain(between), content_type="text/html; charset=utf-8")
-        response.headers["Vary"] = "Accept-Encoding"
-        return response
+    def answer(self, between: bytes, kept: str) -> Response:
+        """Return the page as the browser takes it, to be kept as `kept` says (Cache-Control)."""
+        headers = [("Content-Type", _HTML), ("Vary", "Accept-Encoding"), ("Cache-Control", kept)]
+        if "gzip" not in request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+            return Response(self.plain(between), headers=headers)
+        return Response(self.packed(between), headers=[*headers, ("Content-Encoding", "gzip")])
+
+
+def whence() -> tuple[str, ...]:
+    """Return what a page's own addresses are made of, as it is sent: for the key of a page that is kept."""
+    sent = request.environ
+    return (sent["wsgi.url_scheme"], sent.get("HTTP_HOST", ""), sent.get("SCRIPT_NAME", ""))
 
 
 def prepare(page: str, place: str) -> Prepared:

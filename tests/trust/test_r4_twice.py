@@ -23,7 +23,7 @@ ROUNDS, AT_ONCE = 20, 6
 def _in_one_batch(database: Database, sent: uuid.UUID) -> None:
     """What goes well together is one commit; where one of a batch must not come in, nothing of it is kept so."""
     commits: list[int] = []
-    event.listen(database.engine, "commit", lambda _: commits.append(1))
+    event.listen(database._own_engine, "commit", lambda _: commits.append(1))
 
     def done(*visits: uuid.UUID) -> list[Job]:
         jobs = [

@@ -24,11 +24,11 @@ from dialog.remark.models import Remark, Source
 from dialog.tag.models import FocusArea
 
 _AT_ONCE = 2000
-#: How many remarks there are from a source, and what the focus areas are counted as; as the driver gives it.
+#: How many remarks there are from a source, and what the focus areas are counted as; in one writing.
 STATE = (
-    "SELECT '', sum(n) FROM remark_counts JOIN json_each(?) ON source = value WHERE week = 0 AND "
+    "SELECT json_group_array(json_array(what, n)) FROM (SELECT '' AS what, sum(n) AS n FROM remark_counts JOIN json_each(?) ON source = value WHERE week = 0 AND "
     "area_id = '00000000000000000000000000000000' AND district_id = '00000000000000000000000000000000' "
-    "UNION ALL SELECT id, merged_into_id FROM focus_areas ORDER BY 1"
+    "UNION ALL SELECT id, merged_into_id FROM focus_areas ORDER BY 1)"
 )
 _remarks: Any = Remark.__table__
 _COMPARED = (
@@ -63,9 +63,9 @@ def area_ids_by_slug(db: Session) -> Mapping[str, tuple[uuid.UUID, uuid.UUID]]:
     return {slug: (key, into or key) for slug, key, into in db.execute(found)}
 
 
-def state_of(db: Session, source: str) -> list[Any]:
+def state_of(db: Session, source: str) -> str:
     """Return what must be the same when a file is written as when it was compared with what is here (`STATE`), on SQLite."""
-    return [tuple(row) for row in db.connection().exec_driver_sql(STATE, (json.dumps([source]),))]
+    return str(db.connection().exec_driver_sql(STATE, (json.dumps([source]),)).scalar_one())
 
 
 def already_here(db: Session, rows: Sequence[ReadRemark]) -> set[int]:

@@ -15,6 +15,7 @@ from dialog.place.queries.districts import (
     is_fine,
     kinds,
     remembered,
+    remembered_of,
     stamp,
 )
 from dialog.place.queries.drawn import (
@@ -53,5 +54,6 @@ __all__ = [
     "near",
     "outlines",
     "remembered",
+    "remembered_of",
     "stamp",
 ]

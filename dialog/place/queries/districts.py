@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dialog.base.db import memory_of
+from dialog.base.db import Database, memory_of
 from dialog.base.gathering import Expected, Gathering
 from dialog.base.geo import GeometryProblem, as_shape, check_order, distance_m, point_for, side_m
 from dialog.base.i18n import N_
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 FARTHEST_M = 50_000
+_FEW = 4  # positions that are looked up one by one
 FINE_M = 500.0
 
 
@@ -54,19 +55,45 @@ class Remembered:
         self.tree = shapely.STRtree([d.area for d in districts])
         self.bounds = _bounds(districts) if districts else None
         self.outlines: Outlines | None = None
+        self._boxes = [(*d.area.bounds, d) for d in districts]
+
+    def around(self, lat: float, lng: float) -> list[KnownDistrict]:
+        """Return the districts that a position lies in, the first of each kind: for a single one half a look into the tree."""
+        found: dict[str, KnownDistrict] = {}
+        for west, south, east, north, district in self._boxes:
+            if west <= lng <= east and south <= lat <= north and district.kind not in found:
+                shapely.prepare(district.area)
+                if shapely.intersects_xy(district.area, lng, lat):
+                    found[district.kind] = district
+        return list(found.values())
 
 
 # Core, built once: asked with every remark, and residents wait for it.
 _kinds: Any = DistrictKind.__table__
 _STAMPS = select(_kinds.c.slug, _kinds.c.stamp)
 _MEMORY = "place.districts"
-_SQL = dict.fromkeys(("sqlite", "postgresql"), "SELECT slug, stamp FROM district_kinds")
+_SAME = {
+    "sqlite": "(SELECT group_concat(slug || ' ' || stamp) FROM (SELECT slug, stamp FROM district_kinds ORDER BY slug)) IS ?",
+    "postgresql": "(SELECT string_agg(slug || ' ' || replace(stamp::text, '-', ''), ',' ORDER BY slug COLLATE \"C\") "
+    "FROM district_kinds) IS NOT DISTINCT FROM %s::text",
+}
 
 
 def _bounds(districts: Sequence[KnownDistrict]) -> tuple[float, float, float, float]:
     all_bounds = [d.area.bounds for d in districts]
     w, s, e, n = zip(*all_bounds, strict=True)
     return min(w), min(s), max(e), max(n)
+
+
+def remembered_of(site: Database) -> Remembered:
+    """Return the districts as this process remembers them, without asking whether they are the same still: for a first look at what will be
+    looked at again with `remembered` before it is kept.
+    """
+    found: Remembered | None = site.info["memory"].get(_MEMORY)
+    if found is not None:
+        return found
+    with site.reading() as db:
+        return remembered(db)
 
 
 def remembered(db: Session) -> Remembered:
@@ -77,7 +104,7 @@ def remembered(db: Session) -> Remembered:
         # All of a batch go by the same memory: somebody else may change the process's in the middle of it.
         found = db.info.setdefault(_MEMORY, found)
         stamps = found.stamps
-        db.expect(_MEMORY, lambda: Expected(_SQL, lambda rows: _as_stamps(rows) == stamps))
+        db.expect(_MEMORY, lambda: Expected(_SAME, (_written(stamps),)))
         return found
     db.flush()
     stamps = frozenset(map(tuple, db.connection().execute(_STAMPS)))
@@ -92,9 +119,9 @@ def remembered(db: Session) -> Remembered:
     return found
 
 
-def _as_stamps(rows: Sequence[Any]) -> frozenset[Any]:
-    """Return stamps as the driver gives them as SQLAlchemy gives them."""
-    return frozenset((slug, stamp if isinstance(stamp, uuid.UUID) else uuid.UUID(stamp)) for slug, stamp in rows)
+def _written(stamps: frozenset[tuple[str, uuid.UUID]]) -> str | None:
+    """Return stamps as the databases write them in `_SAME`."""
+    return ",".join(f"{slug} {one.hex}" for slug, one in sorted(stamps)) or None
 
 
 def kinds(db: Session) -> Sequence[DistrictKind]:
@@ -132,8 +159,10 @@ def districts_of_many(
 ) -> list[list[KnownDistrict]]:
     """Return what `districts_at` would for each (latitude, longitude), in one look; `known`: what `remembered` just said."""
     known = known or remembered(db)
+    if len(positions) <= _FEW:
+        return [known.around(lat, lng) for lat, lng in positions]
     found: list[dict[str, KnownDistrict]] = [{} for _ in positions]
-    if known.districts and positions:
+    if known.districts:
         lats, lngs = zip(*positions, strict=True)
         for at, index in sorted(
             zip(*known.tree.query(shapely.points(lngs, lats), predicate="intersects"), strict=True)

@@ -47,7 +47,10 @@ def record_remarks(
 
 
 def record_placed(
-    db: Session, news: Sequence[NewRemark], handled: Sequence[frozenset[tuple[uuid.UUID, str]] | None] | None = None
+    db: Session,
+    news: Sequence[NewRemark],
+    handled: Sequence[frozenset[tuple[uuid.UUID, str]] | None] | None = None,
+    known: Remembered | None = None,
 ) -> list[tuple[uuid.UUID, Sequence[uuid.UUID]]]:
     """Do what `record_remarks` does, and return with each key the districts that the remark lies in."""
     kept: list[tuple[uuid.UUID, Sequence[uuid.UUID]]] = []
@@ -57,7 +60,7 @@ def record_placed(
         for row, areas in zip(rows, about, strict=False):
             if areas is not None:
                 row |= {"version": 2, "is_handled": True}
-        kept += zip((row["id"] for row in rows), _keep(db, rows, about=about), strict=True)
+        kept += zip((row["id"] for row in rows), _keep(db, rows, known, about=about), strict=True)
     return kept
 
 

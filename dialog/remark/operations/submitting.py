@@ -31,13 +31,13 @@ _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 _CLAIM = {name: make(_receipts).on_conflict_do_nothing().returning(_receipts.c.kind) for name, make in _INSERT.items()}
 _IS_BURIED = select(_tombstones.c.submission_hash).where(_tombstones.c.submission_hash == bindparam("submission_hash"))
 _CLAIMS = Rows(_receipts, once=True)
-# Of a batch's submissions: how many are claimed by it, and how many were taken back. Asked after the claims, which have waited for
+# Of a batch's submissions: all are claimed by it, and none was taken back. Asked after the claims, which have waited for
 # whoever was just taking the same thing back.
 _CLAIMED = {
-    "sqlite": "SELECT (SELECT count(*) FROM receipts WHERE target_id IN (SELECT value FROM json_each(?))), "
-    "(SELECT count(*) FROM tombstones WHERE submission_hash IN (SELECT value FROM json_each(?)))",
-    "postgresql": "SELECT (SELECT count(*) FROM receipts WHERE target_id = ANY(%s)), "
-    "(SELECT count(*) FROM tombstones WHERE submission_hash = ANY(%s))",
+    "sqlite": "(SELECT count(*) FROM receipts WHERE target_id IN (SELECT value FROM json_each(?))) = json_array_length(?) "
+    "AND NOT EXISTS (SELECT 1 FROM tombstones WHERE submission_hash IN (SELECT value FROM json_each(?)))",
+    "postgresql": "(SELECT count(*) FROM receipts WHERE target_id = ANY(%s::uuid[])) = cardinality(%s::text[]) "
+    "AND NOT EXISTS (SELECT 1 FROM tombstones WHERE submission_hash = ANY(%s::text[]))",
 }
 
 
@@ -71,8 +71,9 @@ def accept_submission(
     ):  # taken to be the first of its kind; where it is not, the unit is done again by itself
         insert_rows(db, _CLAIMS, [row])
         claimed = db.expect("remark.claims", _claims)
-        claimed.values[0].append(target_id)
-        claimed.values[1].append(submission_hash)
+        targets, _same, hashes = claimed.values
+        targets.append(target_id)
+        hashes.append(submission_hash)
         return Accepted(code, True)
     connection = db.connection()
     is_new = connection.execute(_CLAIM[connection.dialect.name], row).first() is not None
@@ -89,7 +90,7 @@ def accept_submission(
 
 def _claims() -> Expected:
     targets, hashes = list[uuid.UUID](), list[str]()
-    return Expected(_CLAIMED, lambda rows: tuple(rows[0]) == (len(targets), 0), (targets, hashes))
+    return Expected(_CLAIMED, (targets, targets, hashes))
 
 
 def submit_remark(db: Session, visit_id: uuid.UUID, visit_secret: str, content: bytes, new: NewRemark) -> Accepted:

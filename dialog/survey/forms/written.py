@@ -8,7 +8,7 @@ from dialog.web.language import language
 
 
 def words_of(questionnaire: Questionnaire, filled: Filled) -> list[Words]:
-    """Return what somebody wrote in the questions that were shown to them, with each question's own words as its label."""
+    """Return what somebody wrote (and nothing where they did not) in the questions that were shown to them, with each question's own words as its label."""
     lang, found = language(), list[Words]()
     for question in questionnaire.questions:
         if question.code in filled.hidden:
@@ -19,5 +19,7 @@ def words_of(questionnaire: Questionnaire, filled: Filled) -> list[Words]:
         )
         for name in names:
             text = clean(next(iter(filled.typed.get(name, ())), ""))
+            if not text:
+                continue
             found.append(Words(name, say(question.text, lang), text, is_place))
     return found

@@ -10,6 +10,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirection
 
 from dialog.base.problems import Problem
+from dialog.place.queries import bounds
 from dialog.survey.building import log_keyed_in
 from dialog.survey.forms.sheet import draw
 from dialog.survey.models import Wave
@@ -42,7 +43,7 @@ def key_in(slug: str) -> Response | Redirection:
     wave = _wave(row)
     questions = _questions(wave)
     filled = fill(questions, request.form.to_dict(flat=False))
-    filled.problems += problems_of_places(db(), questions, filled)
+    filled.problems += problems_of_places(bounds(db()), questions, filled)
     visit = sent_visit()
     if filled.problems or visit is None:
         return _form(row, questions, filled, 422)

@@ -70,7 +70,7 @@ def _all(what: list[Callable[[], Any]]) -> list[BaseException | None]:
 
 def test_many_at_once_share_commits_and_a_bad_one_stops_no_other(two: tuple[Database, Database]) -> None:
     commits: list[int] = []
-    event.listen(two[0].engine, "commit", lambda _: commits.append(1))
+    event.listen(two[0]._own_engine, "commit", lambda _: commits.append(1))
     jobs = [Job(_adds(n)) for n in range(12)]
     two[0]._writer._commit_together(jobs)
     assert _rows(two[0]).keys() == set(range(12)) and len(commits) == 1

@@ -1,0 +1,105 @@
+"""All that a batch writes reaches PostgreSQL in one round trip, from its BEGIN to its COMMIT (decision 2), by libpq's pipeline.
+
+What all batches count in is locked from the statement that counts until the database itself has committed, and no longer: it never
+waits for this process to read an answer, find a moment to run and say COMMIT. Each statement is prepared once for each connection;
+every parameter goes as text. Comes before: `base/gathering.py`. Nothing here gives rows back.
+"""
+
+import re
+import select
+import uuid
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg import errors, pq
+
+_PREPARED = "dialog.prepared"
+_MOST_PREPARED = 200
+_QUOTED = re.compile(r'(["\\])')
+
+
+def go(raw: Any, info: dict[Any, Any], asked: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Do statements (each with %s for its parameters, and those) in order; where one fails, those after it are not done. `info` is kept with the connection.
+
+    psycopg's errors are raised: of the first statement that failed, or OperationalError where the connection was lost, and nobody
+    knows how far they came (`is_lost`).
+    """
+    prepared: dict[str, bytes] = info.setdefault(_PREPARED, {})
+    if len(prepared) > _MOST_PREPARED:
+        raise RuntimeError("statements are written by us, and not by the hundred")
+    connection: pq.abc.PGconn = raw.pgconn
+    connection.enter_pipeline_mode()
+    try:
+        for sql, given in asked:
+            name = prepared.get(sql)
+            if name is None:
+                name = prepared[sql] = b"dialog_" + uuid.uuid4().hex.encode()
+                connection.send_prepare(name, _numbered(sql))
+            connection.send_query_prepared(name, [_as_text(value) for value in given])
+        connection.pipeline_sync()
+        fault = _first_fault(connection)
+    finally:
+        if connection.status == pq.ConnStatus.OK:
+            connection.exit_pipeline_mode()
+    if fault is not None:
+        prepared.clear()  # what was to be prepared after it was not
+        raise fault
+
+
+def is_lost(raw: Any) -> bool:
+    """Say whether the connection is of no use any more."""
+    return bool(raw.pgconn.status != pq.ConnStatus.OK)
+
+
+def _first_fault(connection: Any) -> psycopg.Error | None:
+    found: psycopg.Error | None = None
+    for result in _results(connection):
+        if result.status == pq.ExecStatus.PIPELINE_SYNC:
+            return found
+        if result.status == pq.ExecStatus.FATAL_ERROR and found is None:
+            state = (result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode()
+            found = _error(state)
+    return found or errors.OperationalError("the connection was lost")
+
+
+def _results(connection: Any) -> Iterator[Any]:
+    """Yield every result as it comes, until the connection has no more to give."""
+    waits = select.poll()
+    while connection.flush():  # 1: not all of it could be sent yet
+        waits.register(connection.socket, select.POLLIN | select.POLLOUT)
+        if any(seen & select.POLLIN for _, seen in waits.poll()):
+            connection.consume_input()
+    waits.register(connection.socket, select.POLLIN)
+    ended = 0  # None stands between two statements, and again and again where there is nothing more
+    while ended < 2:
+        while connection.is_busy():
+            waits.poll()
+            connection.consume_input()
+        result = connection.get_result()
+        ended = ended + 1 if result is None else 0
+        if result is not None:
+            yield result
+
+
+def _error(state: str) -> psycopg.Error:
+    """Return the error of a SQLSTATE, without the database's words: they can hold what somebody wrote."""
+    try:
+        return errors.lookup(state)(state)
+    except KeyError:
+        return errors.OperationalError(state or "the connection was lost")
+
+
+@lru_cache(maxsize=_MOST_PREPARED)
+def _numbered(sql: str) -> bytes:
+    first, *parts = sql.split("%s")
+    return "".join([first, *(f"${n}{part}" for n, part in enumerate(parts, 1))]).encode()
+
+
+def _as_text(value: Any) -> bytes | None:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return "{{{}}}".format(",".join('"' + _QUOTED.sub(r"\\\1", str(one)) + '"' for one in value)).encode()
+    return (value if isinstance(value, str) else str(value)).encode()
