@@ -7,15 +7,14 @@ hold, nothing of the batch is kept, and each unit is done again by itself, askin
 residents wait for. Goes to: `base/writer.py`, and on PostgreSQL by way of `base/trip.py`.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from dialog.base.expected import Expected, all_of, holds, values_of
 from dialog.base.rows import Adding, Does, Rows, as_hex
 
 __all__ = [
@@ -47,16 +46,6 @@ class PerhapsKept(Exception):
     def __init__(self, fault: DBAPIError) -> None:
         super().__init__()
         self.fault = fault
-
-
-@dataclass
-class Expected:
-    """What must be true before a commit: a condition, by dialect, and its parameters. One that is a list is an array on PostgreSQL and
-    JSON on SQLite; the lists may grow until they are asked about.
-    """
-
-    condition: Mapping[str, str]
-    values: tuple[Any, ...] = ()
 
 
 #: Called as (db, does) after all rows, with what is to be written last because it is locked until the commit: the counts.
@@ -107,17 +96,14 @@ class Gathering(Session):
                 rows.write(dialect, does, held[rows])
             if is_last:
                 if expected and dialect.name == "postgresql":
-                    does(f"SELECT 1 / ({_all_of(expected, dialect)})::int", _values_of(expected))
+                    does(f"SELECT 1 / ({all_of(expected, dialect)})::int", values_of(expected))
                 for last in LAST:
                     last(self, does)
 
         if dialect.name == "postgresql":
             self._in_one_trip(connection, work, is_last=is_last)
-            return
-        raw: Any = connection.connection.driver_connection
-        _done_on(connection, raw, lambda: work(_doing(raw)))
-        if is_last and expected and not _holds(connection, raw, expected):
-            raise Redo
+        else:
+            _here(connection, work, expected if is_last else {})
 
     def _in_one_trip(self, connection: Connection, work: Callable[[Does], None], *, is_last: bool) -> None:
         """Send a batch to PostgreSQL, with its BEGIN where it has not begun, and its COMMIT where it is the writer's own."""
@@ -205,6 +191,21 @@ def _doing(raw: Any) -> Does:
     return does
 
 
+def _here(connection: Connection, work: Callable[[Does], None], expected: Mapping[Any, Expected]) -> None:
+    """Write on SQLite, and ask whether all is as expected."""
+    raw: Any = connection.connection.driver_connection
+    found = [True]
+
+    def work_and_ask() -> None:
+        work(_doing(raw))
+        if expected:
+            found[0] = holds(raw, expected, connection.dialect)
+
+    _done_on(connection, raw, work_and_ask)
+    if not found[0]:
+        raise Redo
+
+
 def _noting(asked: list[Asked]) -> Does:
     def does(sql: str, given: Any) -> None:
         if isinstance(given, list):
@@ -213,24 +214,6 @@ def _noting(asked: list[Asked]) -> Does:
             asked.append((sql, given))
 
     return does
-
-
-def _all_of(expected: Mapping[Any, Expected], dialect: Dialect) -> str:
-    return " AND ".join(f"({one.condition[dialect.name]})" for one in expected.values())
-
-
-def _values_of(expected: Mapping[Any, Expected]) -> tuple[Any, ...]:
-    return tuple(value for one in expected.values() for value in one.values)
-
-
-def _holds(connection: Connection, raw: Any, expected: Mapping[Any, Expected]) -> bool:
-    """Ask SQLite whether all that is expected holds."""
-    values = [json.dumps(v, default=as_hex) if isinstance(v, list) else v for v in _values_of(expected)]
-    found: list[Any] = []
-    ask = f"SELECT {_all_of(expected, connection.dialect)}"
-    # Read to its end: an answer that is not holds SQLite's connection at what it saw, and whoever got it next could not write.
-    _done_on(connection, raw, lambda: found.extend(raw.execute(ask, values).fetchall()))
-    return bool(found[0][0])
 
 
 def _done_on(connection: Connection, raw: Any, work: Callable[[], None]) -> None:

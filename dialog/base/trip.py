@@ -97,9 +97,18 @@ def _numbered(sql: str) -> bytes:
     return "".join([first, *(f"${n}{part}" for n, part in enumerate(parts, 1))]).encode()
 
 
+def _as_array(values: list[Any]) -> bytes:
+    if not values or not isinstance(values[0], str):
+        return f"{{{','.join(map(str, values))}}}".encode()
+    whole = '","'.join(values)
+    if "\\" in whole or whole.count('"') > 2 * len(values) - 2:
+        whole = '","'.join(_QUOTED.sub(r"\\\1", one) for one in values)
+    return f'{{"{whole}"}}'.encode()
+
+
 def _as_text(value: Any) -> bytes | None:
     if value is None:
         return None
     if isinstance(value, list):
-        return "{{{}}}".format(",".join('"' + _QUOTED.sub(r"\\\1", str(one)) + '"' for one in value)).encode()
+        return _as_array(value)
     return (value if isinstance(value, str) else str(value)).encode()

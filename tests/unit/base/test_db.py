@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Uuid, create_engine, text
@@ -140,13 +141,12 @@ def test_rows_are_written_in_the_order_of_their_keys(own: Database) -> None:
     table = Table("t", MetaData(), Column("n", Integer, primary_key=True), Column("key", Uuid, primary_key=True))
     given = [{"n": n % 2, "key": uuid.UUID(int=n)} for n in (7, 3, 8, 2, 4)]
     for whole in (False, True):
-        written: list[object] = []
-        Rows(table, whole=whole).write(own.engine.dialect, lambda _sql, rows, to=written: to.append(rows), given)
-        (rows,) = written
+        written: list[Any] = []
+        Rows(table, whole=whole).write(own.engine.dialect, lambda _sql, values, to=written: to.extend(values), given)
         found = (
-            [(one["n"], uuid.UUID(one["key"]).int) for one in json.loads(rows[0])]
+            [(one["n"], uuid.UUID(one["key"]).int) for one in json.loads(written[0])]
             if whole
-            else [(n, int(key, 16)) for n, key in rows]
+            else [(n, int(key, 16)) for n, key in zip(written[::2], written[1::2], strict=True)]
         )
         assert found == [(0, 2), (0, 4), (0, 8), (1, 3), (1, 7)]
 
