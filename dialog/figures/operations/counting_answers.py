@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, delete, except_, func, insert, literal, select, text, union_all
+from sqlalchemy import Select, Table, Uuid, bindparam, delete, except_, func, insert, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
 from dialog.base.gathering import LAST, Adding, Does, Gathering, as_hex, straight
@@ -102,15 +102,12 @@ def _keys(
     return answers, Counter({(write(wave_id), place, week, channel): 1 for place in where})
 
 
-_IDS = ("question_id", "wave_id", "place")
-
-
 def _statements(table: Table, mark: str) -> tuple[Adding, str, str]:
     """Return how to add, to delete what would be none, and to take; a parameter a key and last how many."""
     keys = [column.name for column in table.primary_key]
     found = " AND ".join(f"{key} = {mark}" for key in keys)
     return (
-        Adding(table.name, keys, ("n",), [key for key in keys if key in _IDS]),
+        Adding(table.name, keys, ("n",), [c.name for c in table.primary_key if isinstance(c.type, Uuid)]),
         f"DELETE FROM {table.name} WHERE {found} AND n <= {mark}",  # noqa: S608
         f"UPDATE {table.name} SET n = n - {mark} WHERE {found}",  # noqa: S608
     )
