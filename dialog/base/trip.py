@@ -27,17 +27,19 @@ def go(raw: Any, info: dict[Any, Any], asked: Sequence[tuple[str, Sequence[Any]]
     knows how far they came (`is_lost`).
     """
     prepared: dict[str, bytes] = info.setdefault(_PREPARED, {})
-    if len(prepared) > _MOST_PREPARED:
-        raise RuntimeError("statements are written by us, and not by the hundred")
     connection: pq.abc.PGconn = raw.pgconn
     connection.enter_pipeline_mode()
     try:
         for sql, given in asked:
+            values = [_as_text(value) for value in given]
             name = prepared.get(sql)
-            if name is None:
+            if name is None and len(prepared) < _MOST_PREPARED:
                 name = prepared[sql] = b"dialog_" + uuid.uuid4().hex.encode()
                 connection.send_prepare(name, _numbered(sql))
-            connection.send_query_prepared(name, [_as_text(value) for value in given])
+            if name is None:
+                connection.send_query_params(_numbered(sql), values)
+            else:
+                connection.send_query_prepared(name, values)
         connection.pipeline_sync()
         fault = _first_fault(connection)
     finally:
