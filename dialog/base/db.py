@@ -167,13 +167,18 @@ class Database:
     def _write_alone(self, unit: Callable[[Session], T]) -> T:
         """Do a unit in a transaction of its own, again while others are in its way (PostgreSQL)."""
         for attempt in range(1, _ATTEMPTS + 1):
+            is_done = False
             try:
                 with self.writing() as db, db.begin():
                     if attempt > 1:
                         db.connection().execute(_IN_TURN)
-                    return unit(db)
+                    result = unit(db)
+                    is_done = True
+                return result
             except DBAPIError as fault:
-                if not was_in_the_way(fault) or attempt == _ATTEMPTS:
+                # Lost before it was done: the database has been restarted, and nothing of it was kept.
+                may_go_well = was_in_the_way(fault) or (fault.connection_invalidated and not is_done)
+                if not may_go_well or attempt == _ATTEMPTS:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
