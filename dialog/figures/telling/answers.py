@@ -208,7 +208,8 @@ def _side_by_side(before: ShownLine, after: ShownLine, names: tuple[str, str]) -
     ]
     columns += [(_("Skillnad"), True), (_("Slumpen kan ge"), True)]
     what = " → ".join(hidden() if given is None else show_number(given) for given in (before.given, after.given))
-    return ToldLine(after.key, drawing, columns, rows, _("(%(n)s svar)", n=what), notes)
+    both = ngettext("(%(n)s svar)", "(%(n)s svar)", 2, n=what)
+    return ToldLine(after.key, drawing, columns, rows, both, notes)
 
 
 def _difference(found: intervals.Interval | None) -> Sequence[str]:
