@@ -1,14 +1,16 @@
-"""A protocol as PDF (PDF/UA-1), of plain words that somebody has already chosen. Pure: no database, no network, no files read.
+"""A protocol as PDF (PDF/UA-1), of plain words that somebody has already chosen: no database, no network, no files but its photos.
 
-What is written goes into the PDF as JSON, never as Typst; photos as bytes in memory. Goes to: `staff/files.py`, `public/protocol.py`; as Word in `kinds/pasting.py`.
+What is written goes into the PDF as JSON, never as Typst; photos as files in an
+empty folder of ours, which is gone when it is made. Goes to: `staff/files.py`, `public/protocol.py`; as Word in `kinds/pasting.py`.
 """
 
 import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
-from dialog.walk.kinds.glyphs import showable
+from dialog.walk.kinds.glyphs import is_lacking, showable
 
 
 @dataclass(frozen=True)
@@ -64,36 +66,35 @@ def pdf(document: Document, template: bytes, photos: Mapping[str, bytes]) -> byt
 
 
 def typeset(told: object, template: bytes, photos: Mapping[str, bytes] | None = None) -> bytes:
-    """Return a template filled with words as PDF/UA-1. Typst sees an empty folder; template, words and photos come to it in memory.
+    """Return a template filled with words as PDF/UA-1. Typst sees a folder with the photos and nothing else.
 
     Letters that its fonts lack become signs that they have (`glyphs.showable`).
     """
-    import typst
-
     words, photos = json.dumps(told, ensure_ascii=False), photos or {}
     try:
         return _compiled(words, template, photos)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
+    except BaseException as error:
+        if not is_lacking(error):
             raise
         return _compiled(showable(words), template, photos)
 
 
 def _compiled(words: str, template: bytes, photos: Mapping[str, bytes]) -> bytes:
+    """Photos come as files, by numbers that are ours: through the inputs each of their bytes would take some fifty."""
     import typst
 
-    with tempfile.TemporaryDirectory() as nothing:
+    with tempfile.TemporaryDirectory() as folder:
+        names = {name: f"/{n}" for n, name in enumerate(photos)}
+        for name, path in names.items():
+            Path(folder + path).write_bytes(photos[name])
         made: bytes = typst.compile(  # type: ignore[call-overload]  # one kind of path at a time, say its types
             template,
-            root=nothing,
+            root=folder,
             format="pdf",
             ignore_system_fonts=True,
-            sys_inputs={
-                "data": words,
-                "photos": json.dumps({name: list(data) for name, data in photos.items()}, separators=(",", ":")),
-            },
+            sys_inputs={"data": words, "photos": json.dumps(names)},
             pdf_standards="ua-1",
-            package_path=nothing,
-            package_cache_path=nothing,
+            package_path=folder,
+            package_cache_path=folder,
         )
     return made
