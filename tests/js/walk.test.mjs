@@ -334,6 +334,27 @@ test("the queue's lines are as they are, and all of them are read only when that
   assert.equal(whole, 4);
 });
 
+test("what another tab does while the lines are read is seen the next time", async () => {
+  const there = new Map(["a", "b"].map((id, order) => [id, { id, code: "abc", order, state: "waiting" }]));
+  let during = () => {};
+  const read = (found) => Promise.resolve(found()).then((value) => (during(), value));
+  const store = {
+    items: () => read(() => [...there.values()]),
+    lines: (_code, ids) => read(() => ({ lines: ids.flatMap((id) => there.get(id) ?? []), count: there.size })),
+  };
+  const lines = new Lines(store, "abc");
+  for (const isAgain of [false, true]) {
+    if (isAgain) lines.touch(["a"]);
+    during = () => {
+      there.set("b", { ...there.get("b"), state: `sent ${isAgain}` });
+      lines.forget();
+    };
+    await lines.read();
+    during = () => {};
+    assert.deepEqual(await lines.read(), [...there.values()]);
+  }
+});
+
 test("the queue is saved in files no larger than asked for, with what has not arrived and nothing else", async () => {
   const item = (n, more = {}) => ({ id: `i${n}`, kind: "photo", of: "r", revision: 1, state: "waiting", sealed: { key: new Uint8Array(65), iv: new Uint8Array(12), data: new Uint8Array(1000) }, ...more });
   const items = [...Array.from({ length: 5 }, (_, n) => item(n)), item(5, { state: "sent", sealed: null }), item(6, { kind: "undo", sealed: null })];
@@ -379,4 +400,20 @@ test("an answer that was asked for before the group was chosen does not undo the
   slow({ status: 200, body: { walk: { title: "y", groups: ["A", "B"] }, tablet: { group: null } } });
   await first;
   assert.deepEqual([kept.walk.title, kept.group, kept.is_group_told, group()], ["y", "B", false, "group-waiting"]);
+});
+
+test("a tablet asks which of its walks a code leads to, and stops at a code that nobody has or a door that is busy", async () => {
+  const asked = [];
+  const among = (...statuses) => {
+    asked.length = 0;
+    const wire = new Wire("/door", async (_address, { headers }) => {
+      asked.push(headers.Authorization);
+      return Response.json({}, { status: statuses[asked.length - 1] });
+    });
+    return wire.knownAmong([{ code: "a", token: "1" }, { code: "b", token: "2" }]);
+  };
+  assert.equal((await among(401, 200)).known.code, "b");
+  assert.deepEqual(await among(401, 410), {});
+  assert.deepEqual([await among(404), asked.length], [{ refused: "unknown-walk" }, 1]);
+  for (const status of [429, 503]) assert.deepEqual([await among(status), asked.length], [{ refused: "busy-join" }, 1]);
 });

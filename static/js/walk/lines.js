@@ -7,6 +7,7 @@ export class Lines {
   #known = new Map(); // by id
   #touched = new Set(); // ids that something may have happened to since they were read
   #isKnown = false;
+  #turn = 0; // how often something may have happened to any of them: what was read before the last time is not known to be so
 
   constructor(store, code) {
     [this.#store, this.#code] = [store, code];
@@ -19,6 +20,7 @@ export class Lines {
 
   /* Something may have happened to any of them. */
   forget() {
+    this.#turn += 1;
     this.#isKnown = false;
   }
 
@@ -32,20 +34,19 @@ export class Lines {
 
   /* Says whether the rest is as it was. A reading that fails leaves nothing known. */
   async #readAgain(ids) {
+    const turn = this.#turn;
     this.#isKnown = false;
     const { lines, count } = await this.#store.lines(this.#code, ids);
     for (const id of ids) this.#known.delete(id);
     for (const line of lines) if (line.code === this.#code) this.#known.set(line.id, line);
-    return (this.#isKnown = count === this.#known.size);
+    return (this.#isKnown = turn === this.#turn && count === this.#known.size);
   }
 
+  /* What happens while it is read is noted, and read the next time. */
   async #readAll() {
-    this.#isKnown = true; // what happens while it is read is noted
-    try {
-      this.#known = new Map((await this.#store.items(this.#code)).map((line) => [line.id, line]));
-    } catch (fault) {
-      this.#isKnown = false;
-      throw fault;
-    }
+    const turn = this.#turn;
+    this.#isKnown = false;
+    this.#known = new Map((await this.#store.items(this.#code)).map((line) => [line.id, line]));
+    this.#isKnown = turn === this.#turn;
   }
 }

@@ -60,7 +60,9 @@ class Walking {
     for (const button of root.querySelectorAll("[data-save-file]")) button.addEventListener("click", () => this.ending.saveFile().catch(unsaved));
     find("clean").addEventListener("click", () => this.ending.clean().catch(unsaved));
     addEventListener("online", () => this.hurry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+    const seen = () => Promise.all([this.heard({}), this.hurry()]); // while the page was hidden it may have missed what other tabs told
+    document.addEventListener("visibilitychange", () => document.hidden || seen());
+    addEventListener("pageshow", ({ persisted }) => persisted && seen());
   }
 
   /* There is a network again, or somebody looks: send what waits, then ask what the walk is by now. */
@@ -194,7 +196,7 @@ class Walking {
 }
 
 async function begin(kept) {
-  kept.mark ??= crypto.randomUUID(); // kept by an older version of the page
+  if (!kept.mark) kept.mark = await store.markOf(kept.code, crypto.randomUUID()); // kept by an older version of the page
   const items = await store.items(kept.code);
   const walking = new Walking(kept, Math.max(0, ...items.map(({ order }) => order)));
   await walking.draw();
@@ -211,9 +213,10 @@ async function join(before = null) {
   try {
     const door = new Wire(root.dataset.door + code);
     const walks = before ? [] : await store.walks();
-    for (const one of walks) if ((await door.plan(one.token)).status === 200) return location.assign(root.dataset.home + one.code);
+    const { known, refused } = await door.knownAmong(walks);
+    if (known || refused) return known ? location.assign(root.dataset.home + known.code) : say(text(refused));
     const { status, body } = await door.join();
-    if (status === 404) return say(text("unknown-walk"));
+    if (status === 404 || status === 503) return say(text(status === 404 ? "unknown-walk" : "busy-join"));
     if (status !== 201) return say(text("refused-join", { reason: body.detail ?? "" }));
     const same = before ?? walks.find(({ public_key: key }) => key === body.public_key);
     const kept = Object.assign(same ?? { code, mark: crypto.randomUUID() }, { token: body.token, public_key: body.public_key, tablet: body.tablet?.number, walk: body.walk });

@@ -127,6 +127,14 @@ export class Store {
     });
   }
 
+  /* The mark of a walk, else the one proposed, from now on: looked at and set in one, so that two tabs have the same. */
+  markOf(code, proposed) {
+    return this.#do(["walks"], "readwrite", (walks, finish) => (walks.get(code).onsuccess = ({ target: { result: walk } }) => {
+      finish(walk?.mark ?? proposed);
+      if (walk && !walk.mark) walks.put({ ...walk, mark: proposed });
+    }));
+  }
+
   walks() {
     return this.#do(["walks"], "readonly", (walks, finish) => {
       const found = walks.getAll();

@@ -26,6 +26,18 @@ export class Wire {
     return this.#ask(group === undefined ? "GET" : "PUT", "/tablet", { token, json: group === undefined ? undefined : { group } });
   }
 
+  /* Which of the walks that this tablet has joined is the one behind this door: {known}, {} for none of them, or the word for what stops the asking,
+     {refused}. A door that is busy may be any of theirs: to go on would make a second tablet of this one. */
+  async knownAmong(walks) {
+    for (const known of walks) {
+      const { status } = await this.plan(known.token);
+      if (status === 200) return { known };
+      if (status === 404) return { refused: "unknown-walk" };
+      if (status !== 401 && status !== 410) return { refused: "busy-join" };
+    }
+    return {};
+  }
+
   /* Remarks as the contract has them, plain or sealed; the answer's body has one result for each. */
   sync(token, remarks) {
     return this.#ask("POST", "/sync", { token, json: { remarks } });
