@@ -6,6 +6,8 @@ server's memory, and only the import of names needs it. Pure but for the file. G
 
 import gzip
 import math
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from pmtiles.reader import MmapSource, Reader
+from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported
 
 #: Longitude and latitude, degrees.
 LngLat = tuple[float, float]
+#: Faults of a package that is away, is being written or is no package.
+UNREADABLE = (
+    OSError, EOFError, ValueError, LookupError, struct.error, zlib.error, MagicNumberNotFound, SpecVersionUnsupported,
+)  # fmt: skip
 _MOST_TILES = 16
 _GREEN = frozenset(
     "grass park wood forest pitch playground garden cemetery meadow recreation_ground".split()

@@ -52,7 +52,7 @@ def draw(
     stops: Sequence[tuple[int, str, float, float]],
     gathering: tuple[float, float] | None,
     areas: Iterable["BaseGeometry"],
-    ground: Callable[[Frame, tuple[tuple[float, float], ...]], Ground] | None = None,
+    ground: Callable[[Frame, tuple[tuple[float, float], ...]], Ground | None] | None = None,
 ) -> Picture | None:
     """Return the picture of a route, stops (number, name, lat, lng) and a gathering place; None where nothing has a position.
 

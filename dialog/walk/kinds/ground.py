@@ -47,8 +47,11 @@ class Ground:
 
 def ground_of(
     pieces: "Iterable[Piece]", frame: Frame, size: tuple[int, int], taken: Sequence[tuple[float, float]] = ()
-) -> Ground:
-    """Draw pieces into a picture of a size that shows what lies within a frame; names keep away from the points that are `taken`."""
+) -> Ground | None:
+    """Draw pieces into a picture of a size that shows what lies within a frame; names keep away from the points that are `taken`.
+
+    None where none of them lies there: that is no ground, and something else is drawn.
+    """
     west, south, east, north = frame
     across, down = size[0] / (east - west), size[1] / (north - south)
     paths: dict[str, list[str]] = {kind: [] for kind in (*AREAS, *LINES)}
@@ -60,7 +63,8 @@ def ground_of(
             if piece.name and piece.kind in ("street", "major"):
                 streets.setdefault(piece.name, []).append(seen)
             paths[piece.kind] += _paths(seen.simplify(_ROUGH), is_area=piece.kind in AREAS)
-    return Ground([(kind, "".join(drawn)) for kind, drawn in paths.items() if drawn], _names(streets, taken))
+    seen_paths = [(kind, "".join(drawn)) for kind, drawn in paths.items() if drawn]
+    return Ground(seen_paths, _names(streets, taken)) if seen_paths else None
 
 
 def _shapes(lines: "list[list[tuple[float, float]]]", is_area: bool) -> "list[BaseGeometry]":

@@ -45,7 +45,7 @@ def test_an_invitation_is_shown_when_it_is_announced_and_never_tells_the_code(
     assert address.get("readonly") is not None
 
 
-def test_the_map_is_drawn_on_the_streets_of_the_package_and_names_its_source(database, settings, db) -> None:
+def test_the_map_is_drawn_on_the_streets_of_the_package_and_names_its_source(database, settings, db, tmp_path) -> None:
     walk = make_walk(db, is_announced=True)
     for n, (lat, lng) in enumerate(((60.1716, 24.9437), (60.1709, 24.9478)), start=1):
         stop = db.scalars(select(Stop).where(Stop.walk_id == walk.id, Stop.number == n)).one()
@@ -58,6 +58,26 @@ def test_the_map_is_drawn_on_the_streets_of_the_package_and_names_its_source(dat
     assert page.find(".walk-streets path") and "gatan" in page.words(".walk-names")
     assert page.words(".walk-source") == "© OpenStreetMap-bidragsgivare" and not page.find(".walk-outline")
     assert len(page.text) < 60_000
+    elsewhere = (
+        tmp_path / "sverige.pmtiles"
+    )  # away, half written, no package, and one that shows nothing of this ground
+    for content in (
+        None,
+        MAP_PACKAGE.read_bytes()[:30_000],
+        b"",
+        b"not a package at all" * 40,
+        MAP_PACKAGE.read_bytes(),
+    ):
+        if content is not None:
+            elsewhere.write_bytes(content)
+        if content == MAP_PACKAGE.read_bytes():
+            for stop in db.scalars(select(Stop).where(Stop.walk_id == walk.id, Stop.lat.is_not(None))):
+                stop.lat, stop.lng = 56.879 + stop.number / 1000, 14.806
+            db.commit()
+        page = PageClient(make_app(replace(settings, map=str(elsewhere)), database)).get(
+            f"/vandring/{walk.slug}/utskrift"
+        )
+        assert page.find(".walk-stop") and not page.find(".walk-streets") and not page.find(".walk-source")
 
 
 def test_the_start_page_and_list_work_in_english_and_when_empty(client: PageClient) -> None:

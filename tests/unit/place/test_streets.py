@@ -46,6 +46,9 @@ def test_the_ground_is_cut_to_the_picture_and_light_however_large_the_walk() -> 
         west, south = 24.94 + dice.random() * 0.01, 60.166 + dice.random() * 0.008
         frame = (west, south, west + wide, south + wide * 0.375)
         drawn = ground_of(streets.pieces(str(MAP_PACKAGE), frame), frame, (640, 480), [(320.0, 240.0)])
+        assert (drawn is None) == (wide == 3.0)  # nothing of it is large enough to be seen
+        if drawn is None:
+            continue
         assert sum(len(path) for _, path in drawn.paths) < 90_000
         for _kind, path in drawn.paths:
             for one in re.findall(r"M[^M]+", path):
@@ -55,6 +58,7 @@ def test_the_ground_is_cut_to_the_picture_and_light_however_large_the_walk() -> 
                     assert -1 <= x <= 640 * FINE + 1 and -1 <= y <= 480 * FINE + 1
         assert all(0 <= name.x <= 640 and 0 <= name.y <= 480 and -90 <= name.turn <= 90 for name in drawn.names)
     assert streets.pieces(str(MAP_PACKAGE), (14.7, 56.8, 14.8, 56.9)) == []
+    assert ground_of([], (14.7, 56.8, 14.8, 56.9), (640, 480)) is None
 
 
 def test_a_way_goes_along_the_streets() -> None:
