@@ -38,6 +38,7 @@ bp = Blueprint("remark_public", __name__)
 REVISITED = "private, no-cache"
 NEVER_KEPT = "no-store"
 
+_OWN_WORDS = ("place_words", "text", "suggestion")
 _PLACE = "<!--here-->"
 _HIDDEN = f'<input type="hidden" name="{Visit.ID_FIELD}" value="%s"><input type="hidden" name="{Visit.SECRET_FIELD}" value="%s">'
 _shelf: prepared.Shelf[prepared.Prepared] = prepared.Shelf()
@@ -94,9 +95,9 @@ def _has_come_in(visit: Visit | None) -> bool:
         return has_come_in(db, visit.id)
 
 
-def _closed(status: int) -> Response:
-    """Tell that the page is closed and whom to ring; with 409 who was just writing, whose words the browser still has."""
-    return _kept(page("remark/public/closed.html", status, was_writing=status == 409), NEVER_KEPT)
+def _closed(status: int, written: str = "") -> Response:
+    """Tell that the page is closed and whom to ring; with 409 who was just writing, who gets the own words back on the page to copy."""
+    return _kept(page("remark/public/closed.html", status, was_writing=status == 409, written=written), NEVER_KEPT)
 
 
 def _drawn(hidden: str = _PLACE, form: PlaceForm | None = None, **more: Any) -> str:
@@ -124,7 +125,7 @@ def send() -> Response:
     values: MultiDict[str, str] = decided(request.form)
     visit = sent_visit()
     if _is_closed() and not _has_come_in(visit):
-        return _closed(409)
+        return _closed(409, "\n\n".join(line for name in _OWN_WORDS if (line := values.get(name, "").strip())))
     if "place_search" in values:
         return _looked_up(values, visit or new_visit())
     form = read_place_form(values)

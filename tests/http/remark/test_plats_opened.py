@@ -71,6 +71,8 @@ def test_who_was_writing_when_it_closed_is_told_so_and_the_same_again_has_its_re
     db.merge(SiteField(key=PLACES_OPEN, lang="sv", value="0"))
     db.commit()
     assert client.submit(first).words(".receipt") == receipt
-    for form in (second, wrong):
-        assert "inte sparat" in client.submit(form, status=409).words("main")
+    for form, written in ((second, ["Tunneln\n\nDet är mörkt."]), (wrong, [])):
+        page = client.submit(form, status=409)
+        assert "inte sparat" in page.words("main") and page.headers["Cache-Control"] == "no-store"
+        assert [box.text.strip() for box in page.find("textarea[readonly]")] == written
     assert db.scalar(select(func.count()).select_from(Remark)) == 1
