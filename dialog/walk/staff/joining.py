@@ -42,6 +42,16 @@ def _join(walk: Walk, status: int = 200, **more: object) -> Response:
     return show("join", walk, status, **facts, **more)
 
 
+@bp.get("/admin/vandringar/<slug:slug>/anslut/byt")
+@staff(*door.ROLES)
+def ask_change_join_code(slug: str) -> Response | Redirection:
+    """Ask before the code is changed: nobody gets the old one back, and it may stand on somebody's note."""
+    walk = found(slug)
+    if walk.state not in ("planned", "open") or door.tablet_path(walk) is None:
+        return door.done(".join_code", slug=slug)
+    return show("change_code", walk, code=show_code(walk.join_code))
+
+
 @bp.post("/admin/vandringar/<slug:slug>/anslut/byt")
 @staff(*door.ROLES)
 def change_join_code(slug: str) -> Response | Redirection:

@@ -118,7 +118,9 @@ def test_a_lost_tablet_is_shut_out_and_what_was_held_is_settled(client: PageClie
     db.expire_all()
     assert tablet.revoked_at is not None and walk.join_code != first
     assert "koden är bytt" in page.words() and page.words(".code") == f"{walk.join_code[:4]}-{walk.join_code[4:]}"
-    form, second = page.form("/anslut/byt"), walk.join_code
+    asked = client.get(page.find(f'a[href="{path}/anslut/byt"]')[0].get("href"))
+    assert f"{walk.join_code[:4]}-{walk.join_code[4:]}" in asked.words("main")
+    form, second = asked.form("/anslut/byt"), walk.join_code
     client.submit(form)
     page = client.submit(form)  # a second press, or a colleague's at the same time: the newest stands
     db.expire_all()
