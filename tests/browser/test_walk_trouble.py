@@ -66,13 +66,18 @@ def tell(page: Page, words: str) -> None:
 
 
 #: One tab clears the walk while another keeps something, in every order: what is kept is seen and stops it, or is refused.
+#: Both know the walk by the same mark, whoever gave it one.
 CLEAR_AND_KEEP = """() => (async () => {
   const at = (name) => import(document.querySelector("script[type=module]").src.replace("main.js", name));
   const { Store } = await at("store.js");
   const outcomes = [];
   for (let n = 0; n < 20; n += 1) {
     const [one, other, walk] = [new Store(), new Store(), { code: `w${n}`, mark: crypto.randomUUID() }];
-    await Promise.all([one.keepWalk(walk), other.walks()]);
+    const { mark, ...older } = walk; // as an older version kept it: each tab proposes a mark, and both have the same
+    await Promise.all([one.keepWalk(older), other.walks()]);
+    const marks = await Promise.all([one.markOf(walk.code, mark), other.markOf(walk.code, crypto.randomUUID())]);
+    walk.mark = (await one.walk(walk.code)).mark;
+    if (marks.some((each) => each !== walk.mark)) outcomes.push(`marks ${marks}`);
     const item = { id: crypto.randomUUID(), code: walk.code, kind: "remark", revision: 1, state: "waiting", order: 1, sealed: { data: new Uint8Array(1) } };
     const clear = () => one.forget(walk, (items) => !items.length);
     const keep = () => other.put(item, { mark: walk.mark }).then(() => "kept", ({ name }) => name);
