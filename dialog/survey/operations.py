@@ -58,7 +58,9 @@ def submit_response(
         row = {"id": response_id, "wave_id": wave_id, "week": this_week(), "channel": channel, "lang": lang}
         insert_rows(db, _RESPONSES, [row])
         news = [_new(wave_id, one.said, lang) for one in filled.answers if one.said is not None]
-        said = record_placed(db, news, known=_checked(db, news))
+        known = _checked(db, news)
+        # In a batch it is asked once more before the commit; alone, the districts may have changed while the insert waited.
+        said = record_placed(db, news, known=known if isinstance(db, Gathering) else None)
         keys = iter(remark_id for remark_id, _ in said)
         answers = [_row(response_id, answer, keys) for answer in filled.answers]
         insert_rows(db, _ANSWERS, answers)
@@ -69,7 +71,7 @@ def submit_response(
 
 
 def _checked(db: Session, news: Sequence[NewRemark]) -> Remembered | None:
-    """Return the districts that places are to be looked up in, with no place far from them: GeometryProblem."""
+    """Return the districts as they are now, with no place far from them: GeometryProblem."""
     places = [new.geometry for new in news if new.geometry is not None]
     if not places:
         return None

@@ -98,14 +98,23 @@ def remembered_of(site: Database) -> Remembered:
 
 def remembered(db: Session) -> Remembered:
     """Return the districts as this process remembers them, read anew when a stamp has changed."""
+    if not isinstance(db, Gathering):
+        return _read(db)
+    # All of a batch go by the same memory: somebody else may change the process's in the middle of it.
+    found: Remembered | None = db.info.get(_MEMORY) or memory_of(db).get(_MEMORY)
+    if found is None:  # the first of this process; what is read may change before the commit, as what is remembered may
+        found = _read(db)
+    db.info[_MEMORY] = found
+    stamps = found.stamps
+    db.expect(
+        _MEMORY, lambda: Expected(_SAME, (_written(stamps),))
+    )  # asked before the commit, once for the whole batch
+    return found
+
+
+def _read(db: Session) -> Remembered:
     memory = memory_of(db)
     found: Remembered | None = memory.get(_MEMORY)
-    if found is not None and isinstance(db, Gathering):  # asked before the commit, once for the whole batch
-        # All of a batch go by the same memory: somebody else may change the process's in the middle of it.
-        found = db.info.setdefault(_MEMORY, found)
-        stamps = found.stamps
-        db.expect(_MEMORY, lambda: Expected(_SAME, (_written(stamps),)))
-        return found
     db.flush()
     stamps = frozenset(map(tuple, db.connection().execute(_STAMPS)))
     if found is None or found.stamps != stamps:

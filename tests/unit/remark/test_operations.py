@@ -1,5 +1,6 @@
 """A remark comes in once, knows its districts, can be taken back, and nothing of it is left then."""
 
+import json
 import uuid
 from typing import Any
 
@@ -9,16 +10,22 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import this_week
 from dialog.base.db import data_dir_of
+from dialog.base.gathering import Redo
 from dialog.base.ledger import lines
 from dialog.base.problems import Problem
 from dialog.people.models import SiteField
+from dialog.place.models import District
 from dialog.place.operations import import_districts, import_names
-from dialog.place.queries import kinds
+from dialog.place.queries import kinds, remembered
 from dialog.place.reading import NamedPlace, ReadDistrict
 from dialog.remark import operations, queries
 from dialog.remark.kinds import NewRemark
 from dialog.remark.listeners import moved, recorded, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
+from dialog.survey.operations import submit_response
+from dialog.survey.queries import questionnaire_of
+from dialog.survey.questionnaire import fill
+from tests.surveys import good_answers
 
 POINT = {"type": "Point", "coordinates": [14.75, 56.85]}
 SECRET = "s" * 24
@@ -67,6 +74,41 @@ def test_new_districts_are_known_by_old_remarks(db: Session, monkeypatch: Any) -
     assert db.scalars(select(RemarkDistrict.remark_id)).all() == [made] == heard
     import_districts(db, "regso", "RegSO", [square("B", 15.7)])
     assert count(db, RemarkDistrict) == 0
+
+
+def test_what_waits_while_districts_change_lies_in_those_that_came(db: Session, build: Any, monkeypatch: Any) -> None:
+    from dialog.remark.operations import recording
+
+    wave_id = build.survey().waves[0].id
+    import_districts(db, "regso", "RegSO", [square("A", 14.7)])
+    writes = recording.insert_rows
+
+    def waits(db: Session, rows: Any, new: Any) -> None:
+        if rows is recording._REMARKS:  # on PostgreSQL it waits here for whoever changes districts
+            import_districts(db, "regso", "RegSO", [square("B", 14.7)])
+        writes(db, rows, new)
+
+    monkeypatch.setattr(recording, "insert_rows", waits)
+    questionnaire = questionnaire_of(db, wave_id)
+    assert questionnaire is not None
+    filled = fill(questionnaire, good_answers(where__geometry=json.dumps(POINT)))
+    submit_response(
+        db, wave_id=wave_id, filled=filled, visit_id=uuid.uuid4(), visit_secret=SECRET, channel="web", lang="sv"
+    )
+    codes = select(District.code).join(RemarkDistrict, RemarkDistrict.district_id == District.id)
+    assert db.scalars(codes).all() == ["B"]
+
+
+def test_a_batch_asks_again_for_districts_that_it_was_the_first_to_read(database: Any, db: Session) -> None:
+    import_districts(db, "regso", "RegSO", [square("A", 14.7)])
+    db.commit()
+    database.info["memory"].clear()
+    with database.gathering() as batch:
+        remembered(batch)
+        import_districts(db, "stadsdel", "Stadsdel", [square("B", 14.7)])
+        db.commit()
+        with pytest.raises(Redo):
+            batch.write_all()
 
 
 def test_the_same_again_gives_the_same_receipt(db: Session) -> None:
