@@ -112,6 +112,8 @@ class Gathering(Session):
         raw: Any = connection.connection.driver_connection
         asked: list[Asked] = []
         if not self._has_begun:
+            # What psycopg prepares by itself it throws away at a rollback, by DEALLOCATE ALL: and what trips have prepared with it.
+            raw.prepare_threshold = None
             self._has_begun = True
             asked += [("BEGIN", ()), *((limit, ()) for limit in self._begins)]
         work(_noting(asked))
@@ -121,10 +123,15 @@ class Gathering(Session):
         try:
             _done_on(connection, raw, lambda: trip.go(raw, connection.info, asked))
         except DBAPIError as fault:
-            if getattr(fault.orig, "sqlstate", None) == _NOT_SO:
+            state = getattr(fault.orig, "sqlstate", None)
+            if not self._begins:
+                trip.forget(connection.info)
+            if state == _NOT_SO:
                 raise Redo from fault
             if commits and trip.is_lost(raw):
                 raise PerhapsKept(fault) from fault
+            if state in trip.OUTDATED and self._begins:
+                connection.invalidate(fault)
             raise
 
     # Whoever asks is to find what was inserted before.

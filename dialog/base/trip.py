@@ -17,6 +17,8 @@ from psycopg import errors, pq
 
 _PREPARED = "dialog.prepared"
 _MOST_PREPARED = 200
+#: What PostgreSQL says where a statement is not prepared as we take it to be: it is gone, or its tables have changed since.
+OUTDATED = frozenset({"26000", "0A000"})
 _QUOTED = re.compile(r'(["\\])')
 
 
@@ -24,30 +26,42 @@ def go(raw: Any, info: dict[Any, Any], asked: Sequence[tuple[str, Sequence[Any]]
     """Do statements (each with %s for its parameters, and those) in order; where one fails, those after it are not done. `info` is kept with the connection.
 
     psycopg's errors are raised: of the first statement that failed, or OperationalError where the connection was lost, and nobody
-    knows how far they came (`is_lost`).
+    knows how far they came (`is_lost`). A last COMMIT that kept nothing is InFailedSqlTransaction. With an error of `OUTDATED` the
+    connection is not to be used again.
     """
     prepared: dict[str, bytes] = info.setdefault(_PREPARED, {})
     connection: pq.abc.PGconn = raw.pgconn
+    # What cannot be written as text is refused before anything is sent.
+    texts = [(sql, [_as_text(value) for value in given]) for sql, given in asked]
+    sent: list[str | None] = []  # for each answer that is to come: the statement that it says is prepared
+    done = 0
     connection.enter_pipeline_mode()
     try:
-        for sql, given in asked:
-            values = [_as_text(value) for value in given]
+        for sql, values in texts:
             name = prepared.get(sql)
             if name is None and len(prepared) < _MOST_PREPARED:
                 name = prepared[sql] = b"dialog_" + uuid.uuid4().hex.encode()
+                sent.append(sql)
                 connection.send_prepare(name, _numbered(sql))
+            sent.append(None)
             if name is None:
                 connection.send_query_params(_numbered(sql), values)
             else:
                 connection.send_query_prepared(name, values)
         connection.pipeline_sync()
-        fault = _first_fault(connection)
+        done, fault = _followed(connection, commits=bool(asked) and asked[-1][0] == "COMMIT")
     finally:
+        for unprepared in filter(None, sent[done:]):  # the others are, for as long as the connection lives
+            del prepared[unprepared]
         if connection.status == pq.ConnStatus.OK:
             connection.exit_pipeline_mode()
     if fault is not None:
-        prepared.clear()  # what was to be prepared after it was not
         raise fault
+
+
+def forget(info: dict[Any, Any]) -> None:
+    """Take nothing to be prepared: where psycopg prepares on the same connection, it may throw all of it away at a rollback."""
+    info.pop(_PREPARED, None)
 
 
 def is_lost(raw: Any) -> bool:
@@ -55,15 +69,21 @@ def is_lost(raw: Any) -> bool:
     return bool(raw.pgconn.status != pq.ConnStatus.OK)
 
 
-def _first_fault(connection: Any) -> psycopg.Error | None:
+def _followed(connection: Any, *, commits: bool) -> tuple[int, psycopg.Error | None]:
+    """Return how many answers came before the first fault, and the fault."""
+    done, last = 0, None
     found: psycopg.Error | None = None
     for result in _results(connection):
         if result.status == pq.ExecStatus.PIPELINE_SYNC:
-            return found
-        if result.status == pq.ExecStatus.FATAL_ERROR and found is None:
-            state = (result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode()
-            found = _error(state)
-    return found or errors.OperationalError("the connection was lost")
+            # In a transaction that had failed before, PostgreSQL answers a COMMIT by ROLLBACK, and no error.
+            if found is None and commits and last != b"COMMIT":
+                found = errors.InFailedSqlTransaction("nothing was kept")
+            return done, found
+        last = result.command_status
+        if found is None and result.status == pq.ExecStatus.FATAL_ERROR:
+            found = _error((result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode())
+        done += found is None
+    return done, found or errors.OperationalError("the connection was lost")
 
 
 def _results(connection: Any) -> Iterator[Any]:
