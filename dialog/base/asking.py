@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-_KEPT = 4  # connections, beside the pool's
+_KEPT = 16  # connections, beside the pool's: one for each thread that `dialog serve` gives a worker
 
 
 class Asking:

@@ -41,9 +41,7 @@ __all__ = [
 ]
 T = TypeVar("T")
 _ATTEMPTS = 4
-_THREADS = (
-    1  # on PostgreSQL too: a batch takes two round trips, and the more share one the less each costs (decision 2)
-)
+_THREADS = 1  # on PostgreSQL too: a batch is one round trip, and the more share one the less each costs (decision 2)
 # A batch that has to wait longer for a lock lets each of its units wait for itself.
 _NOT_LONG = "SET LOCAL lock_timeout = '500ms'"
 # Units that others locked out go one after the other, in all processes of a site, so as not to meet each other again.
@@ -108,8 +106,8 @@ class Database:
         self.engine = make_engine(url, pool_size=pool_size)
         self._asking = Asking(self.engine)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        # The writer has a connection to itself: what it has prepared, and SQLite's pages, which somebody else's commit would have it
-        # throw away, are there for the next batch.
+        # The writer has a connection to itself: what it has prepared is there for the next batch, and so are SQLite's pages where
+        # nobody else has committed meanwhile.
         self._own_engine = make_engine(url, pool_size=1)
         self._emptying = Emptying(self.engine, self._own_engine) if self.is_sqlite else None
         before = self._emptying.before_writing if self._emptying else True

@@ -78,8 +78,10 @@ class Emptying:
                 connection.exec_driver_sql(
                     "PRAGMA busy_timeout=100"
                 )  # somebody may read from it for long; then it is cut later
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.exec_driver_sql(f"PRAGMA busy_timeout={waits}")
+                try:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    connection.exec_driver_sql(f"PRAGMA busy_timeout={waits}")
         self._was_full = carried < pages
 
     def _run(self) -> None:

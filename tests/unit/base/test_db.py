@@ -215,3 +215,20 @@ def test_r10_the_log_gives_its_room_back_before_more_is_written_once_the_disk_wa
         connection.execute(text("PRAGMA max_page_count=1000000"))
     _insert(own, 100)
     assert log.stat().st_size < before and 100 in _rows(own)
+
+
+def test_a_connection_waits_for_others_as_before_where_the_log_could_not_be_cut() -> None:
+    said: list[str] = []
+
+    def does(sql: str) -> Any:
+        said.append(sql)
+        if "TRUNCATE" in sql:
+            raise OperationalError(sql, None, Exception("database is locked"))
+        return SimpleNamespace(one=lambda: (0, 5, 5), scalar_one=lambda: 5000)
+
+    own = Emptying(create_engine("sqlite://"))
+    own._was_full = True
+    with pytest.raises(OperationalError):
+        own.before_writing(SimpleNamespace(exec_driver_sql=does))  # type: ignore[arg-type]
+    assert said[-1] == "PRAGMA busy_timeout=5000" and own._was_full
+    own.stop()
