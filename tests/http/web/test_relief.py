@@ -16,6 +16,10 @@ from tests.apps import make_app
 from tests.servers import make_database
 
 
+def _refuse(_thread: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
 def test_r13_who_comes_while_the_queue_is_long_is_told_when_to_try_again(
     settings: Settings, tmp_path: Path, monkeypatch: Any
 ) -> None:
@@ -25,12 +29,22 @@ def test_r13_who_comes_while_the_queue_is_long_is_told_when_to_try_again(
     app = make_app(settings, database)
     asked, answers = threading.Event(), threading.Event()
 
-    def look(_path: str) -> None:
+    by = ["another", "own"]  # the first look; another worker is asked in vain
+
+    def look(_path: str) -> str:
+        if by:
+            return held._id if by.pop(0) == "own" else "another"
         asked.set()
         answers.wait(20)
+        return held._id
 
     held = Relief(app, look)
     client = Client(held)
+    monkeypatch.setattr(threading.Thread, "start", _refuse)
+    assert client.get("/om").status_code == 200  # no thread is to be had; the next one tries again
+    monkeypatch.undo()
+    monkeypatch.setattr(relief, "_BUSY", 1)
+    monkeypatch.setattr(relief, "LONGEST", 0.2)
     held._inside = 1  # somebody whose answer takes long
     assert client.get("/om").status_code == 200 and asked.wait(20)
     until = time.monotonic() + 20
@@ -40,11 +54,41 @@ def test_r13_who_comes_while_the_queue_is_long_is_told_when_to_try_again(
         refused = client.post(path, data={"a": "b"})
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
         assert "Content-Security-Policy" in refused.headers and words in refused.text
+    spoken = client.get("/en/om", headers={"Accept": "application/json"})
+    assert (spoken.status_code, spoken.content_type) == (503, "application/problem+json")
     assert client.get("/halsa").status_code == 200
-    assert client.get(held._own).status_code == 204
+    answered = client.get(held._own)
+    assert (answered.status_code, answered.headers["Dialog-Worker"]) == (204, held._id)
     held._inside = 0
     answers.set()
     while held._is_late() and time.monotonic() < until:
         time.sleep(0.005)
     assert client.get("/om").status_code == 200
     database.close()
+
+
+def test_r13_who_cannot_reach_itself_refuses_nobody_for_long(app: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(relief, "LONGEST", 0.0)
+    answers = ["held", OSError("timed out")]
+
+    def look(_path: str) -> str:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return held._id if answer == "held" else answer
+
+    held = Relief(app, look)
+    held._inside = relief._BUSY
+    answers[:] = [OSError("timed out")]
+    held._measure()
+    assert not held._is_late()  # it has never come through
+    answers[:] = ["held", OSError("timed out")]
+    held._measure()
+    held._measure()
+    assert held._is_late()
+    held._inside, answers[:] = 0, [OSError("timed out")]
+    held._measure()
+    assert not held._is_late()  # nobody is there to wait for
+    held._inside, answers[:] = relief._BUSY, ["another"] * relief._TRIES
+    held._measure()
+    assert not held._is_late() and not answers
