@@ -103,6 +103,15 @@ class _Words(NodeTransformer):
         filled = n.MarkSafe(n.Const(sentence, lineno=line), lineno=line)
         return n.Mod(filled, n.Dict(pairs, lineno=line), lineno=line)
 
+    def visit_Concat(self, node: n.Concat) -> n.Node:  # noqa: N802 -- Jinja's name
+        self.generic_visit(node)
+        has_sentence = any(isinstance(each, n.MarkSafe) or each.find(n.MarkSafe) for each in node.nodes)
+        if not has_sentence or node.find(n.Name):
+            return node
+        # Known beforehand, and Jinja would join it so and forget that it is markup. The filter does not.
+        parts = n.List(node.nodes, lineno=node.lineno)
+        return n.Filter(parts, "join", [], [], None, None, lineno=node.lineno)
+
 
 class Environment(FlaskEnvironment):
     """Flask's, with a set of templates for each language."""
@@ -137,6 +146,8 @@ class Environment(FlaskEnvironment):
         return super(Environment, self._here())._load_template(name, globals)
 
     def _generate(self, source: n.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+        if not n.EvalContext(self, name).autoescape:  # its sentences are not to be escaped as on a page
+            return super()._generate(source, name, filename, defer_init)
         code = self._language or self._source
         worded = _Words(lambda sentence: self.said_in(code, sentence)).visit(source)
         return super()._generate(worded, name, filename, defer_init)

@@ -18,7 +18,9 @@ MACROS = """
 PAGE = """{% from "macros.html" import row, box %}
 {% for text in texts %}{{ row(text) }}{{ row(text, note=text) }}{{ row(text, true, _("Källa: %(source)s", source=text)) }}{{ loop.index }}{% endfor %}
 {% call box(_("100 %%"), texts[0], 1) %}{{ texts|join(", ") }}{{ missing_name }}{{ none }}{{ 1.5 }}{{ texts[0].upper() }}{% endcall %}
-<i data-a="{{ _("Ett ord") ~ texts[0] }}">{{ marked(texts[0]) }}</i>"""
+<i data-a="{{ _("Ett ord") ~ texts[0] }}">{{ marked(texts[0]) }}</i>
+{{ _("Ett <i>ord</i>") ~ " & " ~ 2 }}{{ (_("Ett <i>ord</i>") ~ " &")|upper }}{% set both = "<" ~ (_("Ett <i>ord</i>") if true else "") %}{{ both }}"""
+LETTER = """{{ _("Ett <i>ord</i>") }} & {{ _("Källa: %(source)s", source=texts[0]) }} {{ _("Ett <i>ord</i>") ~ "<" }}"""
 ENGLISH = {
     "Ett <i>ord</i>": "A <i>word</i>",
     "Källa: %(source)s": "Source: %(source)s",
@@ -28,26 +30,34 @@ ENGLISH = {
 
 
 def _environment(kind: type[Any], said: Any) -> Any:
-    loader = DictLoader({"macros.html": MACROS, "page.html": PAGE})
-    options = {"loader": loader, "autoescape": True, "extensions": ["jinja2.ext.i18n"]}
+    loader = DictLoader({"macros.html": MACROS, "page.html": PAGE, "letter.txt": LETTER})
+    options = {
+        "loader": loader,
+        "autoescape": lambda name: name is None or not name.endswith(".txt"),
+        "extensions": ["jinja2.ext.i18n"],
+    }
     made = kind(Flask("a"), **options) if kind is Environment else kind(**options)
     made.install_gettext_callables(said, said, newstyle=True)
     made.globals["marked"] = lambda text: Markup("<mark>{}</mark>").format(text)
     return made
 
 
+def _drawn(environment: Any, texts: list[str]) -> list[str]:
+    return [environment.get_template(name).render(texts=texts) for name in ("page.html", "letter.txt")]
+
+
 @given(st.lists(st.text(alphabet="aå<>&'\"% "), min_size=1, max_size=3))
 def test_a_page_is_the_same_as_jinja_draws_it_in_each_language(texts: list[str]) -> None:
     now = ["sv"]
     words = {"sv": dict[str, str](), "en": ENGLISH}
-    quick = _environment(Environment, lambda sentence: sentence)
+    quick = _environment(Environment, lambda sentence: words[now[0]].get(sentence, sentence))
     quick.speak("sv", lambda: now[0], lambda code, sentence: words[code].get(sentence, sentence))
     for code in ("sv", "en", "sv"):
         now[0] = code
         plain = _environment(Plain, lambda sentence, code=code: words[code].get(sentence, sentence))
-        wanted = plain.get_template("page.html").render(texts=texts)
-        assert quick.get_template("page.html").render(texts=texts) == wanted
-    assert "A <i>word</i>" not in wanted and "Ett <i>ord</i>" in wanted
+        wanted = _drawn(plain, texts)
+        assert _drawn(quick, texts) == wanted
+    assert "A <i>word</i>" not in wanted[0] and "Ett <i>ord</i>" in wanted[0]
 
 
 def test_what_is_shown_is_escaped_unless_it_is_markup() -> None:
