@@ -10,12 +10,12 @@ from flask import jsonify, redirect, request, url_for
 
 from dialog.base.problems import Problem
 from dialog.tag import queries
-from dialog.tag.finding.marking import marked_words
 from dialog.tag.forms import read_choices
 from dialog.tag.kinds import TagChoice
 from dialog.tag.operations import tag_alike
 from dialog.tag.staff.door import bp, chosen_filter, log_reading, may_read_this, remark_url
 from dialog.tag.staff.inbox import offers
+from dialog.tag.staff.together import to_second_reading
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
 from dialog.web.language import ngettext
@@ -28,6 +28,8 @@ from dialog.web.transaction import db, read_on
 @staff("tagger")
 def alike(remark_id: uuid.UUID) -> Any:
     """Show the untagged remarks that are nearly the same as one, or say how many they are."""
+    if (away := to_second_reading(remark_id)) is not None:
+        return away
     accepts = request.accept_mimetypes
     if accepts["application/json"] > accepts["text/html"]:
         n = len(_found(remark_id)[1])
@@ -54,7 +56,6 @@ def _show(remark_id: uuid.UUID, status: int, choices: list[TagChoice], fault: st
         status,
         rows=[here, *found] if found else [],
         here=here,
-        marked=marked_words,
         action=url_for("tag_staff.alike", remark_id=remark_id) + chosen.query(),
         back_url=remark_url(remark_id, chosen),
         remark_url=lambda one: remark_url(one, chosen),
@@ -64,18 +65,19 @@ def _show(remark_id: uuid.UUID, status: int, choices: list[TagChoice], fault: st
 
 
 def _proposed(remark: Any) -> list[TagChoice]:
-    """Return what stands for the remark, or else what is surely suggested for it: proposed here, chosen by nobody yet."""
-    if remark.is_handled:
-        taggings = queries.taggings_of(db(), [remark.id]).get(remark.id, [])
-        return [TagChoice(t.slug, t.polarity, t.is_negated) for t in taggings]
-    made = queries.Suggester(db()).read(remark.text)
-    return [] if made.is_unknown else [TagChoice(one.slug, one.polarity) for one in made.suggested]
+    """Return what a person has decided for the remark. Nothing is suggested here, where no reason could stand beside it."""
+    if not remark.is_handled:
+        return []
+    taggings = queries.taggings_of(db(), [remark.id]).get(remark.id, [])
+    return [TagChoice(t.slug, t.polarity, t.is_negated) for t in taggings]
 
 
 @bp.post("/admin/synpunkter/<id:remark_id>/likadana")
 @staff("tagger")
 def alike_save(remark_id: uuid.UUID) -> Any:
     """Keep the choices for every ticked remark, and go on to the next of the filter."""
+    if (away := to_second_reading(remark_id)) is not None:
+        return away
     chosen, _wrong = chosen_filter()
     if not may_read_this(remark_id) or queries.remark(db(), remark_id) is None:
         raise Problem("not_found")

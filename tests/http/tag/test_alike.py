@@ -30,7 +30,11 @@ def test_those_nearly_the_same_are_kept_together_and_undone(client: PageClient, 
     assert "2 otaggade synpunkter säger nästan samma sak" in page.words()
     assert "Anna" not in page.words()
     form = page.form("/likadana")
-    assert ("val-fokus", "belysning") in form.values, "what is suggested is proposed"
+    assert not [name for name, _ in form.values if name == "val-fokus"], (
+        "what is only suggested is not chosen beforehand"
+    )
+    refused = client.submit(form, status=422)
+    assert "Välj minst ett fokusområde." in refused.words() and taggings_of(db, [mine.id]) == {}
     page = client.submit(form.set("val-fokus", ["inbrott"]).set("val-hallning-inbrott", "brist"))
     assert "3 synpunkter sparade på en gång: Inbrott (brist)." in page.words(".desk-many")
     db.expire_all()
@@ -53,9 +57,10 @@ def test_what_changed_meanwhile_is_left_out_and_what_is_not_chosen_is_asked_for(
     url = f"/admin/synpunkter/{first.id}/likadana?lage=untagged"
     form, empty = (client.get(url).form("/likadana") for _ in range(2))
     assert "Välj minst ett fokusområde." in client.submit(empty.set("val-fokus", []), status=422).words()
-    none = client.get(url).form("/likadana").set("ja", [])
+    none = client.get(url).form("/likadana").set("ja", []).set("val-fokus", ["belysning"])
     assert "Kryssa i minst en synpunkt." in client.submit(none, status=422).words()
     save(client, second, "inbrott")
+    form = form.set("val-fokus", ["belysning"])
     page = client.submit(form)
     assert "Ångra för 2 synpunkter" in page.words(), "there is no next one: the decision on many is shown"
     db.expire_all()

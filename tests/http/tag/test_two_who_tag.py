@@ -142,6 +142,8 @@ def test_a_sample_is_read_blind_compared_and_settled(app: Flask, build: Builder,
     )
     away = adam.get(f"/admin/synpunkter/{remarks[0].id}", status=303)
     assert f"/{remarks[0].id}" in away.headers["Location"] and TWICE in away.headers["Location"]
+    alike = adam.http.get(f"/admin/synpunkter/{remarks[0].id}/likadana")
+    assert TWICE in alike.headers["Location"], "the first choice stands there too"
     sara.get(away.headers["Location"], status=404)
     sample_id = db.scalar(select(SampledRemark.sample_id).limit(1))
     page = adam.get(f"{TWICE}/{sample_id}", follow=True)
