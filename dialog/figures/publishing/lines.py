@@ -5,6 +5,7 @@ set of choices, "vet ej", or none. Comes before: `survey/questionnaire`. Goes to
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ STATE, AND = "?", "+"
 _CHOSEN = ("one", "scale", "several", "matrix")
 #: Where classes of a number begin; the first has what is less than the second, the last what is more.
 _CLASSES = (0, 1, 3, 6, 11, 21, 51, 101, 501, 1001, 10_001)
+_MOST_EVEN = 10
 _PAIRS_OF = 24  # of more choices no pairs are tried that nobody has chosen: a possible world needs few of them
 
 #: The line before it, and the choices of it, that a line is asked of; None where everyone is.
@@ -85,7 +87,8 @@ def lines_of(asked: Questionnaire) -> list[Line]:
         if not is_told or question.kind not in (*_CHOSEN, "number"):
             continue
         if question.kind == "number":
-            found[question.code] = Line(question.code, question, parts=_classes(question), asked_if=asked_if)
+            if parts := _classes(question):
+                found[question.code] = Line(question.code, question, parts=parts, asked_if=asked_if)
             continue
         parts = {c.code: c.text if any(c.text.values()) else {"sv": str(c.value)} for c in question.choices}
         for row in question.rows or (None,):
@@ -120,6 +123,7 @@ def with_those_before(lines: Sequence[Line], keys: Iterable[str]) -> list[Line]:
 
 
 def _classes(question: Question) -> dict[str, Words]:
+    """Return the classes of a number; none where all that can be said is below zero, with no least."""
     least, largest = question.least_number, question.largest_number
     ends: list[int | None] = [*_CLASSES[1:], None]
     spans = [
@@ -127,6 +131,8 @@ def _classes(question: Question) -> dict[str, Words]:
         for start, end in zip(_CLASSES, ends, strict=True)
         if (largest is None or start <= largest) and (least is None or end is None or end > least)
     ]
+    if len(spans) < 2 and least is not None and largest is not None:
+        return _even_classes(math.floor(least), math.floor(largest), whole=not question.decimals)
     found: dict[str, Words] = {}
     for i, (start, end) in enumerate(spans):
         sv, en = _class_words(
@@ -136,13 +142,25 @@ def _classes(question: Question) -> dict[str, Words]:
     return found
 
 
+def _even_classes(least: int, largest: int, *, whole: bool) -> dict[str, Words]:
+    """Return at most ten classes of the same round width, such as years of birth by decade."""
+    widths = (step * 10**zeros for zeros in itertools.count() for step in (1, 2, 5))
+    width = next(one for one in widths if largest // one - least // one < _MOST_EVEN)
+    found: dict[str, Words] = {}
+    for start in range(least // width * width, largest + 1, width):
+        sv, en = _class_words(start, start + width, whole=whole, is_first=False)
+        found[f"even_{start}"] = {"sv": sv, "en": en}
+    return found
+
+
 def _class_words(start: int, end: int | None, *, whole: bool, is_first: bool) -> tuple[str, str]:
     if end is None:
         return f"{start} eller mer", f"{start} or more"
     if is_first:
         return f"mindre än {end}", f"less than {end}"
     if whole:
-        told = str(start) if end == start + 1 else f"{start}–{end - 1}"
+        between = "–" if start >= 0 else " – "
+        told = str(start) if end == start + 1 else f"{start}{between}{end - 1}"
         return told, told
     return f"från {start}, mindre än {end}", f"from {start}, less than {end}"
 
@@ -150,5 +168,5 @@ def _class_words(start: int, end: int | None, *, whole: bool, is_first: bool) ->
 def class_of(line: Line, number: float) -> str:
     """Return the class that a number falls in."""
     keys = list(line.parts)
-    at = [key for key in keys if float(key.removeprefix("from_")) <= number]
+    at = [key for key in keys if float(key.partition("_")[2]) <= number]
     return at[-1] if at else keys[0]

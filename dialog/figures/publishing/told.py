@@ -14,6 +14,11 @@ from dialog.figures.publishing.files import HIDDEN, written_week
 from dialog.figures.publishing.lines import GIVEN, Line
 
 Words = Mapping[str, str]
+#: What stands for a state where a question follows from it.
+STATE_WORDS: Mapping[str, Words] = {
+    "dont_know": {"sv": "Vet ej", "en": "Don’t know"},
+    "no_answer": {"sv": "Vill inte svara", "en": "Prefer not to answer"},
+}
 NAMES = (
     "enkat", "omgang", "fraga", "fragetext", "rad", "svar", "svarstext", "antal", "anmarkning", "har_svarat_pa_fragan",
     "har_fatt_fragan", "har_svarat_pa_enkaten", "fran_vecka", "till_vecka", "ordalydelse", "metod",
@@ -83,7 +88,8 @@ def _line(line: Line, by_key: Mapping[str, Line], shown: Mapping[Key, int]) -> S
     asked_if = None
     if line.asked_if:
         before, chosen = by_key[line.asked_if[0]], line.asked_if[1]
-        asked_if = before.question.text, [words for key, words in before.parts.items() if key in chosen]
+        said = {**before.parts, **{state: STATE_WORDS[state] for state in before.question.states}}
+        asked_if = before.question.text, [words for key, words in said.items() if key in chosen]
     row = line.row.text if line.row else None
     asked, given = shown.get(asked_key(line)), shown.get((line.key, GIVEN))
     told = (question.text, row, question.unit, question.wording, asked_if, asked, given, parts, states)
@@ -120,9 +126,6 @@ def csv_of(shown: ShownAnswers, about: AboutAnswers) -> tuple[bytes, str]:
     return data, hashlib.sha256(data).hexdigest()
 
 
-_STATES = {"?dont_know": "Vet ej", "?no_answer": "Vill inte svara"}
-
-
 def _rows(shown: ShownAnswers, about: AboutAnswers) -> Iterator[list[str]]:
     first = [about.survey, str(about.wave)]
     weeks = [written_week(about.since), written_week(about.until)]
@@ -139,4 +142,5 @@ def _rows(shown: ShownAnswers, about: AboutAnswers) -> Iterator[list[str]]:
         yield row(None, channel.key, channel.label.get("sv", channel.key), channel.n)
     for line in shown.lines:
         for part in (*line.parts, *line.states):
-            yield row(line, part.key.lstrip("?"), part.label.get("sv") or _STATES.get(part.key, part.key), part.n)
+            key = part.key.lstrip("?")
+            yield row(line, key, part.label.get("sv") or STATE_WORDS.get(key, {}).get("sv", part.key), part.n)

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.figures.publishing.answers import WHOLE
 from dialog.figures.publishing.beside import has_room
 from dialog.figures.publishing.lines import GIVEN, Line, class_of, lines_of, with_those_before
+from dialog.figures.publishing.told import shown_answers
 from dialog.survey.questionnaire import Questionnaire, compile_wave
 from tests.surveys import as_wave, choice, question, spec, when, words
 
@@ -55,7 +57,7 @@ def test_sets_hold_no_choice_that_goes_with_no_other() -> None:
 
 @given(
     st.floats(-5, 12_000, allow_nan=False),
-    st.sampled_from([None, 0, 2, 6]),
+    st.sampled_from([None, -40, 0, 2, 6]),
     st.sampled_from([None, 10, 50, 2000]),
     st.booleans(),
 )
@@ -64,7 +66,7 @@ def test_every_number_has_a_class_and_the_classes_come_in_order(n: float, least,
     line = lines_of(asked(question("n", "number", "Hur många?", options={**options, "decimals": int(with_decimals)})))[
         0
     ]
-    starts = [int(key.removeprefix("from_")) for key in line.parts]
+    starts = [int(key.partition("_")[2]) for key in line.parts]
     assert starts == sorted(set(starts)) and class_of(line, n) in line.parts
     assert largest is None or starts[-1] <= largest
 
@@ -72,6 +74,24 @@ def test_every_number_has_a_class_and_the_classes_come_in_order(n: float, least,
 def test_classes_are_told_in_words() -> None:
     line = lines_of(asked(question("n", "number", "Hur många?", options={"min": 0, "max": 12})))[0]
     assert [words["sv"] for words in line.parts.values()] == ["0", "1–2", "3–5", "6–10", "11–20"]
+
+
+def test_classes_are_even_where_the_usual_ones_would_be_one_and_none_where_nothing_can_be_told() -> None:
+    def starts(**bounds: int) -> list[str]:
+        return [key for line in lines_of(asked(question("n", "number", "När?", options=bounds))) for key in line.parts]
+
+    assert starts(min=1920, max=2015) == [f"even_{year}" for year in range(1920, 2020, 10)]
+    assert starts(min=-30, max=-1)[0] == "even_-30" and 1 < len(starts(min=-30, max=-1)) <= 10
+    assert starts(max=-1) == []
+
+
+def test_a_question_that_follows_from_a_state_says_so() -> None:
+    yes_no = {"options": {"choices": [choice("yes", "Ja"), choice("no", "Nej")], "dont_know": True}}
+    first = question("a", "one", "A?", **yes_no)
+    follows = question("b", "one", "B?", condition={"all": [{"question": "a", "is": ["yes", "dont_know"]}]}, **yes_no)
+    lines = lines_of(asked(first, follows))
+    found = shown_answers(lines, {WHOLE: 50}, {}).lines[-1].asked_if
+    assert found is not None and [words["sv"] for words in found[1]] == ["Ja", "Vet ej"]
 
 
 def test_answers_and_remarks_stand_beside_each_other_where_enough_left_the_words_empty() -> None:
