@@ -4,8 +4,10 @@ Comes before: `operations/planning.py`, which says what may be told. Goes to: `m
 `/karta` and `/data`.
 """
 
+import json
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -15,7 +17,7 @@ from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.models import Publication, PublicationFile
-from dialog.figures.operations.planning import plan_publication
+from dialog.figures.operations.planning import Plan, plan_publication
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.files import About, files_of
 from dialog.figures.publishing.squares import DIVISION
@@ -32,7 +34,7 @@ def publish_figures(
 ) -> Publication:
     """Freeze what `plan_publication` shows; Problem where it is refused, or where it no longer is what was looked at.
 
-    `digest` is that of the plan that somebody has seen; `address` the site's own, for what the files say of themselves.
+    Where just this stands published already, that publication is returned and nothing is made. `digest` is that of the plan that somebody has seen; `address` the site's own, for what the files say of themselves.
     """
     one_at_a_time(db)
     plan = plan_publication(db, choice)
@@ -40,6 +42,9 @@ def publish_figures(
         raise Problem("conflict", N_("De här siffrorna kan inte publiceras tillsammans med dem som är publicerade."))
     if plan.digest != digest:
         raise Problem("conflict", N_("Siffrorna har ändrats sedan du såg dem. Se igenom dem en gång till."))
+    standing = _the_same(db, choice, plan, title)
+    if standing is not None:
+        return standing  # the button was pressed twice
     number = (db.scalar(select(func.max(Publication.number))) or 0) + 1
     slug = _free_slug(db, choice)
     made = Publication(
@@ -75,6 +80,26 @@ def publish_figures(
         )
     record_audit(db, by, "publication.publish", "publication", slug, count=plan.shown.total)
     return made
+
+
+def _the_same(db: Session, choice: Choice, plan: Plan, title: Mapping[str, str]) -> Publication | None:
+    """Return the publication that stands and tells exactly this already, if there is one."""
+    p = Publication
+    standing = select(p).where(
+        p.since == choice.since,
+        p.until == choice.until,
+        p.dialogue == choice.dialogue,
+        p.geography == choice.division,
+        p.state == "published",
+    )
+    mine = as_text([title, choice.sources, plan.shown and plan.shown.as_json(), plan.basis])
+    rows = db.scalars(standing.order_by(p.number.desc()))
+    return next((one for one in rows if as_text([one.title, one.sources, one.content, one.basis]) == mine), None)
+
+
+def as_text(what: Any) -> str:
+    """Return it written the same whether it comes from the database or is on its way there."""
+    return json.dumps(what, sort_keys=True, default=dict)
 
 
 def one_at_a_time(db: Session) -> None:

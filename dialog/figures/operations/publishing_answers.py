@@ -3,6 +3,8 @@
 Comes before: `operations/planning_answers.py`. Goes to: `models/answer_publication.py`, and from there to `/resultat` and `/data`.
 """
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,7 @@ from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
-from dialog.figures.operations.publishing import METHOD, one_at_a_time
+from dialog.figures.operations.publishing import METHOD, as_text, one_at_a_time
 from dialog.figures.publishing.answers import as_kept
 from dialog.figures.publishing.told import AboutAnswers, csv_of
 from dialog.people.operations import record_audit
@@ -24,7 +26,10 @@ from dialog.survey.questionnaire import Questionnaire
 def publish_answers(
     db: Session, by: Actor, asked: Questionnaire, choice: AnswerChoice, digest: str
 ) -> AnswerPublication:
-    """Freeze what `plan_answers` shows; Problem where it is refused, or where it no longer is what was looked at (`digest`)."""
+    """Freeze what `plan_answers` shows; Problem where it is refused, or where it no longer is what was looked at (`digest`).
+
+    Where just this stands published already, that publication is returned and nothing is made.
+    """
     one_at_a_time(db)
     plan = plan_answers(db, asked, choice)
     if plan.shown is None:
@@ -34,6 +39,9 @@ def publish_answers(
     survey, wave_number = db.execute(
         select(Survey, Wave.number).join(Wave, Wave.survey_id == Survey.id).where(Wave.id == choice.wave_id)
     ).one()
+    standing = _the_same(db, choice, as_kept(plan.told), plan.shown.as_json())
+    if standing is not None:
+        return standing  # the button was pressed twice
     about = AboutAnswers(survey.slug, wave_number, plan.since, choice.until, METHOD)
     data, csv_digest = csv_of(plan.shown, about)
     made = AnswerPublication(
@@ -58,6 +66,16 @@ def publish_answers(
     db.flush()
     record_audit(db, by, "answers.publish", "publication", made.slug, count=plan.shown.total)
     return made
+
+
+def _the_same(
+    db: Session, choice: AnswerChoice, told: list[dict[str, Any]], shown: dict[str, Any]
+) -> AnswerPublication | None:
+    """Return the publication that stands and tells exactly this already, if there is one."""
+    p = AnswerPublication
+    standing = select(p).where(p.wave_id == choice.wave_id, p.until == choice.until, p.state == "published")
+    rows = db.scalars(standing.order_by(p.number.desc()))
+    return next((one for one in rows if as_text([one.basis, one.content]) == as_text([told, shown])), None)
 
 
 def _free_slug(db: Session, base: str) -> str:

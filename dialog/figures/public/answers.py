@@ -14,6 +14,7 @@ from dialog.figures.queries.answer_publications import (
     answer_csv,
     answer_headings,
     answer_stamp,
+    newest_first,
     published_answers,
     standing_answers,
 )
@@ -94,18 +95,17 @@ def compare_answers(slug: str, other: str) -> Response:
     for one in (slug, other):
         if _state(one, there) != "published":
             return gone_answers(one)
+    by_slug = {h.slug: h for h in answer_headings(db())}
+    if not by_slug[slug].compares_with(by_slug[other]):
+        return gone_answers("")
     return kept_page("answers compared", there, lambda: _compared(slug, other), slug, other)
 
 
 def _compared(slug: str, other: str) -> str:
     by_slug = {h.slug: h for h in answer_headings(db())}
     before, after = sorted((by_slug[slug], by_slug[other]), key=lambda h: (h.wave_number, h.number))
-    found = None
-    if after.compares_with(before):
-        names = tuple(_("Omgång %(number)s", number=h.wave_number) for h in (before, after))
-        found = compared(
-            published_answers(db(), before.slug), published_answers(db(), after.slug), (names[0], names[1])
-        )
+    names = tuple(_("Omgång %(number)s", number=h.wave_number) for h in (before, after))
+    found = compared(published_answers(db(), before.slug), published_answers(db(), after.slug), (names[0], names[1]))
     sides = [(h, weeks(h), published_answers(db(), h.slug)) for h in (before, after)]
     told = [(h, who(shown, when), channels(shown)) for h, when, shown in sides]
     return render_template("figures/public/answers_compared.html", after=after, before=before, found=found, told=told)
@@ -114,7 +114,7 @@ def _compared(slug: str, other: str) -> str:
 def _drawn(slug: str) -> str:
     known = answer_headings(db())
     heading = next(h for h in known if h.slug == slug)
-    there = [h for h in standing_answers(known) if h.survey == heading.survey]
+    there = newest_first([h for h in standing_answers(known) if h.survey == heading.survey])
     shown = published_answers(db(), slug)
     return render_template(
         "figures/public/answers.html",
@@ -126,7 +126,7 @@ def _drawn(slug: str) -> str:
         weeks=weeks(heading),
         lines=[(line, _saves(slug, line)) for line in told_lines(shown)],
         not_told=not_told(shown),
-        newest=there[0] if there and there[0].number > heading.number else None,
+        newest=next((h for h in there[:1] if h.freshness > heading.freshness), None),
         comparable=[h for h in there if heading.compares_with(h)],
         earlier=[(h, weeks(h)) for h in there if h.slug != slug],
     )

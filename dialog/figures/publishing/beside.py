@@ -11,12 +11,16 @@ from dialog.figures.suppression import SMALLEST
 from dialog.survey.questionnaire import Question
 
 
-def has_room(answered: int, given: Mapping[str, int], questions: Sequence[Question], k: int = SMALLEST) -> bool:
+def has_room(
+    answered: int, given: Mapping[str, int], questions: Sequence[Question], k: int = SMALLEST, *, more: int = 0
+) -> bool:
     """Say whether enough left some of these questions empty, of so many who answered; `given` is by code.
 
     Enough is `k` for each of the questions, so that five can have left all of them. None at all is enough too, where everyone was asked.
+    Who was not asked a question that follows is not counted as leaving it empty: how many were asked it can be told with the answers.
+    `more` are remarks beyond `given` that were told.
     """
-    left = sum(answered - given.get(q.code, 0) for q in questions if not q.condition)
+    left = sum(answered - given.get(q.code, 0) for q in questions if not q.condition) - more
     if left >= k * len(questions):
         return True
     return left == 0 and not any(q.condition for q in questions)

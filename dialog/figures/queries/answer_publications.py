@@ -41,6 +41,11 @@ class AnswerHeading:
         """Say whether the two are of two waves of one survey."""
         return self.survey == other.survey and self.wave_number != other.wave_number
 
+    @property
+    def freshness(self) -> tuple[int, int, int]:
+        """Return what is larger for a later wave, and of one wave for answers up to a later week."""
+        return self.wave_number, self.until, self.number
+
 
 _p = AnswerPublication
 _PARTS = (
@@ -62,6 +67,11 @@ def standing_answers(found: Sequence[AnswerHeading]) -> list[AnswerHeading]:
     return [one for one in found if one.withdrawn_at is None]
 
 
+def newest_first(found: Sequence[AnswerHeading]) -> list[AnswerHeading]:
+    """Return those of a survey with the newest answers first, whenever they were published."""
+    return sorted(found, key=lambda one: one.freshness, reverse=True)
+
+
 def answer_stamp(db: Session) -> Stamp:
     """Return what changes when something is published or withdrawn, and never else."""
     rows = db.execute(select(_p.slug, _p.state, _p.id).order_by(_p.number.desc()))
@@ -69,11 +79,11 @@ def answer_stamp(db: Session) -> Stamp:
 
 
 def newest_answers(db: Session) -> tuple[str, Mapping[str, str], int] | None:
-    """Return the address, title and wave of the newest publication that stands, or None."""
-    newest = (
-        select(_p.slug, _p.title, _p.wave_number).where(_p.state == "published").order_by(_p.number.desc()).limit(1)
-    )
-    found = db.execute(newest).first()
+    """Return the address, title and wave of the newest answers that stand, of the survey that was published last; None where none do."""
+    standing = (_p.state == "published",)
+    last = select(_p.survey).where(*standing).order_by(_p.number.desc()).limit(1).scalar_subquery()
+    newest = select(_p.slug, _p.title, _p.wave_number).where(*standing, _p.survey == last)
+    found = db.execute(newest.order_by(_p.wave_number.desc(), _p.until.desc(), _p.number.desc()).limit(1)).first()
     return (found.slug, found.title, found.wave_number) if found else None
 
 

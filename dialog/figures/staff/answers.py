@@ -106,6 +106,7 @@ def _page(
     lines = lines_of(asked)
     sent = request.form if request.method == "POST" else request.args
     left_out = [q for q in asked.questions if q.kind not in ("info", "text", "short", "place") and q.code not in {line.question.code for line in lines}]  # fmt: skip
+    published = [h for h in answer_headings(db()) if h.survey == survey.slug]
     return page(
         "figures/staff/publish_answers.html",
         status,
@@ -118,7 +119,8 @@ def _page(
         until=show_week(choice.until) if choice else sent.get("till", ""),
         page_errors=faults,
         plan=plan,
-        published=[(h, weeks_from(h.since, h.until)) for h in answer_headings(db()) if h.survey == survey.slug],
+        published=[(h, weeks_from(h.since, h.until)) for h in published],
+        of_this_wave=any(h.wave_number == wave.number for h in published),
         weeks=weeks_from(plan.since, plan.choice.until) if plan else "",
         preview=_preview(plan) if plan is not None and plan.shown is not None else [],
         channels=_channels(plan) if plan is not None else [],

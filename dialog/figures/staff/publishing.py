@@ -124,7 +124,7 @@ def why_hidden(code: str, smallest: int) -> str:
 def _clash(code: str) -> str:
     return {
         "answers": _(
-            "Enkätens svar är publicerade, och bredvid dem skulle enkätens synpunkter för sig kunna röja några få. Välj fler källor, eller utan ”hur synpunkterna kom in”."
+            "Enkätens svar är publicerade, och bredvid dem skulle enkätens synpunkter kunna röja några få, också tillsammans med andra källor. Välj källor utan enkäter, eller en annan period."
         ),
         "geography": _("Samma synpunkter är redan publicerade efter en annan indelning."),
         "merged": _("Fokusområdet har slagits ihop med ett annat sedan dess, så skillnaden skulle röja några få."),

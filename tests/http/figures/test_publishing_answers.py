@@ -8,9 +8,12 @@ from dialog.base import clock
 from dialog.base.problems import Problem
 from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning import plan_publication
+from dialog.figures.publishing.answers import WHOLE, Told
+from dialog.figures.queries.beside_answers import _Beside, _Remarks
 from dialog.survey.models import Section, Survey, Wave
+from dialog.survey.queries import questionnaire_of
 from tests.build import Builder
-from tests.publications import answer, choice, publish, publish_answers_of
+from tests.publications import answer, choice, publish, publish_answers_of, tell
 from tests.sessions import open_session
 
 PLAN = "/admin/enkater/trygghet/resultat/publicera"
@@ -101,7 +104,7 @@ def test_what_is_looked_at_is_what_everyone_then_reads(told, build, client, db) 
     answer(build, told, 2, channel="paper", evening="very_unsafe")
     assert client.http.get("/data/svar/trygghet-omgang-1.csv").data == sent.data
     second = publish_answers_of(build, told)
-    assert second.content["total"] == 50 and second.slug == "trygghet-omgang-1-2"
+    assert second.content["total"] == 50 and second.slug == "trygghet-omgang-1"
     page = client.submit(client.get("/admin/publiceringar/svar/trygghet-omgang-1").form("/dra-tillbaka"), status=422)
     client.submit(page.form("/dra-tillbaka").fill(skal="Fel omgång."))
     words = client.get("/resultat/trygghet-omgang-1", status=410).words()
@@ -121,7 +124,12 @@ def test_two_waves_are_compared_where_the_words_are_the_same(told, build, client
     page = client.get(f"/resultat/{after.slug}/jamfor/{before.slug}")
     assert "Ganska trygg −" in page.words() and "procentenheter" in page.words()
     assert page.words("main") == client.get(f"/resultat/{before.slug}/jamfor/{after.slug}").words("main")
-    assert "ingen fråga gemensam" in client.get(f"/resultat/{after.slug}/jamfor/{after.slug}").words()
+    client.get(f"/resultat/{after.slug}/jamfor/{after.slug}", status=404)
+    assert publish_answers_of(build, survey).slug == after.slug, "pressed twice it is the one that stands"
+    late = publish_answers_of(build, survey, at=0, keys=["evening"])
+    assert late.number > after.number and "nyare siffror" not in client.get(f"/resultat/{after.slug}").words()
+    assert "nyare siffror" in client.get(f"/resultat/{late.slug}").words()
+    assert f"/resultat/{after.slug}" in client.get("/").text
 
 
 def test_the_database_refuses_to_change_or_drop_a_publication(told, build, db) -> None:
@@ -173,3 +181,41 @@ def test_remarks_that_were_published_first_stand_in_the_way_of_answers(build) ->
     publish(build, choice(clock.this_week(), clock.this_week(), sources=("enkat",), dialogue="trygghet", detail=5))
     with pytest.raises(Problem):
         publish_answers_of(build, survey)
+
+
+def test_remarks_told_with_others_count_as_told_by_themselves(build) -> None:
+    """What came in all ways, less what came by the map, is what the survey gave."""
+    survey, week = build.survey(), clock.this_week()
+    answer(build, survey, 24, tell="Det är mörkt.", nickname="Öster")
+    answer(build, survey, 2)
+    tell(build, 40, week=week)
+    publish_answers_of(build, survey)
+    plan = plan_publication(build.db, choice(week, week, sources=("enkat", "plats"), division="", detail=5))
+    assert {conflict.why for conflict in plan.conflicts} == {"answers"}
+    assert not plan_publication(build.db, choice(week, week, sources=("plats",), division="", detail=5)).conflicts
+
+
+def room(
+    build, told: list[tuple[int, int]], remarks: list[tuple[int, int]], *weeks: tuple[int, int, int]
+) -> list[bool]:
+    """Say whether there is room for each of some remarks; `weeks`: how many answered in one, and how many of them said something."""
+    survey = build.db.query(Survey).first() or build.survey()
+    asked = questionnaire_of(build.db, survey.waves[0].id)
+    beside = _Beside(build.db, asked)
+    beside.questions = [question for question in beside.questions if not question.condition][:1]
+    beside.told = [Told(until, {WHOLE: n}) for until, n in told]
+    beside.untils = [until for until, _ in told]
+    beside.responses = [(week, "web", answered) for week, answered, _ in weeks]
+    beside.given = [(week, "web", q.code, n) for week, _, n in weeks for q in beside.questions]
+    return [whole for _, (whole, _) in beside.rooms([_Remarks("", *period, False) for period in remarks])]
+
+
+def test_what_is_told_of_two_periods_tells_of_the_weeks_between(build) -> None:
+    weeks = (202635, 50, 41), (202643, 10, 9)
+    assert room(build, [(202640, 50), (202645, 60)], [(202630, 202640), (202630, 202645)], *weeks) == [True, False]
+    assert room(build, [(202645, 60)], [(202630, 202645)], *weeks) == [True]
+
+
+def test_what_was_told_before_some_took_theirs_back_is_held_beside_what_is_left(build) -> None:
+    assert room(build, [(202640, 58)], [(202630, 202640)], (202635, 58, 58)) == [True]
+    assert room(build, [(202640, 60)], [(202630, 202640)], (202635, 58, 58)) == [False]
