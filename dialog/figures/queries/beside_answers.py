@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import (
     EVERY_WEEK,
     EVERYWHERE,
+    PERSON,
     AnswerCount,
     AnswerPublication,
     Publication,
@@ -129,6 +130,8 @@ class _Counts:
 
     answered: Counter[str] = field(default_factory=Counter)
     given: dict[str, Counter[str]] = field(default_factory=dict)
+    #: How many were asked each question that follows from one choice.
+    asked: Counter[str] = field(default_factory=Counter)
 
 
 class _Beside:
@@ -154,6 +157,24 @@ class _Beside:
             (week, channel, codes[question_id], int(n))
             for week, channel, question_id, n in db.execute(counts.group_by(a.week, a.channel, a.question_id))
         ]
+
+        self.asked = [row for q in self.questions if len(q.condition) == 1 for row in self._asked_of(db, asked, q)]
+
+    @staticmethod
+    def _asked_of(db: Session, asked: Questionnaire, question: Question) -> list[tuple[int, str, int]]:
+        """Return how many were asked a question that follows from one choice, by week; none where it is not as simple as that."""
+        a = AnswerCount
+        ((code, wanted),) = question.condition
+        before = next((q for q in asked.questions if q.code == code and q.kind in ("one", "scale")), None)
+        if before is None:
+            return []
+        rows = db.execute(
+            select(a.week, func.sum(a.n))
+            .where(a.question_id == before.id, a.district_id == EVERYWHERE, a.week != EVERY_WEEK, a.item != PERSON)
+            .where(or_(and_(a.state == "given", a.choice.in_(wanted)), and_(a.state != "given", a.state.in_(wanted))))
+            .group_by(a.week)
+        )
+        return [(week, question.code, int(n)) for week, n in rows]
 
     def rooms(self, remarks: Sequence[_Remarks]) -> list[tuple[_Remarks, tuple[bool, bool]]]:
         """Return for each whether there is room in all, and in each channel."""
@@ -197,6 +218,9 @@ class _Beside:
         for week, channel, code, n in self.given:
             if since <= week <= until:
                 found.given.setdefault(channel, Counter())[code] += n
+        for week, code, n in self.asked:
+            if since <= week <= until:
+                found.asked[code] += n
         return found
 
     def _has(self, counts: _Counts, drift: Counter[str], shift: int) -> tuple[bool, bool]:
@@ -207,10 +231,20 @@ class _Beside:
         in_all: Counter[str] = sum(counts.given.values(), Counter())
         groups: list[list[Question]] = [self.questions]
         groups += [[q for q in self.questions if q.feeling == feeling] for feeling in _FEELINGS]
-        whole = all(has_room(total + drift[""], in_all, group, more=shift) for group in groups if group)
+        whole = all(
+            has_room(total + drift[""], in_all, group, more=shift)
+            or (all(q.condition for q in group) and self._is_left(counts, in_all, group, abs(drift[""]) + abs(shift)))
+            for group in groups
+            if group
+        )
         channels = all(
             has_room(n + drift[channel], counts.given.get(channel, {}), self.questions, more=shift)
             for channel, n in counts.answered.items()
             if n >= SMALLEST
         )
         return whole, channels
+
+    @staticmethod
+    def _is_left(counts: _Counts, given: Counter[str], group: Sequence[Question], less: int) -> bool:
+        """Say whether enough of those who were asked left each question of a group empty, who can be told from those who were not."""
+        return all(counts.asked[q.code] - given[q.code] - less >= SMALLEST * len(group) for q in group)
