@@ -24,3 +24,19 @@ def has_room(
     if left >= k * len(questions):
         return True
     return left == 0 and not any(q.condition for q in questions)
+
+
+def follow_ups_have_room(
+    asked: Mapping[str, int],
+    given: Mapping[str, int],
+    questions: Sequence[Question],
+    k: int = SMALLEST,
+    *,
+    less: int = 0,
+) -> bool:
+    """Say whether enough of those who were asked left each of some questions that follow from an answer empty.
+
+    They cannot be told from those who were not asked. `asked` and `given` are by code; a question that it is not known of counts as
+    asked of nobody. `less` is how many fewer it may have been when it was told.
+    """
+    return all(asked.get(q.code, 0) - given.get(q.code, 0) - less >= k * len(questions) for q in questions)

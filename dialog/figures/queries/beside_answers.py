@@ -25,7 +25,7 @@ from dialog.figures.models import (
     ResponseCount,
 )
 from dialog.figures.publishing.answers import WHOLE, Told, from_kept
-from dialog.figures.publishing.beside import has_room
+from dialog.figures.publishing.beside import follow_ups_have_room, has_room
 from dialog.figures.publishing.choice import Choice, blocks
 from dialog.figures.suppression import SMALLEST
 from dialog.survey.models import Survey, Wave
@@ -233,7 +233,10 @@ class _Beside:
         groups += [[q for q in self.questions if q.feeling == feeling] for feeling in _FEELINGS]
         whole = all(
             has_room(total + drift[""], in_all, group, more=shift)
-            or (all(q.condition for q in group) and self._is_left(counts, in_all, group, abs(drift[""]) + abs(shift)))
+            or (
+                all(q.condition for q in group)
+                and follow_ups_have_room(counts.asked, in_all, group, less=abs(drift[""]) + abs(shift))
+            )
             for group in groups
             if group
         )
@@ -243,8 +246,3 @@ class _Beside:
             if n >= SMALLEST
         )
         return whole, channels
-
-    @staticmethod
-    def _is_left(counts: _Counts, given: Counter[str], group: Sequence[Question], less: int) -> bool:
-        """Say whether enough of those who were asked left each question of a group empty, who can be told from those who were not."""
-        return all(counts.asked[q.code] - given[q.code] - less >= SMALLEST * len(group) for q in group)

@@ -1,10 +1,12 @@
 """What of a survey can be told in numbers, who was asked it, and when answers and remarks can stand beside each other."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.figures.publishing.answers import WHOLE
-from dialog.figures.publishing.beside import has_room
+from dialog.figures.publishing.beside import follow_ups_have_room, has_room
 from dialog.figures.publishing.lines import GIVEN, Line, class_of, lines_of, with_those_before
 from dialog.figures.publishing.told import shown_answers
 from dialog.survey.questionnaire import Questionnaire, compile_wave
@@ -101,3 +103,11 @@ def test_answers_and_remarks_stand_beside_each_other_where_enough_left_the_words
     assert not has_room(40, {"t": 38}, [free])
     assert not has_room(40, {"p": 20}, [follows]) and not has_room(40, {"t": 35, "p": 20}, [free, follows])
     assert has_room(40, {"t": 20, "p": 20}, [free, follows])
+    assert follow_ups_have_room({"p": 25}, {"p": 20}, [follows]) and not follow_ups_have_room(
+        {"p": 24}, {"p": 20}, [follows]
+    )
+    assert not follow_ups_have_room({"p": 25}, {"p": 20}, [follows], less=1)
+    assert not follow_ups_have_room({}, {}, [follows]), "nobody knows how many were asked"
+    other = replace(follows, code="q")
+    assert not follow_ups_have_room({"p": 30, "q": 29}, {"p": 20, "q": 20}, [follows, other])
+    assert follow_ups_have_room({"p": 30, "q": 30}, {"p": 20, "q": 20}, [follows, other])
