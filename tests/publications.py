@@ -17,7 +17,7 @@ from dialog.people.kinds import By
 from dialog.place.models import District
 from dialog.remark.models import Remark
 from dialog.remark.operations import place_again
-from dialog.survey.models import Survey
+from dialog.survey.models import Section, Survey, Wave
 from dialog.survey.operations import submit_response
 from dialog.survey.queries import questionnaire_of
 from dialog.survey.questionnaire import fill
@@ -85,3 +85,23 @@ def publish_answers_of(
     made = publish_answers(build.db, by or By("Test"), asked, chosen, plan.digest)
     build.db.commit()
     return made
+
+
+def again(build: Builder, survey: Survey) -> None:
+    """Ask the same once more, one question in other words."""
+    wave = Wave(number=2, state="draft", survey_id=survey.id)
+    build.db.add(wave)
+    build.db.flush()
+    for section in survey.waves[0].sections:
+        made = Section(wave_id=wave.id, position=section.position, title=section.title, intro=section.intro)
+        build.db.add(made)
+        build.db.flush()
+        for q in section.questions:
+            copy = {name: getattr(q, name) for name in ("position", "code", "kind", "text", "hint", "is_required", "options", "condition", "wording")}  # fmt: skip
+            if q.code == "role":
+                copy["wording"] = "other"
+            build.db.add(type(q)(wave_id=wave.id, section_id=made.id, **copy))
+    build.db.flush()
+    wave.state = "open"
+    build.db.commit()
+    build.db.expire_all()

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dialog.figures.models import AnswerPublication
 from dialog.figures.operations import disclosing
 from dialog.people.kinds import FIELDS, By
 from dialog.people.models import Partner, SiteField
@@ -28,7 +29,7 @@ from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import Walk, WalkRemark, WalkTablet
 from dialog.walk.operations import paper, running
 from tests.build import Builder
-from tests.publications import choice, publish, publish_answers_of, tell
+from tests.publications import again, answer, choice, publish, publish_answers_of, tell
 from tests.walks import make_walk
 
 ROLES = {
@@ -83,7 +84,7 @@ def fill_town(build: Builder) -> Town:
     opened, draft = _surveys(build)
     tell(build, 40, week=202640)
     public = publish(build, choice(202636, 202645))
-    answers = publish_answers_of(build, opened, by)
+    earlier, answers = _published_twice(build, build.survey("tva-omgangar"), by)
     walk, over = make_walk(db, state="planned", is_announced=True), walked(build, by)
     item_id = db.scalars(select(WalkRemark.item_id).where(WalkRemark.walk_id == over.id)).one()
     tablet = WalkTablet(walk_id=walk.id, number=1, token_hash="a" * 64)
@@ -102,7 +103,7 @@ def fill_town(build: Builder) -> Town:
         **{f"figures_staff.{name}": disclosed for name in ("disclosure", "assess")},
         "figures_public": {"slug": public.slug, "other": public.slug},
         **{
-            f"figures_public.{name}": {"slug": answers.slug, "other": answers.slug}
+            f"figures_public.{name}": {"slug": answers.slug, "other": earlier.slug}
             for name in ("show_answers", "answer_picture", "answers_file", "compare_answers")
         },
         "figures_staff.answer_publication": {"slug": answers.slug},
@@ -140,6 +141,18 @@ def _remarks(build: Builder) -> list[Any]:
     remarks.append(build.remark("Polisen syns.", source="polis"))
     place_again(build.db)
     return remarks
+
+
+def _published_twice(build: Builder, survey: Survey, by: By) -> list[AnswerPublication]:
+    """Return what was answered to two waves of a survey, as it was published."""
+    published = []
+    for _wave in range(2):
+        if published:
+            survey.waves[0].state = "closed"
+            again(build, survey)
+        answer(build, survey, 8)
+        published.append(publish_answers_of(build, survey, by))
+    return published
 
 
 def _surveys(build: Builder) -> tuple[Survey, Survey]:

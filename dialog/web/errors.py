@@ -153,7 +153,7 @@ def _words(status: int) -> tuple[str, str, str]:
         415: (_("Vi kan inte läsa den sortens fil"), _("Filen är av en sort som sidan inte tar emot."), _("Spara filen som någon av de sorter som sidan nämner.")),
         422: (_("Något behöver rättas"), _("Det gick inte att spara som det var."), _("Gå tillbaka och rätta det som är fel.")),
         429: (_("Vänta en liten stund"), _("Det kommer mycket på en gång just nu."), _("Försök igen om några sekunder.")),
-        503: (_("Vi kan inte svara just nu"), _("Det du skickade nyss är inte sparat än."), _("Vänta några sekunder, gå tillbaka och skicka en gång till. Det blir aldrig dubbelt.")),
+        503: (_("Vi kan inte svara just nu"), _("Det är inte säkert att det du skickade nyss är sparat."), _("Vänta några sekunder, gå tillbaka och skicka en gång till. Det blir aldrig dubbelt.")),
     }  # fmt: skip
     title, explanation, advice = known.get(
         status,

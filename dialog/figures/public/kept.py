@@ -32,7 +32,7 @@ _shelf: Shelf[KeptPage] = Shelf(128)
 
 def kept_page(name: str, facts: Any, draw: Callable[[], str], *more: Hashable) -> Response:
     """Send a page that `draw` returns, from memory where `facts` and the site's texts are as they were."""
-    key = (name, database(), language(), request.root_url, *more)
+    key = (name, database(), language(), request.root_url, pages.whole_address(), *more)
     found = _shelf.get(key, (facts, pages.site()), lambda: _made(draw()))
     response = Response(content_type="text/html; charset=utf-8", headers={"Vary": "Accept-Encoding"})
 

@@ -10,10 +10,10 @@ from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning import plan_publication
 from dialog.figures.publishing.answers import WHOLE, Told
 from dialog.figures.queries.beside_answers import _Beside, _Remarks
-from dialog.survey.models import Section, Survey, Wave
+from dialog.survey.models import Survey, Wave
 from dialog.survey.queries import questionnaire_of
 from tests.build import Builder
-from tests.publications import answer, choice, publish, publish_answers_of, tell
+from tests.publications import again, answer, choice, publish, publish_answers_of, tell
 from tests.sessions import open_session
 
 PLAN = "/admin/enkater/trygghet/resultat/publicera"
@@ -33,26 +33,6 @@ def told(build) -> Survey:
 
 def close_wave_of(build: Builder, survey: Survey) -> None:
     build.db.execute(update(Wave).where(Wave.id == survey.waves[-1].id).values(state="closed", closed_at=clock.now()))
-    build.db.commit()
-    build.db.expire_all()
-
-
-def again(build: Builder, survey: Survey) -> None:
-    """Ask the same once more, one question in other words."""
-    wave = Wave(number=2, state="draft", survey_id=survey.id)
-    build.db.add(wave)
-    build.db.flush()
-    for section in survey.waves[0].sections:
-        made = Section(wave_id=wave.id, position=section.position, title=section.title, intro=section.intro)
-        build.db.add(made)
-        build.db.flush()
-        for q in section.questions:
-            copy = {name: getattr(q, name) for name in ("position", "code", "kind", "text", "hint", "is_required", "options", "condition", "wording")}  # fmt: skip
-            if q.code == "role":
-                copy["wording"] = "other"
-            build.db.add(type(q)(wave_id=wave.id, section_id=made.id, **copy))
-    build.db.flush()
-    wave.state = "open"
     build.db.commit()
     build.db.expire_all()
 
