@@ -4,19 +4,17 @@ Comes before: `operations/planning.py`, which says what may be told. Goes to: `m
 `/karta` and `/data`.
 """
 
-import json
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now, today
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
-from dialog.base.texts import one_line
 from dialog.figures.models import Publication, PublicationFile
+from dialog.figures.operations.freezing import as_text, free_slug, one_at_a_time, withdraw
 from dialog.figures.operations.planning import Plan, plan_publication
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.publishing.files import About, files_of
@@ -26,7 +24,6 @@ from dialog.people.operations.audit import Actor
 
 #: The version of the method by which small groups are hidden (docs/decisions). 2: ten where a district is finer than 500 m.
 METHOD = "2"
-_LOCK = 7_146_131  # any number, the same for all processes of a site
 
 
 def publish_figures(
@@ -46,7 +43,8 @@ def publish_figures(
     if standing is not None:
         return standing  # the button was pressed twice
     number = (db.scalar(select(func.max(Publication.number))) or 0) + 1
-    slug = _free_slug(db, choice)
+    first, last = (f"{week // 100}-v{week % 100:02d}" for week in (choice.since, choice.until))
+    slug = free_slug(db, Publication, f"{first}-{last}")
     made = Publication(
         number=number,
         slug=slug,
@@ -97,42 +95,6 @@ def _the_same(db: Session, choice: Choice, plan: Plan, title: Mapping[str, str])
     return next((one for one in rows if as_text([one.title, one.sources, one.content, one.basis]) == mine), None)
 
 
-def as_text(what: Any) -> str:
-    """Return it written the same whether it comes from the database or is on its way there."""
-    return json.dumps(what, sort_keys=True, default=dict)
-
-
-def one_at_a_time(db: Session) -> None:
-    """Wait for who is publishing: each is judged against all before it (SQLite has one writer)."""
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
-
-
-def _free_slug(db: Session, choice: Choice) -> str:
-    base = f"{choice.since // 100}-v{choice.since % 100:02d}-{choice.until // 100}-v{choice.until % 100:02d}"
-    taken = set(db.scalars(select(Publication.slug).where(Publication.slug.startswith(base))))
-    slug, n = base, 2
-    while slug in taken:
-        slug, n = f"{base}-{n}", n + 1
-    return slug
-
-
 def withdraw_publication(db: Session, by: Actor, publication_id: uuid.UUID, reason: str) -> Publication:
     """Withdraw a publication, with a reason that everyone reads at its address; its figures are told no more."""
-    why = one_line(reason)[:500]
-    if not why:
-        raise Problem("invalid", N_("Skriv varför publiceringen dras tillbaka. Skälet visas på dess sida."))
-    found = db.get(Publication, publication_id)
-    if found is None:
-        raise Problem("not_found")
-    if found.state == "withdrawn":
-        raise Problem("conflict", N_("Publiceringen är redan tillbakadragen."))
-    found.state, found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = (
-        "withdrawn",
-        now(),
-        by.account_id,
-        why,
-    )
-    db.flush()
-    record_audit(db, by, "publication.withdraw", "publication", found.slug, why)
-    return found
+    return withdraw(db, by, db.get(Publication, publication_id), reason, "publication.withdraw")

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from dialog.base.clock import now
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
-from dialog.base.texts import one_line
 from dialog.figures.models import AnswerPublication
+from dialog.figures.operations.freezing import as_text, free_slug, one_at_a_time, withdraw
 from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
-from dialog.figures.operations.publishing import METHOD, as_text, one_at_a_time
+from dialog.figures.operations.publishing import METHOD
 from dialog.figures.publishing.answers import as_kept
 from dialog.figures.publishing.told import AboutAnswers, csv_of
 from dialog.people.operations import record_audit
@@ -46,7 +46,7 @@ def publish_answers(
     data, csv_digest = csv_of(plan.shown, about)
     made = AnswerPublication(
         number=(db.scalar(select(func.max(AnswerPublication.number))) or 0) + 1,
-        slug=_free_slug(db, f"{survey.slug}-omgang-{wave_number}"),
+        slug=free_slug(db, AnswerPublication, f"{survey.slug}-omgang-{wave_number}"),
         wave_id=choice.wave_id,
         survey=survey.slug,
         title=dict(survey.title),
@@ -78,30 +78,7 @@ def _the_same(
     return next((one for one in rows if as_text([one.basis, one.content]) == as_text([told, shown])), None)
 
 
-def _free_slug(db: Session, base: str) -> str:
-    taken = set(db.scalars(select(AnswerPublication.slug).where(AnswerPublication.slug.startswith(base))))
-    slug, n = base, 2
-    while slug in taken:
-        slug, n = f"{base}-{n}", n + 1
-    return slug
-
-
 def withdraw_answers(db: Session, by: Actor, slug: str, reason: str) -> AnswerPublication:
     """Withdraw a publication of answers, with a reason that everyone reads at its address; it is told no more."""
-    why = one_line(reason)[:500]
-    if not why:
-        raise Problem("invalid", N_("Skriv varför publiceringen dras tillbaka. Skälet visas på dess sida."))
     found = db.scalar(select(AnswerPublication).where(AnswerPublication.slug == slug))
-    if found is None:
-        raise Problem("not_found")
-    if found.state == "withdrawn":
-        raise Problem("conflict", N_("Publiceringen är redan tillbakadragen."))
-    found.state, found.withdrawn_at, found.withdrawn_by_id, found.withdrawn_reason = (
-        "withdrawn",
-        now(),
-        by.account_id,
-        why,
-    )
-    db.flush()
-    record_audit(db, by, "answers.withdraw", "publication", found.slug, why)
-    return found
+    return withdraw(db, by, found, reason, "answers.withdraw")
