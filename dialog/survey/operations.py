@@ -6,7 +6,6 @@ keyed in. Goes to: `remark/operations.py` for the words and places, and to the c
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -82,9 +81,6 @@ def _checked(db: Session, news: Sequence[NewRemark]) -> Remembered | None:
 
 
 def _check_open(db: Session, wave_id: uuid.UUID, channel: str) -> None:
-    def is_open(state: str, closes_on: date | None) -> bool:
-        return takes_answers(state, closes_on) or (channel in _KEYED_IN and state != "draft")
-
     if isinstance(db, Gathering):  # asked before the commit, once for the batch
         if channel in _KEYED_IN:
             db.expect((wave_id, "keyed in"), lambda: Expected(_PUBLISHED, ([wave_id],)))
@@ -92,7 +88,7 @@ def _check_open(db: Session, wave_id: uuid.UUID, channel: str) -> None:
             db.expect(wave_id, lambda: Expected(TAKES_ANSWERS, ([wave_id], today().isoformat())))
         return
     wave = db.connection().execute(_STATE_OF, {"wave_id": wave_id}).one()
-    if not is_open(wave.state, wave.closes_on):
+    if not takes_answers(wave.state, wave.closes_on) and (channel not in _KEYED_IN or wave.state == "draft"):
         raise Problem("conflict", N_("Enkäten har stängt och tar inte emot fler svar."), is_closed=True)
 
 

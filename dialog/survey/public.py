@@ -94,7 +94,7 @@ def send(slug: str) -> Response:
 @everyone
 def paper(slug: str) -> Response:
     """Show the survey as a form to print and fill in with a pen."""
-    asked = queries.find_survey(db(), slug)
+    asked = queries.survey_at(database(), slug)
     if asked is None or asked.state == "draft":
         return _stopped(None)
     told = introduction(asked, pages.site(), language(), is_paper=True)

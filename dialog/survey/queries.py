@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dialog.base.clock import SWEDISH, today
@@ -79,45 +79,35 @@ _told = [
     _surveys.c[name] for name in Asked.__dataclass_fields__ if name in _surveys.c and name not in ("id", "version")
 ]
 _EVERYTHING = select(_surveys.c.id.label("survey_id"), *_told, _waves.c.number, *_state).select_from(_both)
-_first = case((_waves.c.state == "open", 0), (_waves.c.state == "closed", 1), else_=2)
-#: Asked at every visit: the little that can change, by the address. The rest is remembered for as long as it is the same.
-_STATE_OF = (
-    select(*_state)
-    .select_from(_both)
-    .where(_surveys.c.slug == bindparam("slug"))
-    .order_by(_first, _waves.c.number.desc())
-    .limit(1)
-)
-_asked: dict[tuple[Any, ...], Asked] = {}
-
-
 _ORDER = "ORDER BY CASE w.state WHEN 'open' THEN 0 WHEN 'closed' THEN 1 ELSE 2 END, w.number DESC LIMIT 1"
-_STATE_SQL = {
+#: Asked at every visit: the little that can change, by the address. The rest is remembered for as long as it is the same.
+_STATE = {
     name: "SELECT s.version, w.id, w.state, w.closes_on FROM surveys s JOIN waves w ON w.survey_id = s.id "  # noqa: S608
     f"WHERE s.slug = {mark} {_ORDER}"
     for name, mark in (("sqlite", "?"), ("postgresql", "%s"))
 }
+_asked: dict[tuple[Any, ...], Asked] = {}
 
 
 def survey_at(site: Database, slug: str) -> Asked | None:
-    """Do what `find_survey` does, for a visit that asks nothing else."""
-    state = site.ask(_STATE_SQL, (slug,))
-    if not state:
+    """Return a survey by its address with its open wave, or the last that closed, or its draft; None when unknown."""
+    found = site.ask(_STATE, (slug,))
+    if not found:
         return None
-    known = _asked.get((slug, *state[0]))
+    state = tuple(found[0])
+    known = _asked.get((slug, *state))
     if known is None:
+        wave_id = uuid.UUID(str(state[1]))
         with site.reading() as db:
-            known = find_survey(db, slug)
-        if known is not None and _as_asked(known) == [
-            str(one).replace("-", "") for one in state[0]
-        ]:  # else it has just changed
-            _remember(_asked, (slug, *state[0]), known)
+            row = db.execute(_EVERYTHING.where(_waves.c.id == wave_id)).first()
+        known = Asked(**row._mapping) if row is not None else None
+        if known is not None and _written(known.version, wave_id, known.state, known.closes_on) == _written(*state):
+            _remember(_asked, (slug, *state), known)  # else it has just changed
     return known
 
 
-def _as_asked(known: Asked) -> list[str]:
-    said = (known.version, known.wave_id, known.state, known.closes_on)
-    return [str(one).replace("-", "") for one in said]  # both databases write ids and days so, but for the hyphens
+def _written(*state: Any) -> list[str]:
+    return [str(one).replace("-", "") for one in state]  # the drivers differ in hyphens alone
 
 
 def questionnaire_at(site: Database, wave_id: uuid.UUID) -> Questionnaire | None:
@@ -127,19 +117,6 @@ def questionnaire_at(site: Database, wave_id: uuid.UUID) -> Questionnaire | None
         return known
     with site.reading() as db:
         return questionnaire_of(db, wave_id)
-
-
-def find_survey(db: Session, slug: str) -> Asked | None:
-    """Return a survey by its address with its open wave, or the last that closed, or its draft; None when unknown."""
-    state = db.connection().execute(_STATE_OF, {"slug": slug}).first()
-    if state is None:
-        return None
-    known = _asked.get((slug, *state))
-    if known is None:
-        row = db.execute(_EVERYTHING.where(_waves.c.id == state.wave_id)).one()
-        known = Asked(**row._mapping)
-        _remember(_asked, (slug, known.version, known.wave_id, known.state, known.closes_on), known)
-    return known
 
 
 def _remember(kept: dict[Any, Any], key: Any, value: Any) -> None:
