@@ -16,15 +16,21 @@ from dialog.web.language import gettext as _
 from dialog.web.language import lazy as _l
 
 
+def map_setting() -> str:
+    """Return what the site has chosen to stand behind its maps: a package, a server of tiles, or nothing."""
+    settings: Settings = current_app.extensions["dialog.settings"]
+    return settings.map
+
+
 def map_package() -> str:
     """Return the file of streets that stands behind the site's maps; nothing where there is none."""
-    chosen = _map_setting()
+    chosen = map_setting()
     return chosen if chosen.endswith(".pmtiles") else ""
 
 
 def map_source() -> str:
     """Return what a map says of its source: the site's own words, else whom a package or a server of tiles comes from."""
-    chosen = _map_setting()
+    chosen = map_setting()
     if not chosen:
         return ""
     if given := str(pages.site().map_source):
@@ -33,11 +39,6 @@ def map_source() -> str:
     if chosen.endswith(".pmtiles") or server.endswith("openstreetmap.org"):
         return _("© OpenStreetMap-bidragsgivare")
     return _("Karta från %(server)s", server=server)
-
-
-def _map_setting() -> str:
-    settings: Settings = current_app.extensions["dialog.settings"]
-    return settings.map
 
 
 def position_asked_for(asked: Mapping[str, str]) -> tuple[float, float] | None:

@@ -6,11 +6,10 @@ Nothing here is about a person. What a resident looks for or points at is answer
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request, send_file, url_for
+from flask import Blueprint, Response, abort, jsonify, make_response, request, send_file, url_for
 
-from dialog.base.settings import Settings
 from dialog.place import queries, tiles
-from dialog.place.forms import map_package, map_source, position_asked_for
+from dialog.place.forms import map_package, map_setting, map_source, position_asked_for
 from dialog.web.language import gettext as _
 from dialog.web.security import everyone
 from dialog.web.transaction import db
@@ -18,16 +17,11 @@ from dialog.web.transaction import db
 bp = Blueprint("place_public", __name__)
 
 
-def _map_setting() -> str:
-    settings: Settings = current_app.extensions["dialog.settings"]
-    return settings.map
-
-
 @bp.get("/karta/installning.json")
 @everyone
 def map_settings() -> Response:
     """Tell the map what stands behind it and where it begins."""
-    chosen = _map_setting()
+    chosen = map_setting()
     limits = queries.first_view(db())
     answer: dict[str, Any] = {
         "bounds": limits,
@@ -66,7 +60,7 @@ def package() -> Response:
 @everyone
 def tile(z: int, x: int, y: int) -> Response:
     """Fetch a tile from the municipality's own address and pass it on; the browser asks nobody else."""
-    chosen = _map_setting()
+    chosen = map_setting()
     if not chosen.startswith("http") or z > 22 or max(x, y) >= 2**z:
         abort(404)
     found = tiles.fetched(chosen, z, x, y)

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from dialog.base.problems import Problem
 from dialog.people.operations import record_audit
 from dialog.place import operations, queries, reading
-from dialog.place.forms import DistrictsForm, NamesForm
+from dialog.place.forms import DistrictsForm, NamesForm, map_package
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
 from dialog.web.security import signed_in, staff
@@ -30,14 +30,13 @@ def _show(status: int = 200, **facts: Any) -> Response:
         (kind, [(d.name, d.code) for d in queries.districts(db(), kind.slug)], queries.is_fine(db(), kind.slug))
         for kind in queries.kinds(db())
     ]
-    package = current_app.extensions["dialog.settings"].map
     forms = {"districts_form": DistrictsForm(formdata=None), "names_form": NamesForm(formdata=None)}
     return page(
         "place/staff/districts.html",
         status,
         kinds=kinds,
         names=queries.name_counts(db()),
-        has_package=package.endswith(".pmtiles"),
+        has_package=bool(map_package()),
         **(forms | facts),
     )
 
@@ -104,8 +103,8 @@ def import_names() -> Response:
 @staff("admin", "coordinator")
 def read_package() -> Response:
     """Read the names of streets and places from the map package."""
-    chosen = current_app.extensions["dialog.settings"].map
-    if not chosen.endswith(".pmtiles"):
+    chosen = map_package()
+    if not chosen:
         raise Problem("not_found")
     n = operations.import_names(db(), "map", reading.read_map_package(Path(chosen)))
     record_audit(db(), signed_in(), "place.import", "place_names", "map", count=n)

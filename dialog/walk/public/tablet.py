@@ -7,8 +7,9 @@ the same bytes can be kept on the tablet and opened without a network; whether a
 import json
 from typing import Any
 
-from flask import Response, current_app, jsonify, request, url_for
+from flask import Response, jsonify, request, url_for
 
+from dialog.place.forms import map_package
 from dialog.walk.kinds.codes import read_code
 from dialog.walk.public.door import bp
 from dialog.web.assets import asset, build_id, load, modules_of
@@ -60,12 +61,11 @@ def worker() -> Response:
     names = [*modules_of("js/walk/main.js"), *_MORE]
     files = [asset(name) for name in names if load(name)]
     files += [url_for("place_public.map_settings"), url_for("place_public.outlines"), url_for(".manifest")]
-    has_package = current_app.extensions["dialog.settings"].map.endswith(".pmtiles")
     known = {
         "VERSION": f"{build_id()}-{request.script_root.strip('/') or 'sv'}",
         "HOME": url_for(".tablet_home"),
         "SHELL": url_for(".shell"),
-        "GROUND": url_for("place_public.package") if has_package else "",
+        "GROUND": url_for("place_public.package") if map_package() else "",
         "FILES": files,
     }
     script = load("js/walk/worker.js")
