@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
 
 from dialog.base.problems import Problem
@@ -61,7 +62,7 @@ def is_database_fault(error: BaseException) -> bool:
 def answer(status: int, message: str = "", **facts: Any) -> Response:
     """Return an error page, or problem+json (RFC 9457) where the caller speaks JSON."""
     title, explanation, advice = _words(status)
-    if request.path.startswith(_SPEAK_JSON) or _wants_json():
+    if request.path.startswith(_SPEAK_JSON) or wants_json(request.accept_mimetypes):
         body = {"type": "about:blank", "title": title, "status": status, "detail": message or explanation}
         more = {k: v for k, v in facts.items() if k in ("code", "fields")} | facts.get("json", {})
         response = jsonify(body | more)
@@ -78,8 +79,8 @@ def answer(status: int, message: str = "", **facts: Any) -> Response:
     return response
 
 
-def _wants_json() -> bool:
-    accepts = request.accept_mimetypes
+def wants_json(accepts: MIMEAccept) -> bool:
+    """Say whether who accepts these would rather have JSON than a page."""
     return accepts["application/json"] > accepts["text/html"]
 
 

@@ -20,7 +20,7 @@ from flask import Flask
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from dialog.web.errors import answer
+from dialog.web.errors import answer, wants_json
 
 LONGEST = 0.4  # seconds in the queue
 _BUSY = 12  # of the 16 threads that `dialog serve` gives a worker
@@ -157,9 +157,8 @@ def _sort_of(path: str, accept: str = "") -> str:
     """Return for whom an answer is: a program, or a person, in one of the languages that are drawn beforehand."""
     root = "/en" if path.startswith("/en/") else ""
     is_program = path.startswith("/api/")
-    if not is_program and "json" in accept:  # as `web/errors.py` has it
-        accepts = parse_accept_header(accept, MIMEAccept)
-        is_program = accepts["application/json"] > accepts["text/html"]
+    if not is_program and "json" in accept:  # else there is nothing to weigh
+        is_program = wants_json(parse_accept_header(accept, MIMEAccept))
     return f"{root}/api/" if is_program else f"{root}/"
 
 

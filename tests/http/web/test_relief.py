@@ -69,7 +69,7 @@ def test_r13_who_comes_while_the_queue_is_long_is_told_when_to_try_again(
 
 def test_r13_who_cannot_reach_itself_refuses_nobody_for_long(app: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(relief, "LONGEST", 0.0)
-    answers = ["held", OSError("timed out")]
+    answers: list[Any] = [OSError("timed out")]
 
     def look(_path: str) -> str:
         answer = answers.pop(0)
@@ -79,7 +79,6 @@ def test_r13_who_cannot_reach_itself_refuses_nobody_for_long(app: Any, monkeypat
 
     held = Relief(app, look)
     held._inside = relief._BUSY
-    answers[:] = [OSError("timed out")]
     held._measure()
     assert not held._is_late()  # it has never come through
     answers[:] = ["held", OSError("timed out")]
