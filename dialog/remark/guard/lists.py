@@ -22,8 +22,6 @@ _PLACES = tuple(
     "värld museum stiftelse gym åkeri måleri trafik buss hörna hörnan skivbutik terrass fabrik kvarn glass kaviar verkstad "
     "station marknad center centrum lada galleri galleriet förlag tjänst tjänsten minnesfond".split()
 )
-#: "Gänget" is none.
-_PLACES_BUT_MEADOW = tuple(one for one in _PLACES if one != "äng")
 _OFFICES = tuple(
     "bolaget verket kontoret förvaltningen nämnden föreningen föreningar kommun kommunen myndigheten kassan hemmet boendet "
     "huset banken bank buss taxi trafiken kyrkan skolan mässan gruppen hjälpen klubben partiet domstolen sjukhuset "
@@ -109,7 +107,7 @@ def ends_as_place(word: str) -> bool:
     """Tell whether a word ends as a place, a shop or a house does, perhaps with an s: "Stinas kafé", "Karin Boyes gata"."""
     low = word.lower()
     bare = low.removesuffix("s")
-    if bare.endswith("gäng") and not bare.endswith(_PLACES_BUT_MEADOW):
+    if bare.endswith("gäng"):  # no meadow
         return False
     return low.endswith(_PLACES) or bare.endswith(_PLACES)
 

@@ -176,10 +176,6 @@ def _at_home(text: str, m: re.Match[str]) -> bool:
     return may_be_name(m["name"]) and (is_sure_last(m["name"].removesuffix("s")) or is_first(m["name"]))
 
 
-def _seen(text: str, m: re.Match[str]) -> bool:
-    return _all_may(m)
-
-
 def _with_kin(text: str, m: re.Match[str]) -> bool:
     if not _all_may(m) or _is_at(text, m):
         return False
@@ -187,7 +183,7 @@ def _with_kin(text: str, m: re.Match[str]) -> bool:
     return _is_within(text, m) or not is_word
 
 
-def _signed(text: str, m: re.Match[str]) -> bool:
+def _may_all(_text: str, m: re.Match[str]) -> bool:
     return _all_may(m)
 
 
@@ -205,9 +201,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...]
     (_SUCH, _such),
     (_NEXT_TO, _next_to),
     (_AT_HOME, _at_home),
-    (_SEEN, _seen),
+    (_SEEN, _may_all),
     (_WITH_KIN, _with_kin),
-    (_SIGNED, _signed),
+    (_SIGNED, _may_all),
 )
 
 
