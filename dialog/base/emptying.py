@@ -75,9 +75,8 @@ class Emptying:
             _, pages, carried = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").one()
             if carried == pages:
                 waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
-                connection.exec_driver_sql(
-                    "PRAGMA busy_timeout=100"
-                )  # somebody may read from it for long; then it is cut later
+                # Somebody may read from it for long; then it is cut later.
+                connection.exec_driver_sql("PRAGMA busy_timeout=100")
                 try:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 finally:

@@ -82,12 +82,16 @@ class Rows:
             does(_several(self._into, len(columns), len(piece), self._ending), tuple(chain.from_iterable(piece)))
 
 
-_as_json = json.JSONEncoder(
-    ensure_ascii=False,
-    separators=(",", ":"),
-    allow_nan=False,
-    default=lambda value: value.hex if isinstance(value, uuid.UUID) else str(value),
-).encode
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else str(as_hex(value))
+
+
+def as_hex(value: Any) -> Any:
+    """Return a UUID as SQLite keeps it."""
+    return value.hex if isinstance(value, uuid.UUID) else value
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_written).encode
 
 
 class Adding:
@@ -119,16 +123,7 @@ class Adding:
             does(_several(self._into, width, len(piece), self._ending), tuple(chain.from_iterable(piece)))
 
 
-def _written(value: Any) -> str:
-    return value if isinstance(value, str) else value.hex if isinstance(value, uuid.UUID) else str(value)
-
-
 def _kind(is_id: bool, value: Any) -> str:
     if is_id or isinstance(value, uuid.UUID):
         return "uuid"
     return "text" if isinstance(value, str) else "numeric"
-
-
-def as_hex(value: Any) -> Any:
-    """Return a UUID as SQLite keeps it."""
-    return value.hex if isinstance(value, uuid.UUID) else value

@@ -130,11 +130,8 @@ def _make_key(path: Path) -> None:
             os.fsync(file.fileno())
         try:
             os.link(half, path)
-        except (
-            FileExistsError,
-            FileNotFoundError,
-        ):  # another start was first, and may have cleared our half away with those left over
-            pass
+        except (FileExistsError, FileNotFoundError):
+            pass  # another start was first, and may have cleared our half away with those left over
         except OSError:  # a file system without hard links
             Path(half).replace(path)
         sync_folder(path.parent)

@@ -106,9 +106,8 @@ def remembered(db: Session) -> Remembered:
         found = _read(db)
     db.info[_MEMORY] = found
     stamps = found.stamps
-    db.expect(
-        _MEMORY, lambda: Expected(_SAME, (_written(stamps),))
-    )  # asked before the commit, once for the whole batch
+    # Asked before the commit, once for the whole batch.
+    db.expect(_MEMORY, lambda: Expected(_SAME, (_written(stamps),)))
     return found
 
 
