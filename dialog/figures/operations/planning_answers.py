@@ -9,16 +9,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base.keys import keyed_hash
-from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.showing import CHANNEL_WORDS
-from dialog.figures.publishing.answers import Judged, Key, Told, from_kept, judge_answers
+from dialog.figures.publishing.answers import Judged, Key, judge_answers
 from dialog.figures.publishing.lines import Line, lines_of, with_those_before
 from dialog.figures.publishing.told import ShownAnswers, shown_answers
 from dialog.figures.queries.answer_parts import counted, weeks_of
+from dialog.figures.queries.answer_publications import told_earlier
 from dialog.figures.queries.beside_answers import Crowded, crowded_by
 from dialog.survey.questionnaire import Questionnaire
 
@@ -79,10 +78,3 @@ def plan_answers(db: Session, asked: Questionnaire, choice: AnswerChoice) -> Ans
     digest = hashlib.sha256(written.encode()).hexdigest()[:32]
     clashes = sorted(set(judged.clashes.values()) - {""})
     return AnswerPlan(choice, lines, since, shown, judged.hidden, clashes, digest, judged.shown, crowded)
-
-
-def told_earlier(db: Session, wave_id: uuid.UUID) -> dict[str, Told]:
-    """Return all that was ever told of a wave's answers, by address; withdrawn too, since somebody has saved it."""
-    p = AnswerPublication
-    rows = db.execute(select(p.slug, p.until, p.basis).where(p.wave_id == wave_id).order_by(p.number))
-    return {slug: from_kept(until, basis) for slug, until, basis in rows}

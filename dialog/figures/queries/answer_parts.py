@@ -1,6 +1,6 @@
 """What a wave's responses hold, by stretch of weeks: what the method judges before anything is told of them. For the inside.
 
-Comes before: `publishing/lines.py` (the lines). Goes to: `operations/planning_answers.py`.
+Comes before: `publishing/lines.py` (the lines). Goes to: `operations/planning_answers.py`, `beside_answers.py`.
 """
 
 import uuid
@@ -27,6 +27,13 @@ def weeks_of(db: Session, wave_id: uuid.UUID) -> tuple[int, int] | None:
     return (first, last) if first else None
 
 
+def responses_of(db: Session, wave_id: uuid.UUID) -> list[tuple[int, str, int]]:
+    """Return how many responses came in, by week and channel."""
+    c = ResponseCount
+    rows = db.execute(select(c.week, c.channel, c.n).where(c.wave_id == wave_id, c.district_id == EVERYWHERE))
+    return [(week, channel, n) for week, channel, n in rows]
+
+
 def counted(db: Session, wave_id: uuid.UUID, lines: Sequence[Line], untils: Sequence[int]) -> Counted:
     """Count a wave's responses, and what they hold of each line, by the stretches that end with these weeks (in order); what came
     after the last is left out.
@@ -36,15 +43,10 @@ def counted(db: Session, wave_id: uuid.UUID, lines: Sequence[Line], untils: Sequ
         at = bisect_left(untils, week)
         return untils[at] if at < len(untils) else None
 
-    r = ResponseCount
     responses: Counter[tuple[int, str]] = Counter()
-    for week, channel, n in db.execute(
-        select(r.week, r.channel, func.sum(r.n))
-        .where(r.wave_id == wave_id, r.district_id == EVERYWHERE)
-        .group_by(r.week, r.channel)
-    ):
+    for week, channel, n in responses_of(db, wave_id):
         if (last := stretch(week)) is not None:
-            responses[last, channel] += int(n)
+            responses[last, channel] += n
     answers: dict[str, Counter[tuple[int, str]]] = {line.key: Counter() for line in lines}
     for line, week, value, n in [*_plain(db, lines), *_sets(db, lines)]:
         if (last := stretch(week)) is not None:

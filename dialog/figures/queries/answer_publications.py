@@ -1,6 +1,7 @@
 """Which answers have been published: the newest, one by its address, all of them, and which two may be held side by side.
 
-Comes before: `models/answer_publication.py`. Goes to: `/resultat`, `/data`, the start page and the staff's list.
+Comes before: `models/answer_publication.py`. Goes to: `/resultat`, `/data`, the start page, the staff's list
+and the plan of the next one.
 """
 
 import uuid
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import SWEDISH
 from dialog.figures.models import AnswerPublication
+from dialog.figures.publishing.answers import Told, from_kept
 from dialog.figures.publishing.told import ShownAnswers, answers_from
 
 #: What there is of publications, for a page that is kept: it changes when one is made or withdrawn, and never else.
@@ -95,3 +97,9 @@ def published_answers(db: Session, slug: str) -> ShownAnswers:
 def answer_csv(db: Session, slug: str) -> bytes:
     """Return the file of a publication of answers."""
     return db.scalars(select(_p.csv).where(_p.slug == slug)).one()
+
+
+def told_earlier(db: Session, wave_id: uuid.UUID) -> dict[str, Told]:
+    """Return all that was ever told of a wave's answers, by address; withdrawn too, since somebody has saved it."""
+    rows = db.execute(select(_p.slug, _p.until, _p.basis).where(_p.wave_id == wave_id).order_by(_p.number))
+    return {slug: from_kept(until, basis) for slug, until, basis in rows}

@@ -8,10 +8,7 @@ from dialog.base import clock
 from dialog.base.problems import Problem
 from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning import plan_publication
-from dialog.figures.publishing.answers import WHOLE, Told
-from dialog.figures.queries.beside_answers import _Beside, _Remarks
 from dialog.survey.models import Survey, Wave
-from dialog.survey.queries import questionnaire_of
 from tests.build import Builder
 from tests.publications import again, answer, choice, publish, publish_answers_of, tell
 from tests.sessions import open_session
@@ -173,29 +170,3 @@ def test_remarks_told_with_others_count_as_told_by_themselves(build) -> None:
     plan = plan_publication(build.db, choice(week, week, sources=("enkat", "plats"), division="", detail=5))
     assert {conflict.why for conflict in plan.conflicts} == {"answers"}
     assert not plan_publication(build.db, choice(week, week, sources=("plats",), division="", detail=5)).conflicts
-
-
-def room(
-    build, told: list[tuple[int, int]], remarks: list[tuple[int, int]], *weeks: tuple[int, int, int]
-) -> list[bool]:
-    """Say whether there is room for each of some remarks; `weeks`: how many answered in one, and how many of them said something."""
-    survey = build.db.query(Survey).first() or build.survey()
-    asked = questionnaire_of(build.db, survey.waves[0].id)
-    beside = _Beside(build.db, asked)
-    beside.questions = [question for question in beside.questions if not question.condition][:1]
-    beside.told = [Told(until, {WHOLE: n}) for until, n in told]
-    beside.untils = [until for until, _ in told]
-    beside.responses = [(week, "web", answered) for week, answered, _ in weeks]
-    beside.given = [(week, "web", q.code, n) for week, _, n in weeks for q in beside.questions]
-    return [whole for _, (whole, _) in beside.rooms([_Remarks("", *period, False) for period in remarks])]
-
-
-def test_what_is_told_of_two_periods_tells_of_the_weeks_between(build) -> None:
-    weeks = (202635, 50, 41), (202643, 10, 9)
-    assert room(build, [(202640, 50), (202645, 60)], [(202630, 202640), (202630, 202645)], *weeks) == [True, False]
-    assert room(build, [(202645, 60)], [(202630, 202645)], *weeks) == [True]
-
-
-def test_what_was_told_before_some_took_theirs_back_is_held_beside_what_is_left(build) -> None:
-    assert room(build, [(202640, 58)], [(202630, 202640)], (202635, 58, 58)) == [True]
-    assert room(build, [(202640, 60)], [(202630, 202640)], (202635, 58, 58)) == [False]
