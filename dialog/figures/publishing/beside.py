@@ -155,10 +155,7 @@ class Answers:
         groups += [[q for q in self.questions if q.feeling == feeling] for feeling in _FEELINGS]
         whole = all(
             has_room(total + drift[""], in_all, group, more=shift)
-            or (
-                all(q.condition for q in group)
-                and follow_ups_have_room(counts.asked, in_all, group, less=abs(drift[""]) + abs(shift))
-            )
+            or follow_ups_have_room(counts.asked, in_all, group, less=abs(drift[""]) + abs(shift))
             for group in groups
             if group
         )

@@ -50,7 +50,13 @@ def test_what_is_told_of_two_periods_tells_of_the_weeks_between() -> None:
     weeks = (202635, 50, 41), (202643, 10, 9)
     assert room([(202640, 50), (202645, 60)], [SHORT, LONG], *weeks) == [True, False]
     assert room([(202645, 60)], [LONG], *weeks) == [True]
-    assert room([(202645, 60)], [SHORT, LONG], *weeks) == [True, False]
+    assert room([(202645, 60)], [LONG, SHORT], *weeks) == [False, True]
+
+
+def test_time_is_cut_both_where_remarks_and_where_answers_begin_and_end() -> None:
+    weeks = (202635, 50, 40), (202642, 10, 9), (202644, 20, 10)
+    assert room([(202640, 50), (202645, 80)], [LONG], *weeks) == [True]
+    assert room([(202640, 50), (202645, 80)], [LONG, (202630, 202643)], *weeks) == [False, False]
 
 
 def test_what_was_told_before_some_took_theirs_back_is_held_beside_what_is_left() -> None:
@@ -88,6 +94,7 @@ def test_there_must_be_room_among_the_questions_of_each_feeling() -> None:
 def test_who_was_asked_a_question_that_follows_and_left_it_empty_is_one_of_those_who_did() -> None:
     asked = [(202635, "follows", 25)]
     assert in_one_week(40, {"follows": 20}, FOLLOWS, asked=asked)
+    assert in_one_week(40, {"follows": 20}, FOLLOWS, asked=asked, period=LONG, wanted=[202645]), "nobody since"
     assert not in_one_week(40, {"follows": 21}, FOLLOWS, asked=asked)
     assert not in_one_week(40, {"follows": 20}, FOLLOWS)
     assert not in_one_week(40, {"follows": 20}, FOLLOWS, asked=asked, drift=-1), "as many were told then as now"
