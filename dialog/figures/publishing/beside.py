@@ -18,6 +18,7 @@ from dialog.figures.publishing.choice import blocks
 from dialog.figures.suppression import SMALLEST
 from dialog.survey.questionnaire import Question
 
+#: Remarks are told in all and with these feelings; what is left is those with neither.
 _FEELINGS = ("unsafe", "safe")
 
 
@@ -153,6 +154,7 @@ class Answers:
         in_all: Counter[str] = sum(counts.given.values(), Counter())
         groups: list[list[Question]] = [list(self.questions)]
         groups += [[q for q in self.questions if q.feeling == feeling] for feeling in _FEELINGS]
+        groups.append([q for q in self.questions if q.feeling not in _FEELINGS])
         whole = all(
             has_room(total + drift[""], in_all, group, more=shift)
             or follow_ups_have_room(counts.asked, in_all, group, less=abs(drift[""]) + abs(shift))

@@ -89,6 +89,7 @@ def test_remarks_that_were_told_and_taken_back_since_were_left_empty_by_fewer() 
 def test_there_must_be_room_among_the_questions_of_each_feeling() -> None:
     assert in_one_week(40, {"unsafe": 30, "free": 30}, UNSAFE, FREE)
     assert not in_one_week(40, {"unsafe": 38, "free": 10}, UNSAFE, FREE)
+    assert not in_one_week(40, {"unsafe": 10, "free": 38}, UNSAFE, FREE), "all less those with a feeling"
 
 
 def test_who_was_asked_a_question_that_follows_and_left_it_empty_is_one_of_those_who_did() -> None:
