@@ -3,7 +3,7 @@
 Comes before: `tables.py` and the readers of one kind each (`sheets.py`, `objects.py`). Goes to: `understanding.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from dialog.figures.exchange.columns import column_named
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+_SPILLS = N_("Raden har fler celler än det finns rubriker. Sätt citattecken kring text som innehåller skiljetecknet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +83,27 @@ def record_of(number: int, headings: Sequence[tuple[str, str | None]], cells: Se
     return Record(number, values)
 
 
-SPILLS = N_("Raden har fler celler än det finns rubriker. Sätt citattecken kring text som innehåller skiljetecknet.")
+def read_rows(kind: str, rows: Iterable[tuple[int, Sequence[Any]]]) -> Table:
+    """Return the rows of a spreadsheet, by number, as a table: the first is its headings, and one that is empty is left out.
+
+    Problem where nothing can be made of the headings, or there are too many rows.
+    """
+    headings: list[tuple[str, str | None]] | None = None
+    records: list[Record] = []
+    faults: list[Fault] = []
+    for number, cells in rows:
+        if headings is None:
+            headings = headings_of([str(cell if cell is not None else "") for cell in cells])
+        elif any(map(_is_filled, cells[len(headings) :])):
+            faults.append(Fault(number, "", _SPILLS))
+        elif any(map(_is_filled, cells)):
+            records.append(record_of(number, headings, cells))
+        if len(records) > MOST_ROWS:
+            raise too_many()
+    if headings is None:
+        raise unreadable(N_("Filen är tom."), [(1, "")])
+    return Table(kind, headings, records, faults)
+
+
+def _is_filled(cell: Any) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None

@@ -14,18 +14,7 @@ from openpyxl import load_workbook
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.figures.exchange.columns import column_named
-from dialog.figures.exchange.records import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    SPILLS,
-    Fault,
-    Record,
-    Table,
-    headings_of,
-    record_of,
-    too_many,
-    unreadable,
-)
+from dialog.figures.exchange.records import MOST_COLUMNS, Table, read_rows, unreadable
 
 LARGEST_UNFOLDED = 160 * 1024 * 1024  # bytes
 MOST_PARTS = 500
@@ -45,7 +34,7 @@ def read_sheet(data: bytes) -> Table:
         best = max(book.worksheets, key=_known_headings, default=None)  # the first of those with the most
         if best is None:
             raise unreadable(N_("Filen är tom."))
-        return _read(_rows(best))
+        return read_rows("xlsx", _filled(_rows(best)))
     finally:
         book.close()
 
@@ -81,27 +70,15 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
         raise unreadable(_NO_WORKBOOK) from error
 
 
-def _read(rows: Iterator[tuple[int, list[Any]]]) -> Table:
-    headings: list[tuple[str, str | None]] | None = None
-    records: list[Record] = []
-    faults: list[Fault] = []
+def _filled(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+    """Leave out empty rows, and the empty cells after the headings, which a sheet may have any number of."""
+    is_first = True
     for number, cells in rows:
-        filled = [cell for cell in cells if cell not in ("", None)]
-        if not filled:
-            continue
-        if headings is None:
-            while cells and cells[-1] in ("", None):
+        if any(cell not in ("", None) for cell in cells):
+            while is_first and cells[-1] in ("", None):
                 cells.pop()
-            headings = headings_of([str(cell if cell is not None else "") for cell in cells])
-        elif any(cell not in ("", None) for cell in cells[len(headings) :]):
-            faults.append(Fault(number, "", SPILLS))
-        else:
-            records.append(record_of(number, headings, cells))
-        if len(records) > MOST_ROWS:
-            raise too_many()
-    if headings is None:
-        raise unreadable(N_("Filen är tom."), [(1, "")])
-    return Table("xlsx", headings, records, faults)
+            is_first = False
+            yield number, cells
 
 
 def _plain(cell: Any) -> Any:

@@ -13,17 +13,7 @@ from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.base.texts import decoded
 from dialog.figures.exchange.objects import read_objects
-from dialog.figures.exchange.records import (
-    MOST_ROWS,
-    SPILLS,
-    Fault,
-    Record,
-    Table,
-    headings_of,
-    record_of,
-    too_many,
-    unreadable,
-)
+from dialog.figures.exchange.records import Table, read_rows, unreadable
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes, for the command; the page takes less
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -60,20 +50,7 @@ def _read_csv(text: str) -> Table:
     first = text.splitlines()[0]
     separator = max(_SEPARATORS, key=_outside_quotes(first).count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    headings: list[tuple[str, str | None]] | None = None
-    records: list[Record] = []
-    faults: list[Fault] = []
-    for number, cells in _numbered(rows):
-        if headings is None:
-            headings = headings_of(cells)
-        elif any(cell.strip() for cell in cells):
-            if any(cell.strip() for cell in cells[len(headings) :]):
-                faults.append(Fault(number, "", SPILLS))
-            else:
-                records.append(record_of(number, headings, cells))
-        if len(records) > MOST_ROWS:
-            raise too_many()
-    return Table("csv", headings or [], records, faults)
+    return read_rows("csv", _numbered(rows))
 
 
 def _numbered(rows: Any) -> Iterator[tuple[int, list[str]]]:

@@ -180,7 +180,7 @@ def test_files_that_unfold_or_declare_are_refused() -> None:
 
 
 def test_too_many_rows_are_refused_before_they_are_read(monkeypatch) -> None:
-    for module in ("tables", "objects", "sheets"):
+    for module in ("records", "objects"):
         monkeypatch.setattr(f"dialog.figures.exchange.{module}.MOST_ROWS", 3)
     for data in (b"text\n" + b"a\n" * 4, b'{"text":"a"}\n' * 4):
         with pytest.raises(Problem) as told:
