@@ -79,7 +79,7 @@ def blocks(periods: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     found = []
     for first, following in itertools.pairwise(ordered):
         if any(since <= first <= until for since, until in periods):
-            found.append((first, _before(following)))
+            found.append((first, week_before(following)))
     return found
 
 
@@ -87,5 +87,6 @@ def _after(week: int) -> int:
     return week_of(monday_of(week).fromordinal(monday_of(week).toordinal() + 7))
 
 
-def _before(week: int) -> int:
+def week_before(week: int) -> int:
+    """Return the ISO week before one."""
     return week_of(monday_of(week).fromordinal(monday_of(week).toordinal() - 7))

@@ -5,12 +5,13 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from dialog.base.clock import monday_of, this_week, week_of
+from dialog.base.clock import this_week
 from dialog.base.problems import Problem
 from dialog.base.texts import one_line
 from dialog.figures.operations.planning_answers import AnswerChoice, AnswerPlan, plan_answers
 from dialog.figures.operations.publishing_answers import publish_answers, withdraw_answers
 from dialog.figures.publishing.answers import WHOLE, asked_key
+from dialog.figures.publishing.choice import week_before
 from dialog.figures.publishing.lines import GIVEN, Line, lines_of
 from dialog.figures.queries.answer_parts import weeks_of
 from dialog.figures.queries.answer_publications import AnswerHeading, answer_headings
@@ -94,7 +95,7 @@ def _read(sent: Any, wave: Any, asked: Questionnaire) -> tuple[AnswerChoice | No
 def _usual(wave: Any) -> int:
     """Return the last week to count up to: the last that an answer came in, of an open wave the last that has ended."""
     weeks = weeks_of(db(), wave.id)
-    ended = week_of(monday_of(this_week()).fromordinal(monday_of(this_week()).toordinal() - 7))
+    ended = week_before(this_week())
     last = weeks[1] if weeks else ended
     return min(last, ended) if wave.state == "open" else last
 

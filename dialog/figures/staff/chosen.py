@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dialog.base.clock import monday_of, this_week, week_of
+from dialog.base.clock import monday_of, this_week
 from dialog.base.texts import one_line
-from dialog.figures.publishing.choice import LONGEST_WEEKS, PLANS, Choice, usual_period, weeks_between
+from dialog.figures.publishing.choice import LONGEST_WEEKS, PLANS, Choice, usual_period, week_before, weeks_between
 from dialog.figures.queries.tally import Offered
 from dialog.tag.filters import read_week, show_week
 from dialog.web.language import gettext as _
@@ -32,7 +32,7 @@ def detail_words() -> list[tuple[int, str]]:
 def read_choice(sent: Sent, offered: Offered) -> tuple[Choice | None, list[tuple[str, str]]]:
     """Return what was chosen, or None with what must be mended (field and sentence)."""
     faults: list[tuple[str, str]] = []
-    ended = week_of(monday_of(this_week()).fromordinal(monday_of(this_week()).toordinal() - 7))
+    ended = week_before(this_week())
     usual = usual_period(offered.published, ended)
     since, until = (_week(sent, *asked, faults) for asked in zip(("fran", "till"), usual, strict=True))
     if since and until and not faults:
