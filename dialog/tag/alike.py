@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from dialog.tag.suggesting.words import plain, read
 
@@ -32,10 +33,10 @@ def denials(text: str) -> tuple[str, ...]:
     return tuple(sorted(word.low for word in read(text) if word.low in _DENIALS))
 
 
-def likeness(one: Shingles, other: Shingles) -> Fraction:
-    """Return how much two texts share: from 0, nothing, to 1, all; two without words share nothing."""
-    every = one | other
-    return Fraction(len(one & other), len(every)) if every else Fraction(0)
+def likeness(one: frozenset[Any], other: frozenset[Any]) -> Fraction:
+    """Return how much two texts share by their shingles (or hashes of them): from 0, nothing, to 1, all; two without words share nothing."""
+    common = len(one & other)
+    return Fraction(common, len(one) + len(other) - common) if common else Fraction(0)
 
 
 def alike(texts: Sequence[str]) -> list[list[int]]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
 from dialog.remark.queries import concerns_of
-from dialog.tag.alike import ENOUGH, denials, shingles
+from dialog.tag.alike import ENOUGH, denials, likeness, shingles
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.queries.filtering import matching, position
 
@@ -76,16 +76,11 @@ def alike_to(db: Session, chosen: RemarkFilter, remark: Remark) -> list[Alike]:
     found = []
     for row in rows:
         other, denied = _seen(row.text)
-        if denied == no and (share := _likeness(mine, other)) >= ENOUGH:
+        if denied == no and (share := likeness(mine, other)) >= ENOUGH:
             found.append((share, Alike(*row)))
     accused = {one for one, kinds in concerns_of(db, [a.id for _, a in found]).items() if "accusation" in kinds}
     kept = [(share, one) for share, one in found if one.id not in accused]
     return [one for _, one in sorted(kept, key=lambda pair: (-pair[0], pair[1].text, pair[1].id))][:MOST_ALIKE]
-
-
-def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
-    common = len(one & other)
-    return common / (len(one) + len(other) - common) if common else 0.0
 
 
 def _seen(text: str) -> tuple[frozenset[int], tuple[str, ...]]:

@@ -13,12 +13,10 @@ from tests.page import PageClient
 def test_those_nearly_the_same_are_kept_together_and_undone(client: PageClient, build: Builder, db: Session) -> None:
     mine = build.remark("Lampan vid tunneln är trasig")
     same = [build.remark("lampan vid tunneln är trasig!"), build.remark("Lampan vid tunneln är trasig igen")]
-    for text in (
-        "Lampan vid tunneln är inte trasig",
-        "Klotter på skolan",
-        "Lampan är trasig hos Anna Svensson i 12:an",
-    ):
+    for text in ("Lampan vid tunneln är inte trasig", "Klotter på skolan"):
         build.remark(text, week=202540)
+    build.remark("Lampan vid tunneln är trasig Anna Svensson", week=202540, has_personal_data=True)
+    build.remark("Lampan vid tunneln är trasig", week=202540, suggestion="Laga den")
     done = build.remark("Lampan vid tunneln är trasig")
     client.sign_in(build.account("tagger", name="Sara"))
     save(client, done, "belysning")
