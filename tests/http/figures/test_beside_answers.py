@@ -6,6 +6,7 @@ import pytest
 
 from dialog.figures.models import AnswerCount, AnswerPublication, Publication, ResponseCount
 from dialog.figures.models.answer_count import EVERY_CHANNEL, EVERY_WEEK, EVERYWHERE
+from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
 from dialog.figures.publishing.answers import WHOLE, as_kept
 from dialog.figures.queries.beside_answers import crowded_by, crowding
 from dialog.survey.models import Survey
@@ -149,9 +150,12 @@ def test_channels_are_in_the_way_where_both_were_told_by_them(told) -> None:
     told.answered(10, channel="paper", free=9)
     told.remarks(39)
     assert not crowded_by(told.db, asked, UNTIL).channels
+    these = AnswerChoice(asked.wave_id, ("a",), UNTIL)
+    assert plan_answers(told.db, asked, these).told == {WHOLE: 70, ("", "web"): 60, ("", "paper"): 10}
     by_way = told.remarks(39, way="enkat:web")
     found = crowded_by(told.db, asked, UNTIL)
     assert (found.whole, found.channels) == ([], [by_way])
+    assert ("", "paper") not in plan_answers(told.db, asked, these).told
 
 
 def test_remarks_by_channel_are_refused_beside_answers_that_were_told_by_channel(told) -> None:

@@ -220,6 +220,7 @@ def test_two_publications_are_compared_where_both_tell(told, build, client) -> N
         tell(build, n, lng=lng, feeling=feeling, week=202615)
     before = publish(build, choice(202612, 202620), "våren 2026")
     after = publish(build, choice())
+    assert publish(build, choice()).slug == after.slug, "pressed twice it is the one that stands"
     page = client.get(f"/karta/{after.slug}/jamfor/{before.slug}")
     assert "28 synpunkter fler (från 20 till 48)" in page.words()
     assert [cell.text_content() for cell in page.find("main tbody")[0].xpath(".//tr[2]/*")] == [

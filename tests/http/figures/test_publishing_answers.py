@@ -9,6 +9,7 @@ from dialog.base.problems import Problem
 from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning import plan_publication
 from dialog.survey.models import Survey, Wave
+from dialog.tag.filters import show_week
 from tests.build import Builder
 from tests.publications import again, answer, choice, publish, publish_answers_of, tell
 from tests.sessions import open_session
@@ -131,6 +132,7 @@ def test_few_answers_and_what_cannot_be_read_are_said_so(build, client) -> None:
         ("", "Välj minst en fråga"),
         ("fraga=evening&till=x", "Skriv veckan"),
         ("fraga=evening&till=2999-01", "inte varit än"),
+        (f"fraga=evening&till={show_week(clock.this_week())}", "Veckan är inte slut"),
     ):
         assert says in client.get(f"{PLAN}?visa=1&{query}", status=422).words()
     with pytest.raises(Problem):
