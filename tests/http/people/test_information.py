@@ -94,6 +94,12 @@ def test_the_municipalitys_own_address_stands_wherever_one_leaves_the_site(datab
     assert 'rdf:about="https://trygghet.kommunen.se/dialog/' in own.get("/en/data/dcat.rdf").text
     own.sign_in(build.account("coordinator"))
     assert "https://trygghet.kommunen.se/dialog/enkat/oster" in own.get("/admin/enkater/oster").words("main")
+    client = make_app(settings, database).test_client()
+    for host in (
+        "ett.example",
+        "tva.example",
+    ):  # where it is not set, the one that was asked; never another's kept page
+        assert f"http://{host}/enkat/oster" in client.get("/enkat/oster", base_url=f"http://{host}").text
 
 
 def test_an_example_says_so_on_every_page(client: PageClient, db) -> None:

@@ -106,3 +106,22 @@ def test_districts_come_in_and_go_on_the_page(client, build, db) -> None:
     assert len(queries.districts(db)) == 23
     page = client.submit(client.get("/admin/omraden/regso/ta-bort").form())
     assert queries.districts(db) == [] and "Läs in en fil" in page.words()
+
+
+def test_what_lies_far_from_the_districts_there_are_is_refused_and_changes_nothing(client, build, db) -> None:
+    build.district()
+    client.sign_in(build.account("coordinator"))
+    ring = [[14.7, 58.8], [14.8, 58.8], [14.8, 58.9], [14.7, 58.9], [14.7, 58.8]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    far = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"namn": "A"}, "geometry": shape}],
+    }
+    form = client.get("/admin/omraden").form("/admin/omraden").fill(kind="stad", name="Stadsdelar")
+    page = client.submit(form.set("file", (io.BytesIO(json.dumps(far).encode()), "stad.geojson")), status=422)
+    assert "fem mil eller mer från de områden" in page.words() and [d.name for d in queries.districts(db)] == [
+        "Centrum"
+    ]
+    form = client.get("/admin/omraden").form("/admin/omraden/platser")
+    page = client.submit(form.set("file", (io.BytesIO(b"namn;lat;lng\nTorget;58.8;14.7\n"), "namn.csv")), status=422)
+    assert "fem mil eller mer från kommunen" in page.words() and not queries.name_counts(db)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from dialog.remark.models import Remark
+from dialog.survey import queries
 from dialog.survey.models import Answer, Question, Response
 from tests.surveys import good_answers
 
@@ -100,7 +101,7 @@ def test_what_is_wrong_is_told_with_a_link_and_nothing_typed_is_lost(client, bui
     assert "framme" in mended.h1 and stored(db)["evening", ""].choice == "very_safe"
 
 
-def test_a_place_far_away_is_refused_with_its_reason(client, build, db):
+def test_a_place_far_away_is_refused_with_its_reason(client, build, db, monkeypatch):
     build.survey()
     build.district()
     far = '{"type":"Point","coordinates":[56.879,14.805]}'
@@ -109,6 +110,10 @@ def test_a_place_far_away_is_refused_with_its_reason(client, build, db):
         "bytt plats" in page.words("#error-summary")
         and page.find("#error-summary a")[0].get("href") == "#q-where-words"
     )
+    look, seen = queries.problems_of_places, []  # the districts came after the first look
+    monkeypatch.setattr(queries, "problems_of_places", lambda *asked: look(*asked) if seen else seen.append(1) or [])
+    page = client.submit(filled(client, where__geometry=far), status=422)
+    assert "bytt plats" in page.words("#error-summary") and not stored(db)
 
 
 def test_a_new_visit_gets_a_new_id_and_going_back_finds_the_same(client, build):

@@ -130,3 +130,16 @@ def test_a_database_that_was_restarted_is_found_again_at_once(two: tuple[Databas
         )
     two[0].write(_adds(2))
     assert _rows(two[0]).keys() == {1, 2}
+
+
+def test_one_whose_connection_is_lost_before_it_was_done_is_done_again(two: tuple[Database, Database]) -> None:
+    done: list[int] = []
+
+    def lost_once(db: Session) -> None:
+        done.append(1)
+        if len(done) == 1:
+            db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        db.execute(_ADD, {"n": 1})
+
+    two[0]._write_alone(lost_once)
+    assert len(done) == 2 and _rows(two[0]) == {1: 0}

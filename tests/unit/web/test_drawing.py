@@ -60,6 +60,13 @@ def test_a_page_is_the_same_as_jinja_draws_it_in_each_language(texts: list[str])
     assert "A <i>word</i>" not in wanted[0] and "Ett <i>ord</i>" in wanted[0]
 
 
+def test_a_page_asks_for_no_sentence_while_it_is_drawn() -> None:
+    quick = _environment(Environment, str)
+    quick.speak("sv", lambda: "sv", lambda _code, sentence: sentence)
+    page, macros = (quick.compile(source, "page.html", raw=True) for source in (PAGE, MACROS))
+    assert "resolve('_')" not in page + macros and "shown(" in page and "DirectMacro(environment" in macros
+
+
 def test_what_is_shown_is_escaped_unless_it_is_markup() -> None:
     assert shown("<b>") == "&lt;b&gt;"
     assert shown(Markup("<b>")) == "<b>"
