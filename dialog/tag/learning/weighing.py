@@ -113,7 +113,7 @@ def has_earned(gains: Sequence[tuple[int, float]], *, is_wordless: bool = False)
     """Say whether more is gained than chance gives: the sum against its spread, as McNemar's z, one-sided at 5 %.
 
     `gains`: the part that each changed group belongs to, and what it gains; near-identical remarks count once. No part may lose, or
-    one where chance is at 1 %. Where the vocabulary has never said anything, any gain is enough.
+    one where chance is at 1 %. Two groups are never beyond chance. Where the vocabulary has never said anything, any gain is enough.
     """
     values = np.array([gain for _, gain in gains])
     if is_wordless:
@@ -123,7 +123,7 @@ def has_earned(gains: Sequence[tuple[int, float]], *, is_wordless: bool = False)
         parts[part] += gain
     z = float(values.sum() / max(1e-9, np.sqrt((values**2).sum())))
     losing = sum(gain < -1e-9 for gain in parts.values())
-    return len(values) >= 3 and z >= (Z_5 if not losing else Z_1) and losing <= 1
+    return z >= (Z_5 if not losing else Z_1) and losing <= 1
 
 
 def best_threshold(raw: Floats, truth: Truth, weight: Floats) -> float:

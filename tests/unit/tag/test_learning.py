@@ -130,6 +130,7 @@ def test_a_share_is_earned_beyond_chance_and_in_every_part() -> None:
     assert has_earned(gains((0, 3, 0), (1, 3, 0))) and has_earned(gains((0, 2, 0), (1, 0, 1)), is_wordless=True)
     assert not has_earned(gains((0, 2, 0))) and not has_earned(gains((0, 5, 4))) and not has_earned([])
     assert has_earned(gains((0, 9, 0), (1, 0, 1))), "one part may lose where the rest is far beyond chance"
+    assert not has_earned(gains((0, 6, 0), (1, 0, 1))) and not has_earned(gains((0, 20, 0), (1, 0, 1), (2, 0, 1)))
     assert not has_earned(gains((0, 9, 0), (1, 0, 1), (2, 0, 1))) and not has_earned(gains((0, 5, 0), (1, 0, 1)))
 
 
