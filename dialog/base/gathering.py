@@ -121,11 +121,11 @@ class Gathering(Session):
         if commits:
             asked.append(("COMMIT", ()))
         try:
-            _done_on(connection, raw, lambda: trip.go(raw, connection.info, asked))
+            # On somebody else's connection psycopg prepares too, and throws all of it away when it likes.
+            kept = connection.info if self._begins else None
+            _done_on(connection, raw, lambda: trip.go(raw, kept, asked))
         except DBAPIError as fault:
             state = getattr(fault.orig, "sqlstate", None)
-            if not self._begins:
-                trip.forget(connection.info)
             if state == _NOT_SO:
                 raise Redo from fault
             if commits and trip.is_lost(raw):

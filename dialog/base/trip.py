@@ -22,14 +22,16 @@ OUTDATED = frozenset({"26000", "0A000"})
 _QUOTED = re.compile(r'(["\\])')
 
 
-def go(raw: Any, info: dict[Any, Any], asked: Sequence[tuple[str, Sequence[Any]]]) -> None:
-    """Do statements (each with %s for its parameters, and those) in order; where one fails, those after it are not done. `info` is kept with the connection.
+def go(raw: Any, info: dict[Any, Any] | None, asked: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Do statements (each with %s for its parameters, and those) in order; where one fails, those after it are not done. `info` is kept with the connection;
+    without it nothing is prepared.
 
     psycopg's errors are raised: of the first statement that failed, or OperationalError where the connection was lost, and nobody
     knows how far they came (`is_lost`). A last COMMIT that kept nothing is InFailedSqlTransaction. With an error of `OUTDATED` the
     connection is not to be used again.
     """
-    prepared: dict[str, bytes] = info.setdefault(_PREPARED, {})
+    prepared: dict[str, bytes] = {} if info is None else info.setdefault(_PREPARED, {})
+    most = 0 if info is None else _MOST_PREPARED
     connection: pq.abc.PGconn = raw.pgconn
     # What cannot be written as text is refused before anything is sent.
     texts = [(sql, [_as_text(value) for value in given]) for sql, given in asked]
@@ -39,7 +41,7 @@ def go(raw: Any, info: dict[Any, Any], asked: Sequence[tuple[str, Sequence[Any]]
     try:
         for sql, values in texts:
             name = prepared.get(sql)
-            if name is None and len(prepared) < _MOST_PREPARED:
+            if name is None and len(prepared) < most:
                 name = prepared[sql] = b"dialog_" + uuid.uuid4().hex.encode()
                 sent.append(sql)
                 connection.send_prepare(name, _numbered(sql))
@@ -57,11 +59,6 @@ def go(raw: Any, info: dict[Any, Any], asked: Sequence[tuple[str, Sequence[Any]]
             connection.exit_pipeline_mode()
     if fault is not None:
         raise fault
-
-
-def forget(info: dict[Any, Any]) -> None:
-    """Take nothing to be prepared: where psycopg prepares on the same connection, it may throw all of it away at a rollback."""
-    info.pop(_PREPARED, None)
 
 
 def is_lost(raw: Any) -> bool:

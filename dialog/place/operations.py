@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import GeometryProblem, as_shape
@@ -20,6 +21,8 @@ from dialog.place.models import District, DistrictKind, PlaceName
 from dialog.place.names import fold
 from dialog.place.queries import bounds, check_beside, check_within
 from dialog.place.reading import NamedPlace, ReadDistrict
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def import_districts(db: Session, kind: str, name: str, found: Iterable[ReadDistrict]) -> int:
@@ -37,12 +40,7 @@ def import_districts(db: Session, kind: str, name: str, found: Iterable[ReadDist
         ),
         N_("Några områden i filen går inte att använda. Inget är ändrat."),
     )
-    of_kind = db.get(DistrictKind, kind)
-    if of_kind is None:
-        position = (db.scalar(select(func.max(DistrictKind.position))) or 0) + 1
-        of_kind = DistrictKind(slug=kind, name=name, position=position)
-        db.add(of_kind)
-        db.flush()
+    of_kind = _of_kind(db, kind, name)
     of_kind.name = name
     before = {d.code: d for d in db.scalars(select(District).where(District.kind == kind))}
     n = 0
@@ -58,7 +56,7 @@ def import_districts(db: Session, kind: str, name: str, found: Iterable[ReadDist
 
 def remove_districts(db: Session, kind: str) -> None:
     """Take a kind of districts away."""
-    of_kind = db.get(DistrictKind, kind)
+    of_kind = db.get(DistrictKind, kind, with_for_update=True)
     if of_kind is None:
         raise Problem("not_found")
     for district in db.scalars(select(District).where(District.kind == kind)):
@@ -75,6 +73,15 @@ def put_first(db: Session, kind: str) -> None:
         raise Problem("not_found")
     for position, one in enumerate(sorted(all_kinds, key=lambda k: k.slug != kind)):
         one.position, one.stamp = position, new_id()
+
+
+def _of_kind(db: Session, kind: str, name: str) -> DistrictKind:
+    """Return a kind, made where it is new, and locked until the commit: of two who import it at once the second follows the first."""
+    insert_kind = _INSERT[db.get_bind().dialect.name](DistrictKind).on_conflict_do_nothing()
+    while (found := db.get(DistrictKind, kind, with_for_update=True)) is None:
+        position = (db.scalar(select(func.max(DistrictKind.position))) or 0) + 1
+        db.execute(insert_kind.values(slug=kind, name=name, position=position, stamp=new_id()))
+    return found
 
 
 def _refuse(checks: Iterable[tuple[int, Callable[[], None]]], message: str) -> None:
