@@ -22,7 +22,7 @@ from dialog.place.names import fold
 from dialog.place.queries import bounds, check_beside, check_within
 from dialog.place.reading import NamedPlace, ReadDistrict
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def import_districts(db: Session, kind: str, name: str, found: Iterable[ReadDistrict]) -> int:

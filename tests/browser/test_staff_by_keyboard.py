@@ -119,6 +119,10 @@ def test_from_a_cluster_on_the_map_to_its_remarks_and_back(site: Any, desk: Any)
     site.build(make)
     page = desk("/admin/karta")
     expect(page.locator("[data-map-status]")).to_contain_text("4")
+    centres = """(all) => all.map((one) => one.getBoundingClientRect()).map((at) => [at.x + at.width / 2, at.y + at.height / 2])"""
+    ((x, y),) = page.eval_on_selector_all(".map-name span", centres)
+    marks = page.eval_on_selector_all(".map-link svg", centres)
+    assert len(marks) == 4 and all(abs(x - at[0]) > 30 or abs(y - at[1]) > 12 for at in marks)  # beside, not beneath
     tab_to(page, "Karta med synpunkter")
     page.keyboard.press("+")
     page.keyboard.press("ArrowLeft")

@@ -6,6 +6,7 @@
    the address's #fragment, so that going back from a remark shows the same piece of ground; <data-view> is where it begins else. */
 
 import { fromGeometry, leaning, midway, round6 } from "../map/geometry.js";
+import { namesBeside } from "../map/leaflet/beside.js";
 import { openMap } from "../map/leaflet.js";
 import { fromSquares } from "../map/squares.js";
 import { askAgain, textsOf } from "../map/texts.js";
@@ -49,6 +50,7 @@ export default async function staffMap(root) {
       if (signal.aborted) return;
       const marks = marksOf(answer, text);
       map.showMarks(marks);
+      namesBeside(frame);
       const shown = text(marks.length ? "shown" : "none-here", { n: marks.reduce((sum, { n }) => sum + n, 0) });
       status.textContent = [shown, answer.said].filter(Boolean).join(" ");
       root.setAttribute("aria-busy", "false");
