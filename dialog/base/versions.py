@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, text, update
 from sqlalchemy.orm import Session
 
 
@@ -14,3 +14,12 @@ def taken(db: Session, table: Any, version: int, *which: ColumnElement[bool]) ->
     further = update(table).where(*which, table.version == version).values(version=table.version + 1)
     done: Any = db.execute(further, execution_options={"synchronize_session": False})
     return bool(done.rowcount == 1)
+
+
+def one_at_a_time(db: Session, table: Any) -> None:
+    """Wait until nobody else is half-way through writing in a table, and let nobody begin until the commit (SQLite has one writer).
+
+    For what is judged by all its rows: neither a version nor a unique column tells that two together have gone too far.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))

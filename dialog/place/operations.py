@@ -16,6 +16,7 @@ from dialog.base.geo import GeometryProblem, as_shape
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
+from dialog.base.versions import one_at_a_time
 from dialog.place.listeners import districts_changed
 from dialog.place.models import District, DistrictKind, PlaceName
 from dialog.place.names import fold
@@ -115,6 +116,7 @@ def import_names(db: Session, origin: str, found: Iterable[NamedPlace]) -> int:
             ((number, partial(check_within, limits, point)) for number, point in enumerate(points, start=2)),
             N_("Några rader i listan går inte att använda. Inget är ändrat."),
         )
+    one_at_a_time(db, PlaceName)  # of two lists at once the second replaces the first
     db.execute(delete(PlaceName).where(PlaceName.origin == origin))
     rows: dict[tuple[str, float, float], dict[str, Any]] = {}
     for place in found:

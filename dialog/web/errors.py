@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
 
@@ -112,6 +113,8 @@ def _http(error: HTTPException) -> Response:
 
 def _was_taken(error: BaseException) -> bool:
     """Say whether somebody else wrote the same thing, or took away what this leans on, between our look and our writing."""
+    if isinstance(error, StaleDataError):  # what we had read to change it is there no more
+        return True
     if not isinstance(error, IntegrityError):
         return False
     told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")

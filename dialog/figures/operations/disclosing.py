@@ -115,6 +115,8 @@ def _check(part: Part) -> None:
 
 def _save(db: Session, key: tuple[uuid.UUID, uuid.UUID], version: int, values: Mapping[str, Any]) -> None:
     d = DisclosedRemark
+    # Nobody hands the request over meanwhile, or it has been and is open no more.
+    db.execute(select(Disclosure.id).where(Disclosure.id == key[0]).with_for_update(read=True))
     open_ones = select(Disclosure.id).where(Disclosure.delivered_at.is_(None))
     done: Any = db.execute(
         update(d)
@@ -128,6 +130,8 @@ def _save(db: Session, key: tuple[uuid.UUID, uuid.UUID], version: int, values: M
 
 def deliver(db: Session, by: Actor, disclosure_id: uuid.UUID, version: int) -> None:
     """Freeze what is handed over: every remark decided on, each text masked as it was decided."""
+    # Who decides at the same time waits until this is done, or this until they are.
+    db.execute(select(Disclosure.id).where(Disclosure.id == disclosure_id).with_for_update())
     if undecided(db, disclosure_id):
         raise Problem("conflict", N_("Alla synpunkter är inte prövade än."))
     _turn(db, disclosure_id, version, is_delivered=False, delivered_at=now(), delivered_by_id=by.account_id)

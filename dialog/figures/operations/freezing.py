@@ -51,6 +51,7 @@ def withdraw(db: Session, by: Actor, found: P | None, reason: str, action: str) 
         raise Problem("invalid", N_("Skriv varför publiceringen dras tillbaka. Skälet visas på dess sida."))
     if found is None:
         raise Problem("not_found")
+    db.refresh(found, with_for_update=True)  # the first reason stands
     if found.state == "withdrawn":
         raise Problem("conflict", N_("Publiceringen är redan tillbakadragen."))
     found.state, found.withdrawn_at, found.withdrawn_by_id = "withdrawn", now(), by.account_id

@@ -66,7 +66,7 @@ def take_down_theme_text(db: Session, by: Actor, slug: str, text_id: uuid.UUID) 
 
 def _found(db: Session, slug: str, text_id: uuid.UUID) -> ThemeText:
     area = area_by_slug(db, slug)
-    found = db.get(ThemeText, text_id)
+    found = db.get(ThemeText, text_id, with_for_update=True, populate_existing=True)
     if area is None or found is None or found.focus_area_id != area.id:
         raise Problem("not_found")
     return found

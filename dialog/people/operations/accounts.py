@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
@@ -54,6 +54,8 @@ def change_account(
     """Change a person's name and roles; Problem("conflict", by=, name=, roles=) when somebody else was first."""
     name, roles = one_line(name), sorted(set(roles))
     _raise({"name": name_problem(name), "roles": _roles_problem(roles)})
+    if "admin" not in roles:
+        _lock_admins(db)
     account = _take(db, account_id, version)
     if "admin" not in roles and account.is_active and count_admins(db, but=account_id) == 0:
         raise Problem("invalid", LAST_ADMIN, fields={"roles": [LAST_ADMIN]})
@@ -67,6 +69,8 @@ def change_account(
 
 def set_active(db: Session, by: Actor, account_id: uuid.UUID, version: int, *, active: bool) -> None:
     """Shut a person out, and end what they have open; or let them in again."""
+    if not active:
+        _lock_admins(db)
     account = _take(db, account_id, version)
     if not active and count_admins(db, but=account_id) == 0:
         raise Problem("invalid", LAST_ADMIN, fields={"": [LAST_ADMIN]})
@@ -88,7 +92,8 @@ def change_own(db: Session, by: Actor, language: str, *, has_shortcuts: bool) ->
 
 def make_link(db: Session, by: Actor, account_id: uuid.UUID) -> str:
     """Make a link that lets its holder choose a password once, and return its token. An earlier one ends."""
-    account = db.get(Account, account_id)
+    # Locked, so that of two links made at once the later ends the earlier.
+    account = db.get(Account, account_id, with_for_update={"key_share": True}, populate_existing=True)
     if account is None or not account.is_active:
         raise Problem("not_found", NOT_THERE)
     db.execute(delete(PasswordLink).where(PasswordLink.account_id == account_id))
@@ -132,6 +137,14 @@ class _Self:
     def __init__(self, account: Account) -> None:
         self.account_id: uuid.UUID | None = account.id
         self.name = account.name
+
+
+def _lock_admins(db: Session) -> None:
+    """Let whoever takes administrators away do it one at a time: of two who take each other, one is left."""
+    admins = select(Account.id).join(AccountRole, AccountRole.account_id == Account.id)
+    db.execute(
+        admins.where(AccountRole.role == "admin").order_by(Account.id).with_for_update(key_share=True, of=Account)
+    )
 
 
 def _take(db: Session, account_id: uuid.UUID, version: int) -> Account:

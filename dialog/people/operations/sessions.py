@@ -44,8 +44,9 @@ def begin_attempt(db: Session, email: str) -> Attempt:
     key = keyed_hash(db, _THROTTLE_PURPOSE, email)
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"email_hash": key, "failures": 0, "wait_until": moment}
-    db.execute(insert(SignInThrottle).values(row).on_conflict_do_nothing())  # two first tries at once are no fault
-    throttle = db.get_one(SignInThrottle, key, with_for_update=True)
+    # Two first tries at once are no fault, nor is a sign-in that forgets the failures meanwhile.
+    while (throttle := db.get(SignInThrottle, key, with_for_update=True)) is None:
+        db.execute(insert(SignInThrottle).values(row).on_conflict_do_nothing())
     if throttle.wait_until is not None and throttle.wait_until > moment:
         raise Problem("too_many", HELD_BACK, seconds=int((throttle.wait_until - moment).total_seconds()) + 1)
     throttle.failures += 1

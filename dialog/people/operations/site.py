@@ -12,6 +12,7 @@ from dialog.base.i18n import N_
 from dialog.base.keys import keyed_hash
 from dialog.base.problems import Problem
 from dialog.base.texts import clean, one_line
+from dialog.base.versions import one_at_a_time
 from dialog.people.kinds import FIELDS, Field
 from dialog.people.kinds.fields import EXAMPLE, LANGUAGES, OFF, ON
 from dialog.people.models import SiteField
@@ -46,6 +47,7 @@ def save_fields(
             wanted[f.key, lang] = text
     if problems:
         raise Problem("invalid", fields=problems)
+    one_at_a_time(db, SiteField)
     if version is not None and version != version_of(db, group):
         raise Problem("conflict", by=last_change(db, "site", group))
     db.execute(delete(SiteField).where(SiteField.key.in_([f.key for f in fields])))

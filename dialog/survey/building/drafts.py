@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import select
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from dialog.base.i18n import N_
@@ -70,6 +71,14 @@ def locked_survey(db: Session, survey_id: uuid.UUID) -> Survey:
     if survey is None:
         raise Problem("not_found")
     return survey
+
+
+def read_again(db: Session, thing: object) -> None:
+    """Read a row anew, now that nobody else changes its wave; Problem("gone") where somebody has taken it away."""
+    try:
+        db.refresh(thing)
+    except InvalidRequestError:  # SQLAlchemy's for a row that is not there
+        raise Problem("gone", N_("Någon annan har tagit bort det sedan du öppnade sidan.")) from None
 
 
 def changed_from(thing: _Numbered, version: int) -> None:

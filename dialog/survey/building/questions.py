@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.people.operations.audit import Actor as By
-from dialog.survey.building.drafts import changed_from, copied, locked, log
+from dialog.survey.building.drafts import changed_from, copied, locked, log, read_again
 from dialog.survey.checking import MOST_QUESTIONS
 from dialog.survey.kinds import SENTENCES, problems_of
 from dialog.survey.models import Question, Section
@@ -110,7 +110,7 @@ def remove_question(db: Session, by: By, question: Question) -> None:
 
 def _locked(db: Session, question: Question) -> None:
     locked(db, question.wave_id)
-    db.refresh(question)
+    read_again(db, question)
 
 
 def _check(question: Question) -> None:

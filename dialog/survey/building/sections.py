@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.people.operations.audit import Actor as By
-from dialog.survey.building.drafts import changed_from, locked, log
+from dialog.survey.building.drafts import changed_from, locked, log, read_again
 from dialog.survey.models import Question, Section, Wave
 
 MOST_SECTIONS = 30
@@ -30,7 +30,7 @@ def edit_section(
 ) -> None:
     """Change a section's heading and introduction."""
     locked(db, section.wave_id)
-    db.refresh(section)
+    read_again(db, section)
     changed_from(section, version)
     section.title, section.intro = title, intro
     log(db, by, "survey.section_edit", "section", section.id)
@@ -39,6 +39,7 @@ def edit_section(
 def move_section(db: Session, by: By, section: Section, step: int) -> None:
     """Move a section one step up (-1) or down (1); at the end it stays."""
     locked(db, section.wave_id)
+    read_again(db, section)
     order = list(db.scalars(select(Section.id).where(Section.wave_id == section.wave_id).order_by(Section.position)))
     at = order.index(section.id)
     to = at + step
@@ -53,6 +54,7 @@ def move_section(db: Session, by: By, section: Section, step: int) -> None:
 def remove_section(db: Session, by: By, section: Section) -> None:
     """Remove a section without questions; the last one stays."""
     locked(db, section.wave_id)
+    read_again(db, section)
     if db.scalar(select(func.count()).where(Question.section_id == section.id)):
         raise Problem("conflict", N_("Avsnittet har frågor. Flytta eller ta bort dem först."))
     if db.scalar(select(func.count()).where(Section.wave_id == section.wave_id)) == 1:

@@ -14,6 +14,7 @@ from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
 from dialog.base.texts import clean, one_line
+from dialog.base.versions import one_at_a_time
 from dialog.people.operations import record_audit
 from dialog.tag.kinds import COLOURS, SHAPES, free_look, slug_for
 from dialog.tag.listeners import regrouped
@@ -60,6 +61,7 @@ def change_area(db: Session, by: Person, slug: str, version: int, fields: AreaFi
 
 def retire_area(db: Session, by: Person, slug: str, version: int) -> None:
     """Take a focus area out of use: it can no longer be chosen, and what has been tagged stays true."""
+    _alone(db)
     area = found(db, slug)
     if area.state != "active":
         raise Problem("conflict", N_("Fokusområdet används redan inte längre."))
@@ -70,6 +72,7 @@ def retire_area(db: Session, by: Person, slug: str, version: int) -> None:
 
 def reactivate_area(db: Session, by: Person, slug: str, version: int) -> bool:
     """Take a focus area into use again, also one that was merged; return whether it had to get a new shape or colour."""
+    _alone(db)
     area = found(db, slug)
     if area.state == "active":
         raise Problem("conflict", N_("Fokusområdet används redan."))
@@ -87,6 +90,7 @@ def reactivate_area(db: Session, by: Person, slug: str, version: int) -> bool:
 
 def merge_area(db: Session, by: Person, slug: str, version: int, into: str) -> None:
     """Merge a focus area into another: from now on it is counted there. Finer ones beneath it move along."""
+    _alone(db)
     area, target = found(db, slug), by_slug(db, into)
     if target is None or target.state != "active" or target.id == area.id:
         raise Problem("invalid", N_("Välj det fokusområde som det ska slås ihop med."), fields={"med": []})
@@ -114,6 +118,12 @@ def found(db: Session, slug: str) -> FocusArea:
     if area is None:
         raise Problem("not_found")
     return area
+
+
+def _alone(db: Session) -> None:
+    """Wait for who else takes areas out of use or merges them: one that is merged is never merged into, and one is always left."""
+    one_at_a_time(db, FocusArea)
+    db.expire_all()
 
 
 def _parent(db: Session, slug: str) -> uuid.UUID | None:

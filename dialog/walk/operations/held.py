@@ -17,6 +17,7 @@ from dialog.people.operations.audit import Actor
 from dialog.walk.kinds.incoming import ENVELOPE
 from dialog.walk.models import HeldItem, Walk, WalkRemark
 from dialog.walk.operations.arriving import readied, take_in
+from dialog.walk.operations.joining import locked_state
 from dialog.walk.queries.tablets import frame_of
 
 
@@ -27,7 +28,8 @@ def settle(
 
     Problem: not_found; conflict when it is settled already; invalid with `fields` where what is taken is still faulty.
     """
-    found = db.get(HeldItem, held_id)
+    locked_state(db, walk_id)  # as tablets do: of two who settle it the second finds it settled
+    found = db.get(HeldItem, held_id, populate_existing=True)
     if found is None or found.walk_id != walk_id:
         raise Problem("not_found")
     if found.state != "waiting":

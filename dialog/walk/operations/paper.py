@@ -16,11 +16,13 @@ from dialog.remark.kinds import NewRemark
 from dialog.remark.operations import record_remark
 from dialog.walk.kinds.plan import PaperLine
 from dialog.walk.models import Stop, Walk, WalkRemark
+from dialog.walk.operations.joining import locked_state
 
 
 def key_in(db: Session, by: Actor, walk: Walk, lines: Sequence[PaperLine]) -> int:
     """Keep the lines of a protocol and return how many came in now. Problem("conflict") before the walk or when archived."""
-    if walk.state not in ("open", "closed"):
+    # Locked, so that a form that is sent twice at once is kept once.
+    if locked_state(db, walk.id) not in ("open", "closed"):
         raise Problem("conflict", N_("Ett protokoll kan skrivas in när vandringen har börjat, tills den arkiveras."))
     stops = {stop.id: stop for stop in db.scalars(select(Stop).where(Stop.walk_id == walk.id))}
     known = set(db.scalars(select(WalkRemark.item_id).where(WalkRemark.walk_id == walk.id)))

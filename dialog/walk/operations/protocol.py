@@ -21,6 +21,7 @@ from dialog.remark.models import Remark
 from dialog.tag.models import FocusArea, Tagging
 from dialog.walk.kinds.protocol import KINDS, STATES, Written, kind_of, opening, public_words
 from dialog.walk.models import Protocol, ProtocolPoint, ReleasedPhoto, Stop, Walk, WalkPhoto, WalkRemark
+from dialog.walk.operations.joining import locked_state
 from dialog.walk.queries.protocol import point_at, point_of_photo
 
 TOO_EARLY = N_("Protokollet görs när vandringen är avslutad.")
@@ -30,7 +31,8 @@ NOT_WRITTEN = N_("Punkten har ingen mening som en person har skrivit. Skriv elle
 
 def make_points(db: Session, by: Actor, walk: Walk) -> int:
     """Make the protocol, or take in remarks that have come since; return how many points were made. What is written stays."""
-    if walk.state not in ("closed", "archived"):
+    # Locked, so that of two who press at once the second finds all made.
+    if locked_state(db, walk.id) not in ("closed", "archived"):
         raise Problem("conflict", TOO_EARLY)
     if db.get(Protocol, walk.id) is None:
         db.add(Protocol(walk_id=walk.id))

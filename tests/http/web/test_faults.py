@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from dialog.people.staff import partners
 from dialog.web import errors
@@ -47,10 +48,17 @@ class _Check(Exception):
     sqlstate = "23514"
 
 
-@pytest.mark.parametrize(("original", "status"), [(_Unique(), 409), (_Check(), 500)])
-def test_two_who_add_the_same_at_once(signed_in, monkeypatch, original, status) -> None:
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (IntegrityError("INSERT", {}, _Unique()), 409),
+        (IntegrityError("INSERT", {}, _Check()), 500),
+        (StaleDataError("expected to update 1 row(s); 0 were matched"), 409),  # somebody has taken it away
+    ],
+)
+def test_two_who_change_the_same_at_once(signed_in, monkeypatch, fault, status) -> None:
     def add(*_a, **_b):
-        raise IntegrityError("INSERT", {}, original)
+        raise fault
 
     monkeypatch.setattr(partners, "add_partner", add)
     _send(signed_in, status)
