@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Response
 
 from dialog.walk.forms.telling_protocol import document_of
+from dialog.walk.forms.way import way_of
 from dialog.walk.kinds.covering import covered
 from dialog.walk.kinds.document import pdf
 from dialog.walk.kinds.pasting import word
@@ -29,8 +30,9 @@ def protocol_file(
     """Return a protocol as a file of a kind, "pdf" or "docx"; `folder` is where the photos are. The inner edition has those that are not released too."""
     address = pages.whole_address(f"/vandring/{walk.slug}")
     sender = pages.site().municipality or _("Trygghetsdialog")
-    document = document_of(walk, protocol, stops, edition, sender, address, is_inner=is_inner)
-    shown, photos = {picture.file for part in document.stops for picture in part.photos}, {}
+    way = way_of(walk, kind)
+    document = document_of(walk, protocol, stops, edition, sender, address, way, is_inner=is_inner)
+    shown, photos = {picture.file for part in document.stops for picture in part.photos}, dict(way.files)
     side = _SIDE if len(shown) <= _MANY else _SMALL_SIDE
     for photo_id, (name, cells) in photo_files(db(), walk.id, is_inner=is_inner).items():
         if f"{photo_id}.jpg" in shown and (folder / name).is_file():

@@ -58,6 +58,9 @@ class Document:
     stops: list[Part]
     #: {"columns": six headings, "page": "Sida"}
     words: dict[str, object]
+    #: The map of the walk, and in words what it shows: the stops with their names.
+    way: Picture | None = None
+    way_words: str = ""
 
 
 def pdf(document: Document, template: bytes, photos: Mapping[str, bytes]) -> bytes:

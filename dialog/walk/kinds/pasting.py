@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-from dialog.walk.kinds.document import Document, Part, Row
+from dialog.walk.kinds.document import Document, Part, Picture, Row
 
 #: Centimetres: the sheet, its margins, each column, a photo.
 _SHEET, _MARGIN = (21.0, 29.7), 2.0
 _COLUMNS = (1.0, 4.7, 2.8, 2.6, 3.5, 2.4)
-_PHOTO_WIDTH = 9
+_PHOTO_WIDTH, _MAP_WIDTH = 9, 12.5
 _SMALL = 9  # points
 _TWIPS = 1440 / 2.54  # of a centimetre
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,12 +31,17 @@ def word(document: Document, photos: Mapping[str, bytes]) -> bytes:
     made.add_heading(document.title, 1)
     for line in document.facts:
         made.add_paragraph(line, style="No Spacing")
+    if document.way is not None:
+        _picture(made, document.way, photos, _MAP_WIDTH)
+    if document.way_words:
+        made.add_paragraph(document.way_words)
     columns = document.words["columns"]
     assert isinstance(columns, list)
     for part in document.stops:
         made.add_heading(part.name, 2)
         _table(made, part, [str(heading) for heading in columns])
-        _pictures(made, part, photos)
+        for picture in part.photos:
+            _picture(made, picture, photos, _PHOTO_WIDTH)
     _footer(made, document)
     out = io.BytesIO()
     made.save(out)
@@ -103,13 +108,13 @@ def _cells(row: Row) -> list[tuple[list[str], int]]:
     ]  # fmt: skip
 
 
-def _pictures(made: Any, part: Part, photos: Mapping[str, bytes]) -> None:
+def _picture(made: Any, picture: Picture, photos: Mapping[str, bytes], width: float) -> None:
     from docx.shared import Cm
 
-    for picture in part.photos:
-        placed = made.add_picture(io.BytesIO(photos[picture.file]), width=Cm(_PHOTO_WIDTH))
-        placed._inline.docPr.set("descr", picture.alternative)
-        made.add_paragraph(picture.caption, style="Caption")
+    placed = made.add_picture(io.BytesIO(photos[picture.file]), width=Cm(width))
+    placed._inline.docPr.set("descr", picture.alternative)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
+    made.add_paragraph(picture.caption, style="Caption")
 
 
 def _footer(made: Any, document: Document) -> None:

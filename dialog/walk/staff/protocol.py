@@ -14,6 +14,8 @@ from dialog.people.operations import record_audit
 from dialog.people.queries.partners import partners
 from dialog.tag.queries import areas
 from dialog.walk.forms.protocol import PointForm, point_of, point_sent
+from dialog.walk.forms.telling_protocol import present
+from dialog.walk.forms.way import shown_way
 from dialog.walk.kinds.protocol import DECISIONS, KINDS, STATES
 from dialog.walk.models import Walk
 from dialog.walk.operations import protocol as operations
@@ -48,6 +50,8 @@ def _protocol(walk: Walk, status: int = 200, **more: Any) -> Response:
         "n_photos": sum(len(point.photos) for point in points),
         "waiting": queries.waiting_remarks(session, walk.id),
     }
+    if points:
+        facts |= shown_way(walk) | {"present": present(walk)}
     if points:
         read_on()
         write(lambda session: record_audit(session, person, "walk.read", "walk", walk.id, count=len(points)))

@@ -20,11 +20,11 @@ from dialog.people.kinds import By
 from dialog.people.models import AuditEntry, Partner
 from dialog.remark.operations import erase_remarks
 from dialog.walk.kinds.plan import PaperLine
-from dialog.walk.models import ProtocolPoint, Stop, Walk, WalkRemark, WalkRole
+from dialog.walk.models import ProtocolPoint, Stop, Walk, Walkers, WalkRemark, WalkRole
 from dialog.walk.operations.merging import merge, split
 from dialog.walk.operations.paper import key_in
 from dialog.walk.queries.comparing import compared
-from dialog.walk.queries.protocol import waiting_remarks
+from dialog.walk.queries.protocol import photo_files, waiting_remarks
 from tests.build import Builder
 from tests.page import PageClient
 from tests.walks import Tablet, make_walk, photo, remark
@@ -45,8 +45,11 @@ def walk(app: Flask, client: PageClient, build: Builder, db: Session, photos: li
     tablet = Tablet(app, walk.join_code)
     tablet.put(remark(stop=2, text=SAID, agreeing=6, photos=photos, checklist={"lighting": 0, "litter": 3}))
     tablet.put(remark(stop=1, feeling="safe", text="Fint här", agreeing=3, checklist={"lighting": 3}))
-    tablet.put(remark(stop=1, trial=True, text="Prov"))
-    for photo_id in photos:
+    tried = str(uuid.uuid4())
+    tablet.put(remark(stop=1, trial=True, text="Prov", photos=[tried]))
+    db.add(Walkers(walk_id=walk.id, category="resident", count=3))
+    db.commit()
+    for photo_id in (*photos, tried):
         assert tablet.send_photo(photo_id, photo(size=(240, 180), colour="white")).status_code == 201
     client.sign_in(build.account("coordinator", name="Anna"))
     client.submit(client.get(f"/admin/vandringar/{walk.slug}/lage/avsluta").form("/lage/avsluta"))
@@ -153,6 +156,7 @@ def test_a_photo_is_shown_when_a_person_has_covered_and_released_it(
     drawn = Image.open(io.BytesIO(answer.data)).convert("L")
     assert drawn.getpixel((5, 5)) < 20 and drawn.getpixel((235, 175)) < 20 and drawn.getpixel((120, 90)) > 235
     everyone.get(f"/vandring/{walk.slug}/foto/{photos[1]}", status=404)
+    assert {str(one) for one in photo_files(db, walk.id, is_inner=True)} == set(photos), "what was tried is in no file"
     _check_files(client, path, [WRITTEN], ["En tunnel", "Foto till punkt 2. Ingen har beskrivit vad det visar än."])
     told = select(AuditEntry.why, AuditEntry.count).where(AuditEntry.action == "walk.protocol_file")
     assert sorted((why, count) for why, count in db.execute(told)) == [("docx", 2), ("pdf", 2)]
@@ -194,7 +198,9 @@ def _check_files(client: PageClient, path: str, there: list[str], photos: list[s
     assert styles[0] == "Heading 1" and "Heading 2" in styles
     xml = zipfile.ZipFile(io.BytesIO(made.data)).read("word/document.xml").decode()
     assert xml.count("<w:tblHeader") == len(document.tables)
-    assert sorted(re.findall('descr="([^"]*)"', xml)) == sorted(photos)
+    way = "Karta över vandringen: rutten och stoppen. Vad stoppen heter står i texten efter kartan."
+    assert sorted(re.findall('descr="([^"]*)"', xml)) == sorted([way, *photos])
+    assert b"Stopp: 1 " in xml.encode() and ("Vandrare: 3" in xml) == (len(photos) > 1)
     assert ("ska inte lämnas vidare" in xml) == (len(photos) > 1)
     assert 'w:lang w:val="sv-SE"' in zipfile.ZipFile(io.BytesIO(made.data)).read("word/styles.xml").decode()
 

@@ -1,15 +1,20 @@
 """The pure rules of walks: codes, light, ways, groups, calendar files, the drawn map."""
 
+import io
 from datetime import UTC, datetime
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from shapely import box
 
-from dialog.walk.kinds import calendar, codes, drawing, route, sunlight
+from dialog.walk.kinds import calendar, codes, drawing, map_file, route, sunlight
 from dialog.walk.kinds.checklist import default_checklist
 from dialog.walk.kinds.comparing import pooled, verdict
+from dialog.walk.kinds.glyphs import is_sure
+from dialog.walk.kinds.ground import Ground, Label
 
 LATS, LNGS = st.floats(-89, 89), st.floats(-179, 179)
 #: As `base.texts.clean` leaves them.
@@ -165,3 +170,25 @@ def test_a_view_holds_every_point_however_small_the_map_is(points: list[tuple[fl
 def test_a_walk_of_half_a_kilometre_fills_the_view() -> None:
     assert route.view_of([(60.170, 24.945), (60.1735, 24.952)]) == (60.17175, 24.9485, 15)
     assert route.view_of([]) is None
+
+
+@given(st.text(), st.text())
+def test_a_drawn_map_is_a_file_whatever_a_street_is_called(street: str, source: str) -> None:
+    ground = Ground([("green", "M0 0l9 0 0 9z"), ("street", "M0 0l9 9")], [Label(20, 20, 5, street)])
+    stops = [(1, "Torget", 56.9, 14.8), (12, "Parken", 56.901, 14.801)]
+    picture = drawing.draw(None, stops, (56.9, 14.802), [], lambda frame, taken: ground)
+    assert picture is not None
+    told = ElementTree.fromstring(map_file.svg(picture, source, "200 m", "N"))
+    words = [text.text or "" for text in told.iter("{http://www.w3.org/2000/svg}text")]
+    assert words[1:5] == ["1", "12", "200 m", "N"]
+    assert (
+        all(is_sure(letter) for letter in "".join(words))
+        and len(list(told.iter("{http://www.w3.org/2000/svg}circle"))) == 2
+    )
+
+
+def test_a_map_for_word_is_a_picture_and_none_without_positions() -> None:
+    picture = drawing.draw(None, [(1, "Torget", 56.9, 14.8)], None, [box(14.75, 56.85, 14.85, 56.95)])
+    assert picture is not None and drawing.draw(None, [], None, []) is None
+    made = Image.open(io.BytesIO(map_file.png(map_file.svg(picture, "", "100 m", "N"), picture.width, picture.height)))
+    assert made.size == (1333, 1000) and len(made.convert("RGB").getcolors(64) or []) > 4
