@@ -87,7 +87,7 @@ def png(drawn: str, width: int, height: int) -> bytes:
     import typst
     from PIL import Image
 
-    made: bytes = typst.compile(  # type: ignore[assignment]
+    made: bytes = typst.compile(
         _SHEET.format(w=width, h=height).encode(),
         format="png",
         ppi=_PNG_INCH,
