@@ -32,8 +32,9 @@ def shown_way(walk: Walk) -> dict[str, Any]:
     """Return what a page shows of the way: the drawn map, where its streets come from, and the stops in words."""
     stops = stops_of(db(), walk.id)
     names = ", ".join(f"{stop.number} {stop.name}" for stop in stops)
+    drawn = picture_of(db(), walk, stops, map_package())
     return {
-        "picture": picture_of(db(), walk, stops, map_package()),
+        "picture": drawn if drawn is not None and drawn.tells else None,
         "source": map_source(),
         "way_words": _("Stopp: %(names)s.", names=names) if names else "",
     }

@@ -46,6 +46,11 @@ class Picture:
     #: Streets, water, greenery and buildings, where the site has a map package.
     ground: Ground | None = None
 
+    @property
+    def tells(self) -> bool:
+        """Say whether it shows where something is: a place alone on white paper does not."""
+        return bool(self.ground or self.outlines or self.route) or len(self.marks) > 1
+
 
 def draw(
     route: dict[str, Any] | None,

@@ -16,6 +16,7 @@ from dialog.people.kinds import By
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.tag.models import RemarkWords
 from dialog.walk.models import HeldItem, Walk, WalkGroup, WalkPhoto, WalkRemark, WalkTablet
+from dialog.walk.operations import codes
 from dialog.walk.operations.codes import change_code
 from tests.build import Builder
 from tests.walks import Tablet, make_walk, photo, remark
@@ -296,6 +297,10 @@ def test_who_may_send(app: Flask, tablet: Tablet, db: Session, walk: Walk) -> No
     told = tablet.http.get(f"{root}/tablet", headers={"Authorization": f"Bearer {other}"}).get_json()["walk"]
     assert told["code"] == walk.join_code and not root.endswith(walk.join_code)
     assert Tablet(app, walk.join_code).put(remark()).status_code == 201
+    drawn = iter([root.rsplit("/", 1)[1], walk.join_code, "nynynyny"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codes, "new_code", lambda: next(drawn))
+        assert codes.free_code(db) == "nynynyny", "a code that a walk has or has had is not given to another"
     tablet.token = theirs.token
     problem(tablet.put(item), 401)
     tablet.token = mine

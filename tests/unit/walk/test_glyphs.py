@@ -1,8 +1,15 @@
 """Letters of a PDF: what the fonts are said to show they show, and one letter that they lack takes no other with it."""
 
+import re
 import unicodedata
+from pathlib import Path
 
-from dialog.walk.kinds import glyphs
+import pytest
+import typst
+
+from dialog.walk.kinds import document, glyphs
+
+TEMPLATE = Path(document.__file__).with_name("protocol.typ").read_bytes()
 
 
 def test_what_is_surely_shown_is() -> None:
@@ -20,3 +27,47 @@ def test_past_the_limit_only_what_is_not_known_is_lost(monkeypatch) -> None:
     monkeypatch.setattr(glyphs, "_MOST_ASKED", 3)
     odd = "".join(chr(n) for n in range(0x531, 0x536))
     assert glyphs.showable(f"Привет {odd} 漢字語文書") == f"Привет {odd} □"
+
+
+class PanicException(BaseException):
+    """As the typesetter's own: not an `Exception`."""
+
+
+def made(*said: str) -> bytes:
+    rows = [document.Row("1", list(said), "Brist", "Fastighetsägarföreningen", ["Ja"], ["Öppen"])]
+    words: dict[str, object] = {"columns": ["Nr", "", "", "", "", ""], "page": "Sida"}
+    return document.pdf(
+        document.Document("Protokoll", "Kommunen", "", "", [], [document.Part("Torget", rows)], words), TEMPLATE, {}
+    )
+
+
+def test_a_typesetter_that_breaks_down_over_a_letter_is_asked_again_without_it(monkeypatch) -> None:
+    told, real = [], typst.compile
+
+    def compiled(*args, **more):
+        told.append(more["sys_inputs"].get("data", ""))
+        if "🙂" in told[-1]:
+            raise PanicException("index out of bounds")
+        return real(*args, **more)
+
+    monkeypatch.setattr(typst, "compile", compiled)
+    assert made("Mörkt 🙂 här").startswith(b"%PDF")
+    assert "Mörkt □ här" in told[-1]
+
+    def ended(*args, **more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(typst, "compile", ended)
+    with pytest.raises(KeyboardInterrupt):
+        made("Mörkt")
+
+
+def test_long_words_and_long_points_stay_on_the_paper() -> None:
+    assert pages_of(made(*["https://exempel.se/" + "a/b" * 320] * 4)) == 3, "an address that is parted takes lines"
+    assert pages_of(made("Mörkt vid tunneln. " * 53, "Föreslagen åtgärd: " + "tänd lampan. " * 75)) == 2, (
+        "a long point goes on"
+    )
+
+
+def pages_of(pdf: bytes) -> int:
+    return int(re.findall(rb"/Type/Pages/Count (\d+)", pdf)[-1])

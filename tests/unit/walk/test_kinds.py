@@ -190,5 +190,12 @@ def test_a_drawn_map_is_a_file_whatever_a_street_is_called(street: str, source: 
 def test_a_map_for_word_is_a_picture_and_none_without_positions() -> None:
     picture = drawing.draw(None, [(1, "Torget", 56.9, 14.8)], None, [box(14.75, 56.85, 14.85, 56.95)])
     assert picture is not None and drawing.draw(None, [], None, []) is None
+    assert not picture.tells, "a place alone on white paper tells nothing"
+    stops = [(1, "Torget", 56.9, 14.8), (2, "Parken", 56.901, 14.8)]
+    for drawn in (
+        drawing.draw(None, stops, None, []),
+        drawing.draw(None, stops[:1], None, [box(14.7999, 56.8, 15, 57)]),
+    ):
+        assert drawn is not None and drawn.tells
     made = Image.open(io.BytesIO(map_file.png(map_file.svg(picture, "", "100 m", "N"), picture.width, picture.height)))
     assert made.size == (1333, 1000) and len(made.convert("RGB").getcolors(64) or []) > 4
