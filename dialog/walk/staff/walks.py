@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, request
 from werkzeug.wrappers import Response as Redirection
 
+from dialog.base.clock import SWEDISH, today
 from dialog.base.i18n import N_
 from dialog.base.problems import Problem
 from dialog.place.forms import map_package, map_source
@@ -87,6 +88,7 @@ def _walk(walk: Walk, status: int = 200, **more: Any) -> Response:
         groups_needed=groups_for(sum(walkers.values())),
         relatives=queries.again_of(db(), walk),
         tablet=door.tablet_path(walk),
+        has_passed=walk.state == "planned" and walk.starts_at.astimezone(SWEDISH).date() < today(),
         **more,
     )  # fmt: skip
 

@@ -21,7 +21,10 @@ def test_day_and_place_suffice_and_all_pages_of_the_plan_work(client: PageClient
     walk = made(client, db)
     path = f"/admin/vandringar/{walk.slug}"
     assert walk.held_on.isoformat() == "2026-12-03" and walk.title == "Trygghetsvandring 3 december 2026"
-    assert "När ni samlas är det mörkt." in client.get(path).words()
+    page = client.get(path)
+    assert "När ni samlas är det mörkt." in page.words() and "Dagen har varit" not in page.words()
+    past = made(client, db, day=f"{walk.held_on.year - 2}-12-03")
+    assert "Dagen har varit" in client.get(f"/admin/vandringar/{past.slug}").words()
     page = client.get(f"{path}/uppgifter")
     point = '{"type": "Point", "coordinates": [14.75, 56.85]}'
     client.submit(
