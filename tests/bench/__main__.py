@@ -1,4 +1,4 @@
-"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, counts, cuts, walks, search, published, tagging, desk; default all."""
+"""`python3 start.py bench [names]`: measures, and prints the table as markdown. Names: answers, pages, million, power, counts, cuts, walks, search, published, tagging, desk, papers; default all."""
 
 import platform
 import sys
@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from dialog.app import wire
-from tests.bench import answers, counts, cuts, desk, million, pages, power, published, search, tagging, walks
+from tests.bench import answers, counts, cuts, desk, million, pages, papers, power, published, search, tagging, walks
 from tests.bench.table import written
 
 PARTS = {
@@ -22,6 +22,7 @@ PARTS = {
     "published": published,
     "tagging": tagging,
     "desk": desk,
+    "papers": papers,
 }
 
 

@@ -29,7 +29,7 @@ from dialog.figures.queries.disclosures import Left, Request, left
 from dialog.remark.guard.law import LAWS
 
 _TEMPLATE = Path(__file__).parents[1] / "exchange" / "disclosed.typ"
-#: A PDF of so many takes four seconds; of more there is the page to print, and the files.
+#: A PDF of so many takes half a second of a processor and is some 1.2 MiB (`tests/bench/papers.py`); of more there is the page to print, and the files.
 MOST_AS_PDF = 1_000
 
 
