@@ -18,6 +18,7 @@ from dialog.remark import kinds
 from dialog.remark.kinds import NewRemark
 from dialog.web.language import gettext as _
 from dialog.web.language import language
+from dialog.web.pages import show_number
 
 #: Raises GeometryProblem for a place that is not near the municipality (`place.queries.check_inside`).
 CheckPlace = Callable[[dict[str, Any]], None]
@@ -75,7 +76,7 @@ def read_place_form(values: MultiDict[str, str]) -> PlaceForm:
 def _read_where(form: PlaceForm, check_place: CheckPlace) -> dict[str, Any]:
     words = one_line(form.values.get("place_words", ""))
     if len(words) > kinds.MOST_PLACE_LETTERS:
-        form.wrong("place_words", _too_long(kinds.MOST_PLACE_LETTERS))
+        form.wrong("place_words", _too_long(words, kinds.MOST_PLACE_LETTERS))
     geometry = None
     if sent := form.values.get("place_choice") or form.values.get("place_geometry"):
         try:
@@ -91,12 +92,13 @@ def _read_where(form: PlaceForm, check_place: CheckPlace) -> dict[str, Any]:
 def _read_words(form: PlaceForm, name: str, most: int) -> str:
     text = clean(form.values.get(name, ""))
     if len(text) > most:
-        form.wrong(name, _too_long(most))
+        form.wrong(name, _too_long(text, most))
     return text
 
 
-def _too_long(most: int) -> str:
-    return _("Det får vara högst %(most)s tecken. Korta ner texten.", most=most)
+def _too_long(words: str, most: int) -> str:
+    length, limit = show_number(len(words)), show_number(most)
+    return _("Texten är %(length)s tecken lång. Korta den till högst %(most)s.", length=length, most=limit)
 
 
 def _check_why(form: PlaceForm, text: str, reasons: list[str]) -> None:

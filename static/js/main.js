@@ -77,8 +77,12 @@ function keepForBack(form) {
 
 /** Say so when the same page is open in another tab; the tabs ask each other and nothing is stored. */
 function otherTab(notice) {
-  if (!("BroadcastChannel" in window)) return;
-  const channel = new BroadcastChannel("dialog-form");
+  let channel;
+  try {
+    channel = new BroadcastChannel("dialog-form");
+  } catch {
+    return; // a browser that lacks it, or lets no page keep anything, as some refuse it then
+  }
   channel.addEventListener("message", ({ data }) => {
     if (data?.path !== location.pathname) return;
     if (data.asks) channel.postMessage({ path: location.pathname });

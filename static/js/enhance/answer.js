@@ -157,7 +157,6 @@ function startPlaces() {
 
 /** Ask the other tabs whether the form is open there too. Nothing is stored. */
 function startChannel() {
-  if (!("BroadcastChannel" in window)) return;
   let channel;
   const open = (isNew) => {
     channel = new BroadcastChannel(`answer ${form.dataset.answer}`);
@@ -167,7 +166,11 @@ function startChannel() {
     };
     if (isNew) channel.postMessage("who");
   };
-  open(true);
+  try {
+    open(true);
+  } catch {
+    return; // a browser that lacks it, or lets no page keep anything, as some refuse it then
+  }
   window.addEventListener("pagehide", () => channel.close());
   window.addEventListener("pageshow", (event) => event.persisted && open(false));
 }

@@ -91,8 +91,8 @@ def test_what_is_missing_is_said_at_the_top_and_at_the_field_and_nothing_is_lost
     ("fields", "says"),
     [
         ({"reason": ["dark", "will_not_say"]}, "Ta bort det ena"),
-        ({"text": "x" * 4001}, "högst 4000 tecken"),
-        ({"place_words": "x" * 301}, "högst 300 tecken"),
+        ({"text": "x" * 4001}, "4\N{NO-BREAK SPACE}001 tecken lång. Korta den till högst 4\N{NO-BREAK SPACE}000"),
+        ({"place_words": "x" * 301}, "301 tecken lång. Korta den till högst 300"),
         ({"place_geometry": "{"}, "form som vi inte kan läsa"),
         ({"place_geometry": '{"type":"Point","coordinates":[14.75,56.85,3]}'}, "höjd"),
         ({"place_geometry": '{"type":"Point","coordinates":[56.85,14.75]}'}, "bytt plats"),
