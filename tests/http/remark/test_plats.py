@@ -91,7 +91,7 @@ def test_what_is_missing_is_said_at_the_top_and_at_the_field_and_nothing_is_lost
     ("fields", "says"),
     [
         ({"reason": ["dark", "will_not_say"]}, "Ta bort det ena"),
-        ({"text": "x" * 4001}, "4\N{NO-BREAK SPACE}001 tecken lång. Korta den till högst 4\N{NO-BREAK SPACE}000"),
+        ({"text": "x" * 4001}, "4 001 tecken lång. Korta den till högst 4 000"),
         ({"place_words": "x" * 301}, "301 tecken lång. Korta den till högst 300"),
         ({"place_geometry": "{"}, "form som vi inte kan läsa"),
         ({"place_geometry": '{"type":"Point","coordinates":[14.75,56.85,3]}'}, "höjd"),
