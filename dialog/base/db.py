@@ -20,7 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 from dialog.base.asking import Asking
 from dialog.base.emptying import Emptying
-from dialog.base.engine import check_durability, give_room, make_engine
+from dialog.base.engine import check_durability, give_room, make_engine, plan_by_keys
 from dialog.base.gathering import Gathering, Redo
 from dialog.base.keys import Keys
 from dialog.base.upkeep import checkpoint, rewrite
@@ -109,6 +109,7 @@ class Database:
         # The writer has a connection to itself: what it has prepared is there for the next batch, and so are SQLite's pages where
         # nobody else has committed meanwhile.
         self._own_engine = make_engine(url, pool_size=1)
+        plan_by_keys(self._own_engine)
         self._emptying = Emptying(self.engine, self._own_engine) if self.is_sqlite else None
         before = self._emptying.before_writing if self._emptying else True
         self._write_engine = self.engine.execution_options(dialog_write=before)

@@ -36,6 +36,20 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     return engine
 
 
+def plan_by_keys(engine: Engine) -> None:
+    """Let PostgreSQL look rows up by their keys on an engine's connections however few there are: what a connection has prepared while a
+    table was as good as empty is done so until the table's size is looked at next, up to a minute and many thousand answers later.
+    """
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _plan_by_keys)
+
+
+def _plan_by_keys(connection: Any, _record: object) -> None:
+    # What has no key to go by is told to cost so much that it would be compiled.
+    connection.execute("SET enable_seqscan = off; SET jit = off")
+    connection.commit()
+
+
 def check_durability(connection: Connection) -> None:
     """Raise UnsafeDatabase, naming the setting, where a loss of power could undo what was acknowledged."""
     if connection.dialect.name == "sqlite":

@@ -83,7 +83,7 @@ class Rows:
 
 
 def _written(value: Any) -> str:
-    return value if isinstance(value, str) else str(as_hex(value))
+    return str(as_hex(value))
 
 
 def as_hex(value: Any) -> Any:
@@ -115,8 +115,10 @@ class Adding:
             columns = list(zip(*rows, strict=True))
             kinds = [_kind(name in self._ids, column[0]) for name, column in zip(self._names, columns, strict=True)]
             arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
-            told = [[_written(one) for one in column] for column in columns]
-            does(f"{self._into} SELECT * FROM unnest({arrays}){self._ending}", tuple(told))
+            told = tuple(
+                list(map(as_hex, c)) if kind == "uuid" else list(c) for kind, c in zip(kinds, columns, strict=True)
+            )
+            does(f"{self._into} SELECT * FROM unnest({arrays}){self._ending}", told)
             return
         for piece in _pieces(rows, len(self._names)):
             width = len(self._names)
@@ -126,4 +128,6 @@ class Adding:
 def _kind(is_id: bool, value: Any) -> str:
     if is_id or isinstance(value, uuid.UUID):
         return "uuid"
-    return "text" if isinstance(value, str) else "numeric"
+    if isinstance(value, str):
+        return "text"
+    return "bigint" if isinstance(value, int) else "double precision"

@@ -1,7 +1,8 @@
 """The bare equivalent: Flask and SQLAlchemy Core that do the same work and nothing else, served as ours is.
 
-The same form is parsed and the same rows go into the same tables in one commit with FULL syncing. No guard, no check of
-what is sent, no receipt that can be used, no languages, no audit, no header beyond Flask's own; which district a place lies in is not worked out.
+The same form is parsed and the same rows go into the same tables in one commit with FULL syncing: for `/plats` with the counts and the words that are
+kept beside an answer (`limit_counts.py`), for `/plats/rader` and a survey without them. No guard, no check of what is sent, no receipt that can be used,
+no languages, no audit, no header beyond Flask's own; which district a place lies in is not worked out.
 """
 
 import json
@@ -13,23 +14,13 @@ from typing import Any
 from flask import Flask, jsonify, render_template, request
 from sqlalchemy import JSON, Engine, MetaData, create_engine, event, insert, select
 
-from tests.bench import limit_sync
+from tests.bench import limit_counts, limit_sync
 
 WEEK = 202647
 _TABLES = (
-    "receipts",
-    "remarks",
-    "remark_districts",
-    "districts",
-    "surveys",
-    "waves",
-    "sections",
-    "questions",
-    "responses",
-    "answers",
-    "walk_remarks",
-    "cell_counts",
-)
+    "receipts", "remarks", "remark_districts", "districts", "surveys", "waves", "sections", "questions", "responses", "answers",
+    "walk_remarks", *limit_counts.TABLES,
+)  # fmt: skip
 _PAGE = "<!doctype html><html lang=sv><meta charset=utf-8><title>{{ title }}</title><h1>{{ title }}</h1>"
 _FORM = (
     _PAGE
@@ -50,7 +41,7 @@ CELLS = (
 _THANKS = _PAGE + "<p>{{ code }}</p>"
 
 
-def create_app() -> Flask:
+def create_app() -> Flask:  # noqa: C901 -- bare, and all of it in one place
     """Return the bare application."""
     app = Flask(__name__)
     # Compiled once, as a template that lies in a file is: compiling it for each answer would cost more than all else.
@@ -73,6 +64,7 @@ def create_app() -> Flask:
             else None
         )
     limit_sync.mount(app, engine, tables, key, district)
+    keep = limit_counts.keeper(engine, tables, key)
 
     @app.get("/plats")
     def tell() -> str:
@@ -87,6 +79,13 @@ def create_app() -> Flask:
 
     @app.post("/plats")
     def send() -> str:
+        return taken_in(is_kept=True)
+
+    @app.post("/plats/rader")
+    def send_rows() -> str:
+        return taken_in(is_kept=False)
+
+    def taken_in(*, is_kept: bool) -> str:
         form = request.form
         claim, code = _claim(key, form["inlamning"], form["besok"], "remark")
         remark, lies = _remark(
@@ -97,6 +96,8 @@ def create_app() -> Flask:
             connection.execute(insert(tables["receipts"]), claim)
             connection.execute(insert(tables["remarks"]), remark)
             connection.execute(insert(tables["remark_districts"]), lies)
+            if is_kept:
+                keep(connection, remark, district)
         return render_template(thanks, title="Tack", code=code)
 
     @app.get("/enkat/<slug>")

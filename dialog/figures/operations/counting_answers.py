@@ -91,7 +91,7 @@ def _keys(
         question = write(row["question_id"])
         if row["item"]:
             said.add((question, row["state"]))
-        what = row["item"], row["state"], row["choice"] or "", row["number"] or 0.0
+        what = row["item"], row["state"], row["choice"] or "", float(row["number"] or 0)
         for place in where:
             answers[question, place, week, channel, *what] += 1
             answers[question, place, EVERY_WEEK, EVERY_CHANNEL, *what] += 1

@@ -68,6 +68,23 @@ def _all(what: list[Callable[[], Any]]) -> list[BaseException | None]:
         return [done.exception() for done in [pool.submit(one) for one in what]]
 
 
+def test_the_writer_looks_rows_up_by_their_keys_though_a_table_was_empty_when_it_prepared(
+    two: tuple[Database, Database],
+) -> None:
+    asked = text("EXPLAIN SELECT times FROM t WHERE n = 1")
+
+    def plan(db: Session) -> str:
+        db.execute(text("ANALYZE t"))
+        return "\n".join(db.scalars(asked))
+
+    assert "Index" in two[0].write(plan)
+    with pytest.raises(ZeroDivisionError):  # a transaction that is undone does not undo that
+        two[0].write(lambda db: db.execute(_ADD, {"n": 1 // 0}))
+    assert "Index" in two[0].write(plan)
+    with two[0].reading() as db:  # who counts reads what it will
+        assert "Seq Scan" in "\n".join(db.scalars(asked))
+
+
 def test_many_at_once_share_commits_and_a_bad_one_stops_no_other(two: tuple[Database, Database]) -> None:
     commits: list[int] = []
     event.listen(two[0]._own_engine, "commit", lambda _: commits.append(1))
