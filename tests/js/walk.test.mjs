@@ -417,3 +417,14 @@ test("a tablet asks which of its walks a code leads to, and stops at a code that
   assert.deepEqual([await among(404), asked.length], [{ refused: "unknown-walk" }, 1]);
   for (const status of [429, 503]) assert.deepEqual([await among(status), asked.length], [{ refused: "busy-join" }, 1]);
 });
+
+test("a browser that refuses even the name of its memory is told of, and the page still starts", async () => {
+  const had = Object.getOwnPropertyDescriptor(globalThis, "indexedDB");
+  Object.defineProperty(globalThis, "indexedDB", { configurable: true, get: () => { throw new DOMException("blocked", "SecurityError"); } });
+  try {
+    await assert.rejects(new Store().walks(), { name: "SecurityError" });
+  } finally {
+    if (had) Object.defineProperty(globalThis, "indexedDB", had);
+    else delete globalThis.indexedDB;
+  }
+});

@@ -22,7 +22,7 @@ export class Store {
   #opened = null;
   #forgotten = new Set(); // codes of walks that this page writes nothing of any longer
 
-  constructor(factory = globalThis.indexedDB) {
+  constructor(factory = null) {
     this.#factory = factory;
   }
 
@@ -195,7 +195,7 @@ export class Store {
 
   #open() {
     return new Promise((resolve, reject) => {
-      const request = this.#factory.open(NAME, VERSION);
+      const request = (this.#factory ?? globalThis.indexedDB).open(NAME, VERSION); // a browser that keeps nothing may refuse the name itself
       request.onupgradeneeded = ({ oldVersion }) => {
         const contents = request.result.createObjectStore("contents", { keyPath: "id" });
         if (oldVersion === 1) return takeApart(request.transaction.objectStore("items"), contents);
