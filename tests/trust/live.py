@@ -26,14 +26,6 @@ SECRET = "only-for-tests-" + "y" * 32
 STARTS_WITHIN = 60.0  # seconds; other work may share the machine
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @dataclass
 class Server:
     """A site that is served from a folder; what it says goes to `server.log` there."""
@@ -41,9 +33,17 @@ class Server:
     url: str
     folder: Path
     before: Sequence[str] = ()
-    port: int = field(default_factory=free_port)
+    port: int = 0
     process: subprocess.Popen[bytes] | None = None
     more: Sequence[str] = ()
+    #: Keeps the port from others who look for a free one, also while nobody listens; who serves shares it (SO_REUSEPORT).
+    held: socket.socket = field(default_factory=socket.socket)
+
+    def __post_init__(self) -> None:
+        """Take a port."""
+        self.held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self.held.bind(("127.0.0.1", self.port))
+        self.port = self.held.getsockname()[1]
 
     def start(self) -> "Server":
         """Start it and wait until it answers."""
@@ -105,6 +105,7 @@ def served(
         yield server.start()
     finally:
         server.kill()
+        server.held.close()
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,12 @@ def _at_once(site: Server, remark_id: uuid.UUID, admins: list[tuple[str, dict[st
 
     def post(n: int) -> None:
         body = urlencode({"version": 1, "fokus": AREAS[n % 4], "beslut": "spara"})
-        together.wait()
-        status, text = site.ask("POST", f"/admin/synpunkter/{remark_id}", body, admins[n % 2][1])
+        together.wait(60)
+        status = 503
+        while (
+            status == 503
+        ):  # twelve at once on a busy machine: who is told that there is no time just now tries again (R13)
+            status, text = site.ask("POST", f"/admin/synpunkter/{remark_id}", body, admins[n % 2][1])
         answers.append((status, json.loads(text)))
 
     threads = [threading.Thread(target=post, args=(n,)) for n in range(AT_ONCE)]

@@ -1,5 +1,6 @@
 """`dialog serve`: it ends with nothing half done, says in one line why it cannot start, and is right with any number of workers."""
 
+import http.client
 import os
 import signal
 import socket
@@ -140,7 +141,7 @@ class Sender(threading.Thread):
                 status, page = self.server.ask("POST", "/plats", Sending(told).body)
             except ConnectionRefusedError:
                 return  # it listens no more
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 self.cut.append(told)
                 return
             assert status == 200, page[:300]
@@ -154,6 +155,7 @@ def test_asked_to_end_it_ends_what_is_under_way(backend: str, tmp_path: Path) ->
         for sender in senders:
             sender.start()
         while sum(len(sender.acknowledged) for sender in senders) < 60:
+            assert all(sender.is_alive() for sender in senders), (tmp_path / "server.log").read_text()[-2000:]
             time.sleep(0.01)
         assert server.process is not None
         server.process.send_signal(signal.SIGTERM)

@@ -5,6 +5,7 @@ and the log says so (TRUST D8). Two who write the same point: the later is shown
 """
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,6 +27,7 @@ from dialog.walk.queries.protocol import point_at, point_of_photo
 
 TOO_EARLY = N_("Protokollet görs när vandringen är avslutad.")
 ALONE_TODAY = N_("Du har skrivit meningen själv. Be en kollega läsa och släppa den, eller släpp den en senare dag.")
+OTHER_WORDS = N_("Någon annan har ändrat punkten sedan du läste den. Läs den en gång till innan du släpper den.")
 NOT_WRITTEN = N_("Punkten har ingen mening som en person har skrivit. Skriv eller spara den först.")
 
 
@@ -115,20 +117,26 @@ def _point(db: Session, walk_id: uuid.UUID, number: int) -> ProtocolPoint:
     return found
 
 
-def release_point(db: Session, by: Actor, walk_id: uuid.UUID, number: int) -> None:
-    """Release a point as it stands. Problem("conflict") for one's own of today, and for what no person has written."""
+def release_point(db: Session, by: Actor, walk_id: uuid.UUID, number: int, version: int) -> None:
+    """Release a point as it was read. Problem("conflict") for one's own of today, for what no person has written, and where somebody
+    has changed it since.
+    """
     point = _point(db, walk_id, number)
-    problem = _keeps_back(point, by)
+    db.refresh(point, with_for_update=True)
+    problem = OTHER_WORDS if point.version != version else _keeps_back(point, by)
     if problem:
         raise Problem("conflict", problem)
     _release(db, by, point)
 
 
-def release_all(db: Session, by: Actor, walk_id: uuid.UUID) -> int:
-    """Release every point that this person may release and that has changed since; return how many."""
-    points = db.scalars(
-        select(ProtocolPoint).where(ProtocolPoint.walk_id == walk_id).order_by(ProtocolPoint.number)
-    ).all()
+def release_all(db: Session, by: Actor, walk_id: uuid.UUID, read: Mapping[int, int] | None = None) -> int:
+    """Release every point that this person may release and that has changed since; return how many.
+
+    `read`: the version of each point that has been read, by number; another version is nobody's to release yet. None: as they stand.
+    """
+    of_walk = select(ProtocolPoint).where(ProtocolPoint.walk_id == walk_id).order_by(ProtocolPoint.number)
+    points = db.scalars(of_walk.with_for_update().execution_options(populate_existing=True)).all()
+    points = [p for p in points if read is None or read.get(p.number) == p.version]
     chosen = [p for p in points if p.released != public_words(p) and not _keeps_back(p, by)]
     for point in chosen:
         _release(db, by, point)

@@ -54,6 +54,7 @@ class Point:
     said: str = ""
     written_by: str = ""
     is_released: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def inner_points(db: Session, walk_id: uuid.UUID) -> list[AtStop]:
                 point.number, stop.number if stop else None, point.kind, point.observation, point.measure, point.reason,
                 area.name if area else None, point.agreeing, owner or "", point.decision, point.due_on, point.state,
                 point.case_number, is_late(point.due_on, point.decision, point.state, today()), shown,
-                said.get(point.item_id, ""), writer or "", point.released == public_words(point),
+                said.get(point.item_id, ""), writer or "", point.released == public_words(point), point.version,
             )
         )  # fmt: skip
     return _by_stop(db, walk_id, rows)

@@ -3,6 +3,7 @@
 Reading it is reading what was said on the walk, and is logged (TRUST S16).
 """
 
+import re
 from typing import Any
 
 from flask import Response, request
@@ -69,11 +70,16 @@ def make_protocol(slug: str) -> Response | Redirection:
     return door.done(".protocol", "protokoll", slug=slug)
 
 
+def _read(sent: str) -> dict[int, int]:
+    """Return the version of each point that the page showed, by number; what is none is passed over."""
+    return {int(number): int(version) for number, version in re.findall(r"\b([0-9]{1,8})-([0-9]{1,8})\b", sent)}
+
+
 @bp.post("/admin/vandringar/<slug:slug>/protokoll/slapp")
 @staff(*door.ROLES)
 def release_all(slug: str) -> Response | Redirection:
     """Release what somebody else has written, or what one has written oneself on an earlier day."""
-    operations.release_all(db(), signed_in(), found(slug).id)
+    operations.release_all(db(), signed_in(), found(slug).id, _read(request.form.get("last", "")))
     return door.done(".protocol", "slappta", slug=slug)
 
 
@@ -172,7 +178,7 @@ def release_point(slug: str, number: int) -> Response | Redirection:
         if request.form.get("slapp") == "0":
             operations.withdraw_point(db(), signed_in(), walk.id, number)
         else:
-            operations.release_point(db(), signed_in(), walk.id, number)
+            operations.release_point(db(), signed_in(), walk.id, number, version_sent())
     except Problem as problem:
         if problem.code != "conflict":
             raise

@@ -86,7 +86,14 @@ def test_a_point_is_written_by_one_released_by_another_and_read_by_all(
     assert "Inte läst" not in everyone.get(public).words() and WRITTEN in everyone.get(public).words()
     with clock.held_at(clock.now() + timedelta(days=1)):
         client.sign_in(build.account("coordinator", name="Cia"))
-        client.submit(client.get(f"{path}/punkt/2").form("/punkt/2/slapp"))
+        seen = client.get(f"{path}/punkt/2"), client.get(path)  # and then Bo writes
+        other.sign_in(build.account("coordinator", name="Bo igen"))
+        other.submit(other.get(f"{path}/punkt/2").form("/punkt/2").fill(observation="Inte läst av någon annan än."))
+        told = client.submit(seen[0].form("/punkt/2/slapp"), status=409)
+        assert "ändrat punkten sedan du läste den" in told.words()
+        client.submit(seen[1].form("/protokoll/slapp"))
+        assert "Inte läst" not in everyone.get(public).words()
+        client.submit(told.form("/punkt/2/slapp"))
     assert "Inte läst av någon annan än." in everyone.get(public).words()
     actions = set(db.scalars(select(AuditEntry.action)))
     assert {"walk.protocol", "walk.point", "walk.release", "walk.show_protocol", "walk.read"} <= actions
