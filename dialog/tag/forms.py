@@ -58,6 +58,12 @@ def read_id(written: str | None) -> uuid.UUID | None:
         return None
 
 
+def read_shown(written: str | None) -> tuple[uuid.UUID | None, int]:
+    """Return the remark that the desk's script has gone on to, with the version that it shows: `id version`."""
+    remark_id, _space, version = (written or "").partition(" ")
+    return read_id(remark_id), read_number(version)
+
+
 SHAPE_WORDS = {
     "circle": lazy("Cirkel"),
     "square": lazy("Kvadrat"),

@@ -127,6 +127,7 @@ def test_stance_keys_mean_what_was_chosen_last_and_typing_is_typing(site: Any, r
     expect(page.locator("[data-keys-help]")).to_have_attribute("open", "")
     press(page, "Enter")
     expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
+    expect(said).to_have_text("Sparat: Inbrott (förslag).")
     assert current(site, remarks[0]) == [("inbrott", "forslag", False)]
     press(page, "Enter")  # nothing chosen: only goes on
     expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 2.")
@@ -154,6 +155,7 @@ def test_keys_pressed_before_the_script_and_while_saving_are_kept(
     assert current(site, remarks[0]) == [("belysning", "brist", False)]
     press(page, "Enter", "3", "f", "Enter")
     expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 3.")
+    expect(page.locator("[data-said]")).to_have_text("Sparat: Belysning och mörker (förslag).")
     assert current(site, remarks[2]) == [("belysning", "forslag", False)]
 
 
@@ -172,23 +174,69 @@ def test_keys_that_are_off_do_nothing_and_stay_off(site: Any, remarks: Any, desk
     page.get_by_role("checkbox", name="Belysning och mörker").check()
     page.get_by_role("button", name="Spara och nästa").click()
     expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
+    expect(page.locator("[data-said]")).to_have_text("Sparat: Belysning och mörker.")
     assert current(site, remarks[0]) == [("belysning", None, False)]
 
 
 def test_the_second_of_two_is_told_on_the_spot_and_enter_settles_nothing(site: Any, remarks: Any, desk: Any) -> None:
-    page = desk(f"/admin/synpunkter/{remarks[0].id}")
+    """The last of the list: there is no next one to show while it is being saved."""
+    page = desk(f"/admin/synpunkter/{remarks[-1].id}")
     adam = site.build(lambda build: build.account("tagger", name="Adam", email="adam@example.se"))
-    site.build(
-        lambda build: tag_remark(build.db, By(adam), remarks[0].id, 1, [TagChoice("inbrott", "brist")], note="Sett det")
-    )
+    inbrott = [TagChoice("inbrott", "brist")]
+    site.build(lambda build: tag_remark(build.db, By(adam), remarks[-1].id, 1, inbrott, note="Sett det"))
     press(page, "3", "Enter")
     expect(page.locator("#conflict")).to_contain_text("Adam hann före. Valet blev: Inbrott (brist).")
     press(page, "Enter")
     expect(page.locator("[data-said]")).to_contain_text("Välj med knapparna")
-    assert current(site, remarks[0]) == [("inbrott", "brist", False)]
+    assert current(site, remarks[-1]) == [("inbrott", "brist", False)]
     page.get_by_role("button", name="Ändra ändå till mitt").click()
-    expect(page.locator("#thing .remark").first).to_have_text("Det är mörkt på plats 1.")
-    assert current(site, remarks[0]) == [("belysning", None, False)]
+    expect(page.locator("[data-said]")).to_have_text("Sparat: Belysning och mörker. Det var den sista i urvalet.")
+    assert current(site, remarks[-1]) == [("belysning", None, False)]
+
+
+def test_what_is_not_kept_behind_the_next_remark_is_told_and_not_lost(
+    site: Any, remarks: Any, desk: Any, axe: Any
+) -> None:
+    """The network is gone, and then somebody else was first: the next remark is there at once, and each choice is found again."""
+    page = desk(f"/admin/synpunkter/{remarks[0].id}", width=320)
+    said, box = page.locator("[data-said]"), page.locator("[data-unsaved]")
+    shown, is_here = page.locator("#thing .remark").first, page.locator("#steps [data-next][data-here]")
+    expect(is_here).to_be_visible()  # the next one is here
+    page.context.set_offline(True)
+    press(page, "1", "p", "Enter")
+    expect(shown).to_have_text("Det är mörkt på plats 1.")
+    expect(box).to_contain_text("”Det är mörkt på plats 0.” Det går inte att spara just nu. Dina val finns kvar")
+    expect(page.locator("#thing")).to_be_focused()
+    press(page, "3", "Enter")  # the one after waits for its answer on the spot
+    expect(said).to_have_text("Det gick inte att spara just nu. Dina val står kvar. Försök igen om en stund.")
+    expect(shown).to_have_text("Det är mörkt på plats 1.")
+    page.context.set_offline(False)
+    expect(said).to_have_text("Sparat: Narkotika (positiv).")
+    expect(box).to_be_hidden()
+    assert current(site, remarks[0]) == [("narkotika", "positiv", False)]
+    assert current(site, remarks[1]) == []
+
+    adam = site.build(lambda build: build.account("tagger", name="Adam", email="adam@example.se"))
+    inbrott = [TagChoice("inbrott", "brist")]
+    site.build(lambda build: tag_remark(build.db, By(adam), remarks[1].id, 1, inbrott))
+    expect(is_here).to_be_visible()
+    press(page, "Enter")
+    expect(shown).to_have_text("Det är mörkt på plats 2.")
+    expect(box).to_contain_text("”Det är mörkt på plats 1.” Adam hann före. Valet blev: Inbrott (brist).")
+    axe(page)
+    press(page, "1", "f")  # half done, and left as it is
+    expect(said).to_have_text("Narkotika: förslag.")
+    press(page, "u")  # what was done last was not saved: there is nothing to undo but to show it
+    expect(shown).to_have_text("Det är mörkt på plats 1.")
+    expect(page.locator("#conflict")).to_contain_text("Adam hann före.")
+    expect(page.locator("#fokus-belysning")).to_be_checked()
+    expect(box).to_be_hidden()
+    assert current(site, remarks[1]) == [("inbrott", "brist", False)]
+    page.get_by_role("button", name="Ändra ändå till mitt").click()
+    expect(shown).to_have_text("Det är mörkt på plats 2.")
+    expect(said).to_have_text("Sparat: Belysning och mörker.")
+    assert current(site, remarks[1]) == [("belysning", None, False)]
+    expect(page.locator("#fokus-narkotika")).to_be_checked()
 
 
 def test_all_of_it_without_scripts(site: Any, remarks: Any, desk: Any) -> None:

@@ -11,7 +11,7 @@ from dialog.tag.operations.areas import (
     retire_area,
 )
 from dialog.tag.operations.codebook import write_entry
-from dialog.tag.operations.deciding import conflict, tag_remark, undo
+from dialog.tag.operations.deciding import checked_note, conflict, tag_remark, undo
 from dialog.tag.operations.following import forget
 from dialog.tag.operations.indexing import (
     Difference,
@@ -37,6 +37,7 @@ __all__ = [
     "accept_pile",
     "add_area",
     "change_area",
+    "checked_note",
     "checked_words",
     "compare",
     "conflict",

@@ -19,7 +19,7 @@ from dialog.tag.queries.batches import MOST_AT_ONCE, BatchView, Candidates, batc
 from dialog.tag.queries.codebook import Entry, codebook, entries
 from dialog.tag.queries.counted import MOST_COUNTED, count, count_untagged, how_many, total
 from dialog.tag.queries.filtering import accuses, area_ids, counted_as, matching, spoken_of
-from dialog.tag.queries.history import Decided, history, latest, number_of, undone_to
+from dialog.tag.queries.history import Decided, history, latest, number_of, undone_to, version_of
 from dialog.tag.queries.inbox import (
     ListPage,
     Row,
@@ -145,6 +145,7 @@ __all__ = [
     "two_tag",
     "undone_to",
     "uses",
+    "version_of",
     "who_tag",
     "without_first_choice",
     "wordings",

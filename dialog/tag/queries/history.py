@@ -71,6 +71,14 @@ def number_of(db: Session, remark_id: uuid.UUID) -> int | None:
     return next((row[0] for row in read(db, _NUMBER, id=remark_id)), None)
 
 
+_VERSION = select(Remark.__table__.c.version).where(Remark.__table__.c.id == bindparam("id"))
+
+
+def version_of(db: Session, remark_id: uuid.UUID) -> int | None:
+    """Return how many times a remark has been decided about, and one; None where there is no such remark."""
+    return next((row[0] for row in read(db, _VERSION, id=remark_id)), None)
+
+
 def latest(db: Session, remark_id: uuid.UUID) -> Decided | None:
     """Return the decision that stands."""
     return next((decided for decided in history(db, remark_id) if decided.is_current), None)

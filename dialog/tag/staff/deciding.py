@@ -11,8 +11,9 @@ from flask import jsonify, redirect, request, url_for
 from dialog.base.problems import Problem
 from dialog.people.operations import change_own, record_audit
 from dialog.tag import queries
-from dialog.tag.forms import read_choices, read_number, read_suggested, with_suggested
-from dialog.tag.operations import hold, let_go, note_difference, tag_remark, undo
+from dialog.tag.forms import read_choices, read_number, read_shown, read_suggested, with_suggested
+from dialog.tag.kinds import TagChoice, without_doubles
+from dialog.tag.operations import checked_note, hold, let_go, note_difference, tag_remark, undo
 from dialog.tag.staff.door import bp, chosen_filter, list_url, may_read_this, remark_url
 from dialog.tag.staff.inbox import show_thing
 from dialog.tag.staff.together import Together, said_of, seen_together
@@ -38,23 +39,52 @@ def decide(remark_id: uuid.UUID) -> Any:
     if form.get("beslut") == "godta":
         choices = with_suggested(choices, suggested)
     instead = queries.latest(db(), remark_id) if form.get("anda") else None
+    marked, is_again = bool(form.get("person")), False
     try:
-        marked = bool(form.get("person"))
         new = tag_remark(
             db(), signed_in(), remark_id, version, choices, kind, note, personal=marked, suggested=suggested
         )
         note_difference(db(), signed_in(), remark_id, instead, choices, kind, new)
     except Problem as problem:
-        return _refused(problem, remark_id, choices, note)
+        if problem.code != "conflict" or not _is_mine(remark_id, version, kind, choices, note, marked):
+            return _refused(problem, remark_id, choices, note)
+        new, is_again = version + 1, True
     taggings = queries.taggings_of(db(), [remark_id]).get(remark_id, [])
     what = outcome_words("unsure" if kind == "unsure" else "tagged" if taggings else "open", taggings)
     said = _("Sparat: %(what)s.", what=what)
     after, after_url = _next(remark_id)
-    seen = _hold_instead(remark_id, after)
+    shown_id, shown_version = read_shown(form.get("visar"))
+    shown = _shown_words(shown_id, shown_version) if shown_id else ""
+    seen = seen_together() if is_again else _hold_instead(remark_id, after if shown or not shown_id else shown_id)
     if _wants_json():
-        return jsonify(version=new, message=said, what=what, next=after_url, **said_of(seen))
+        return jsonify(version=new, message=said, what=what, next=after_url, shown=shown, **said_of(seen))
     chosen, _wrong = chosen_filter()
     return redirect(after_url or list_url(chosen, klart="slut"), 303)
+
+
+def _is_mine(remark_id: uuid.UUID, version: int, kind: str, choices: list[TagChoice], note: str, marked: bool) -> bool:
+    """Say whether the decision that stands is this very one, sent again by a page that never heard of the answer: then it is kept."""
+    read_on()
+    stands = queries.latest(db(), remark_id)
+    if stands is None or stands.account_id != signed_in().account_id or stands.version != version + 1:
+        return False
+    mine = {(c.slug, c.polarity, c.is_negated) for c in without_doubles(choices)} if kind == "tag" else set()
+    theirs = {(t.slug, t.polarity, t.is_negated) for t in stands.taggings}
+    facts = (stands.kind, stands.note, stands.has_personal_data)
+    return mine == theirs and facts == (kind, checked_note(note), marked)
+
+
+def _shown_words(remark_id: uuid.UUID, version: int) -> str:
+    """Return what to tell of the remark that the desk has gone on to before this was kept: nothing where it is as it was when it was fetched."""
+    now = queries.version_of(db(), remark_id)
+    if now == version:
+        return ""
+    if now is None:
+        return _("Synpunkten som visas nu har tagits tillbaka av den som lämnade den.")
+    decided = queries.latest(db(), remark_id)
+    if decided is None or not decided.by:
+        return _("Synpunkten som visas nu har ändrats sedan den lästes in.")
+    return _("%(name)s hann före med synpunkten som visas nu.", name=decided.by)
 
 
 def _hold_instead(left: uuid.UUID, after: uuid.UUID | None) -> Together:

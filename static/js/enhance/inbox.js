@@ -2,11 +2,16 @@
 // form and a new page; whatever goes wrong here falls back to that. Sentences stand in templates/tag/staff/keys.html.
 import { enhance } from "../main.js";
 import { Ahead } from "../inbox/ahead.js";
-import { Chooser } from "../inbox/choose.js";
+import { Behind } from "../inbox/behind.js";
+import { beginning, Chooser, isWhole } from "../inbox/choose.js";
+import { Keys } from "../inbox/keys.js";
 import { turnKeys } from "../inbox/switch.js";
 import { idOf, Together } from "../inbox/together.js";
-import { isNearEnd, rowOf, turn } from "../inbox/turn.js";
-import { send } from "../inbox/wire.js";
+import { come, contest, isNearEnd, putBack, rowOf, turn } from "../inbox/turn.js";
+import { Voice } from "../inbox/voice.js";
+import { pathOf, send } from "../inbox/wire.js";
+
+const PATIENCE = 60; // milliseconds that the next remark waits for the answer where two tag: it tells which one is still to be done
 
 export default function start(root) {
   new Desk(root);
@@ -15,30 +20,30 @@ export default function start(root) {
 class Desk {
   constructor(root) {
     this.root = root;
-    this.said = root.querySelector("[data-said]");
-    this.texts = root.querySelector("template[data-texts]").content;
+    this.voice = new Voice(root);
     this.saved = []; // what has been saved since the page was opened: {url, version}, to be undone with one key
     this.visited = []; // the way that was gone, for the left arrow: what has been saved may no longer be in the filter
     this.ahead = new Ahead();
-    this.together = new Together(root, this.texts);
+    this.behind = new Behind(root, this.voice, (url) => this.alone(() => this.go(url)));
+    this.halfDone = new Map(); // address: a page that was left half done, to look at one that was not saved
+    this.together = new Together(root, this.voice.texts);
     this.busy = false;
-    this.waiting = []; // keys pressed while something is being saved: they mean the remark that comes
     root.dataset.running = "";
     root.addEventListener("submit", (event) => this.submitted(event));
     root.addEventListener("click", (event) => this.clicked(event));
-    document.addEventListener("keydown", (event) => this.pressed(event));
     window.addEventListener("popstate", () => this.go(location.href, { push: false }));
     this.settle();
-    // What was pressed while this script was on its way (inbox/early.js) is done now, in its order.
-    for (const event of window.dialogEarly?.() ?? []) this.pressed(event);
+    this.keys = new Keys(this);
   }
 
-  /** Make ready for the remark that is shown now. */
-  settle() {
+  /** Make ready for the remark that is shown now, a new one or `page` as it was left. */
+  settle(page = null) {
     this.thing = this.root.querySelector("#thing");
     this.form = this.thing.querySelector("#desk-form");
-    this.chooser = new Chooser(this.thing, (key, facts) => this.say(key, facts));
-    this.before = this.fields();
+    this.chooser = page?.chooser ?? new Chooser(this.thing, (key, facts) => this.voice.say(key, facts));
+    this.before = page?.before ?? this.fields();
+    const { chooser, before, thing } = this, steps = this.root.querySelector("#steps");
+    this.page = { url: thing.dataset.url, title: document.title, what: beginning(thing), thing, steps, chooser, before };
     this.root.querySelector("[data-undo]").hidden = !this.saved.length;
     this.ahead.fetchFrom(this.link("next"), (path) => isNearEnd(this.root, path));
   }
@@ -59,68 +64,13 @@ class Desk {
     return !this.thing.querySelector("#conflict").hidden;
   }
 
-  say(key, facts = {}) {
-    const sentence = this.texts.querySelector(`[data-text="${key}"]`).textContent;
-    this.tell(sentence.replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? ""));
-  }
-
-  tell(sentence, isWrong = false) {
-    this.said.classList.toggle("wrong", isWrong);
-    this.said.textContent = sentence;
-  }
-
-  pressed(event) {
-    if (this.root.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const on = event.target;
-    if (event.key === "Escape" && on.matches("textarea")) return void this.thing.focus({ preventScroll: true });
-    if (on.matches("textarea, select, input:not([type=checkbox], [type=radio])")) return;
-    if (on.closest(".session, .menu, header")) return;
-    if (this.busy) {
-      event.preventDefault();
-      if (this.waiting.length < 40) this.waiting.push(event.key);
-    } else if (this.take(event.key, on)) event.preventDefault();
-  }
-
   /** Do one thing at a time; then what was pressed meanwhile. */
   async alone(work) {
     if (this.busy) return;
     this.busy = true;
     const isDone = await work().catch(() => false);
     this.busy = false;
-    if (isDone === false || this.isContested) this.waiting = [];
-    while (this.waiting.length && !this.busy) this.take(this.waiting.shift(), document.activeElement);
-  }
-
-  take(key, on) {
-    const isControl = on.matches("a, button, summary");
-    if (key === "Enter") return isControl ? false : (this.saveOrGo(), true);
-    if (key.startsWith("Arrow")) {
-      if (on.matches("[type=radio]") || on.closest(".map")) return false;
-      if (key === "ArrowRight") return this.saveOrGo(), true;
-      if (key === "ArrowLeft") return this.back(), true;
-      return false;
-    }
-    const letter = key.length === 1 ? key.toLowerCase() : key;
-    if (this.chooser.wantsFiner) return this.chooser.take(letter);
-    if (letter === "u") return this.undo(), true;
-    if (letter === "v") return this.save("vetej"), true;
-    if (letter === "m") return this.note();
-    if (letter === "?") return this.help();
-    return letter === "Escape" ? false : this.chooser.take(letter);
-  }
-
-  note() {
-    const field = this.form.querySelector("textarea");
-    field.closest("details").open = true;
-    field.focus();
-    return true;
-  }
-
-  help() {
-    const box = this.root.querySelector("[data-keys-help]");
-    box.open = !box.open;
-    if (box.open) box.scrollIntoView({ block: "nearest" });
-    return true;
+    this.keys.rest(isDone !== false && !this.isContested);
   }
 
   /** Enter and right arrow: save what has been changed, else only go on. */
@@ -131,7 +81,7 @@ class Desk {
 
   step(which, end) {
     const url = this.link(which);
-    if (!url) return this.say(end);
+    if (!url) return this.voice.say(end);
     if (which === "next") this.visited.push(this.thing.dataset.url);
     this.alone(() => this.go(url));
   }
@@ -143,18 +93,33 @@ class Desk {
   }
 
   save(deed, { anyway = false } = {}) {
-    if (this.isContested && !anyway) return this.say("settle");
+    if (this.isContested && !anyway) return this.voice.say("settle");
     this.alone(() => this.send(deed));
   }
 
-  /** Save what is chosen; false when it was not kept, so that nothing pressed meanwhile is done to it. */
+  /** Save what is chosen. The next remark is shown at once where it is here already; else what is said is said of this one, and
+      false means that it was not kept, so that nothing pressed meanwhile is done to it. */
   async send(deed) {
-    this.say("saving");
-    const { status, body } = await send(this.form.action, this.fields(deed), this.root.dataset.csrf);
+    this.voice.say("saving");
+    const next = this.link("next"), held = this.ahead.peek(next), fields = this.fields(deed);
+    const mayLeave = held && !this.isContested && !this.behind.mustWait && isWhole(fields, deed, this.thing);
+    if (mayLeave) fields.push(["visar", `${idOf(next)} ${held.querySelector("#desk-form [name=version]").value}`]);
+    const entry = { page: this.page, action: this.form.action, fields, deed };
+    const answer = this.behind.add(entry);
+    if (mayLeave && this.together.isOn) await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    if (!mayLeave || entry.answer) return this.answered(await answer, deed);
+    entry.isLeft = true;
+    answer.then(({ status, body }) => status === 200 && this.keptBehind(entry, body));
+    this.visited.push(entry.page.url);
+    this.voice.of = ""; // what is said from now on is said of the next
+    await this.go(next, { told: true });
+  }
+
+  answered({ status, body }, deed) {
     if (status === 200) return this.kept(body);
-    if (status === 409 && body) this.contest(body, deed);
-    else if (status === 422 && body) this.tell(body.detail, true);
-    else if (status === 0 || status >= 500) this.tell(this.texts.querySelector('[data-text="not-saved"]').textContent, true);
+    if (status === 409 && body) contest(this.form, body, deed), this.voice.tell("");
+    else if (status === 422 && body) this.voice.tell(body.detail, true);
+    else if (status === 0 || status >= 500) this.voice.tell(this.voice.word("not-saved"), true);
     else {
       // Signed out, gone, or something new: the plain form tells it best, and nothing typed is lost.
       this.plain = true;
@@ -163,52 +128,80 @@ class Desk {
     return false;
   }
 
-  async kept(body) {
+  noteKept(url, body) {
     this.together.take(body);
-    this.saved.push({ url: this.thing.dataset.url, version: body.version });
+    this.saved.push({ url, version: body.version });
+    rowOf(this.root, url)?.querySelector("[data-state]")?.replaceChildren(body.what);
+  }
+
+  /** What was left has been saved: tell it, and whether the remark that was shown instead is no longer as it was. */
+  keptBehind(entry, body) {
+    this.noteKept(entry.page.url, body);
+    this.root.querySelector("[data-undo]").hidden = false;
+    this.voice.tellBeside(body.shown ? `${body.message} ${body.shown}` : body.message);
+  }
+
+  async kept(body) {
+    this.noteKept(this.thing.dataset.url, body);
     if (body.next) this.visited.push(this.thing.dataset.url);
-    rowOf(this.root, this.thing.dataset.url)?.querySelector("[data-state]")?.replaceChildren(body.what);
     if (!body.next) {
       await this.go(this.thing.dataset.url, { push: false });
-      return this.tell(`${body.message} ${this.texts.querySelector('[data-text="last"]').textContent}`);
+      return this.voice.tell(`${body.message} ${this.voice.word("last")}`);
     }
     const next = new URL(body.next, location.href);
     next.searchParams.delete("sparad");
     await this.go(next.href, { told: true });
-    this.tell(body.message);
+    this.voice.tell(body.message);
   }
 
-  contest(body, deed) {
-    const box = this.thing.querySelector("#conflict");
-    box.querySelector("[data-conflict]").textContent = body.detail;
-    box.querySelector("[data-anyway]").value = deed;
-    box.hidden = false;
-    this.thing.querySelector(".history")?.setAttribute("hidden", ""); // as it was before the other decided
-    this.form.elements.version.value = body.version;
-    box.scrollIntoView({ block: "nearest" });
-    this.tell("");
+  /** Show a decision that was not kept as it was left, and say why on the spot. */
+  again(entry) {
+    if (this.isChanged) this.halfDone.set(pathOf(this.page.url), this.page);
+    this.show(entry.page);
+    return this.answered(entry.answer, entry.deed);
   }
 
+  show(page, { push = true } = {}) {
+    const left = idOf(this.thing.dataset.url);
+    this.halfDone.delete(pathOf(page.url));
+    putBack(this.root, page);
+    document.title = page.title;
+    if (push) history.pushState(null, "", page.url);
+    this.settle(page);
+    this.sign(left);
+    come(this.root, this.thing);
+  }
+
+  /** Undo what was saved last; where that was not kept, there is nothing to undo but to show it. */
   async undo() {
-    if (!this.busy) await this.alone(() => this.takeBack(this.saved.pop()));
+    await this.alone(async () => {
+      await this.behind.settled();
+      const unsaved = this.behind.withdraw();
+      return unsaved ? this.again(unsaved) : this.takeBack(this.saved.pop());
+    });
   }
 
   /** Undo what was saved last, or without it the newest decision about the remark that is shown. */
   async takeBack(last) {
     const own = this.thing.querySelector("#undo-form"), many = this.root.querySelector("[data-undo-many]");
-    if (!last && !own) return many ? many.requestSubmit() : this.say("nothing-to-undo");
+    if (!last && !own) return many ? many.requestSubmit() : this.voice.say("nothing-to-undo");
     const address = new URL(last ? last.url : this.thing.dataset.url, location.href);
     const version = last ? last.version : own.elements.version.value;
     const target = `${address.pathname}/angra${address.search}`;
     const { status, body } = await send(target, [["version", version]], this.root.dataset.csrf);
-    if (status !== 200) return this.tell(body?.detail ?? this.texts.querySelector('[data-text="not-saved"]').textContent, true), false;
+    if (status !== 200) return this.voice.tell(body?.detail ?? this.voice.word("not-saved"), true), false;
     if (last) this.visited = this.visited.filter((url) => url !== last.url);
     await this.go(address.href);
-    this.tell(body.message);
+    this.voice.tell(body.message);
   }
 
   /** Show another remark in place; a plain visit when it cannot be had. `told`: the server knows that it is open here. */
   async go(url, { push = true, told = false } = {}) {
+    if (this.behind.has(url)) await this.behind.settled(); // else it would be shown as it was before it was saved
+    const unsaved = this.behind.withdraw(url);
+    if (unsaved) return this.again(unsaved);
+    const half = this.halfDone.get(pathOf(url));
+    if (half) return this.show(half, { push });
     const left = idOf(this.thing.dataset.url);
     const { found, wasAhead } = await this.ahead.take(url);
     if (!found) return void location.assign(url);
@@ -217,10 +210,14 @@ class Desk {
     if (push) history.pushState(null, "", url);
     this.settle();
     if (told) this.together.show();
-    else this.together.sign(left);
-    enhance(fresh);
-    fresh.focus({ preventScroll: true });
-    if (fresh.getBoundingClientRect().top < 0) this.root.scrollIntoView({ block: "start" });
+    else this.sign(left);
+    enhance(fresh).catch(() => null); // what could not be fetched is done without
+    come(this.root, this.thing);
+  }
+
+  /** Tell that another remark is open here, after what is being saved, which tells it too. */
+  sign(left) {
+    this.behind.settled().then(() => this.together.sign(left));
   }
 
   submitted(event) {
@@ -235,7 +232,7 @@ class Desk {
       this.alone(() => this.takeBack());
     } else if (form.matches("[data-keys-form]")) {
       event.preventDefault();
-      turnKeys(this.root, event.submitter.value).then((key) => this.say(key));
+      turnKeys(this.root, event.submitter.value).then((key) => this.voice.say(key));
     }
   }
 

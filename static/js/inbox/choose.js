@@ -100,3 +100,15 @@ export class Chooser {
 
 const box = (area) => area.querySelector(".choice input");
 const name = (area) => area.querySelector(".name").textContent.trim();
+
+/** Say whether a decision says enough to be kept: else the server tells what it lacks while the remark is still on the screen. */
+export function isWhole(fields, deed, thing) {
+  if (deed === "vetej" || fields.some(([name]) => name === "fokus")) return true;
+  return deed === "godta" && thing.querySelector("[data-suggestion]") !== null;
+}
+
+/** Return what a remark can be known by in a sentence: how its text begins. */
+export function beginning(thing) {
+  const words = (thing.querySelector(".remark") ?? thing.querySelector("h1")).textContent.trim();
+  return words.length > 60 ? `${words.slice(0, 58).trim()}…` : words;
+}

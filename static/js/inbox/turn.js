@@ -22,6 +22,14 @@ export function turn(root, found, url, wasAhead) {
   return fresh;
 }
 
+/** Put a page back on the desk as it was left: {thing, steps, url}. */
+export function putBack(root, page) {
+  root.querySelector("#thing").replaceWith(page.thing);
+  root.querySelector("#steps").replaceWith(page.steps);
+  for (const link of root.querySelectorAll("#desk-list [aria-current]")) link.removeAttribute("aria-current");
+  rowOf(root, page.url)?.setAttribute("aria-current", "true");
+}
+
 /** Move the mark in the list; take the server's list when this one has come to its end or is not the latest. */
 function turnList(root, found, url, keep) {
   const list = root.querySelector("#desk-list");
@@ -38,4 +46,21 @@ function turnList(root, found, url, keep) {
   }
   const current = rowOf(root, url);
   if (current && getComputedStyle(list).position === "sticky") current.scrollIntoView({ block: "nearest" });
+}
+
+/** Let the remark that is shown have the focus, and be in sight. */
+export function come(root, thing) {
+  thing.focus({ preventScroll: true });
+  if (thing.getBoundingClientRect().top < 0) root.scrollIntoView({ block: "start" });
+}
+
+/** Tell on the spot that somebody else was first, with both ways on; the choices stand as they are. */
+export function contest(form, body, deed) {
+  const thing = form.closest("#thing"), box = thing.querySelector("#conflict");
+  box.querySelector("[data-conflict]").textContent = body.detail;
+  box.querySelector("[data-anyway]").value = deed;
+  box.hidden = false;
+  thing.querySelector(".history")?.setAttribute("hidden", ""); // as it was before the other decided
+  form.elements.version.value = body.version;
+  box.scrollIntoView({ block: "nearest" });
 }

@@ -16,7 +16,9 @@ export function page(url, { isAhead = false, withList = true } = {}) {
   });
 }
 
-/** Send a form's fields and return {status, body}; the status is 0 when nobody answered. */
+const PATIENCE = 20_000; // milliseconds: then nobody has answered
+
+/** Send a form's fields and return {status, body}; the status is 0 when nobody answered. It arrives although the page is left meanwhile. */
 export async function send(url, fields, csrf) {
   try {
     const response = await fetch(url, {
@@ -24,10 +26,16 @@ export async function send(url, fields, csrf) {
       body: new URLSearchParams(fields),
       headers: { Accept: "application/json", "X-CSRF-Token": csrf },
       redirect: "manual",
+      keepalive: true,
+      signal: AbortSignal.timeout(PATIENCE),
     });
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
-    return { status: response.status, body: isJson ? await response.json() : null };
+    const status = response.type === "opaqueredirect" ? 303 : response.status; // the browser tells no more of where it led
+    return { status, body: isJson ? await response.json() : null };
   } catch {
     return { status: 0, body: null };
   }
 }
+
+/** Return what a remark is known by: two addresses may differ in their filters alone. */
+export const pathOf = (url) => new URL(url, location.href).pathname;

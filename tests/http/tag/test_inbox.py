@@ -1,5 +1,6 @@
 """The inbox and the desk: one list, one remark at a time, decisions that are added, and nothing lost when two meet."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -196,7 +197,16 @@ def test_scripts_get_the_same_as_json(client: PageClient, build: Builder) -> Non
     kept = client.post(url, sent, headers=headers).json
     assert (kept["version"], kept["what"]) == (2, "Belysning och mörker")
     assert kept["next"].startswith(f"/admin/synpunkter/{after.id}?lage=untagged")
-    told = client.post(url, sent, headers=headers, status=409).json
+    shown = {"visar": f"{after.id} 1"}  # what the page has gone on to, as it was when it was fetched
+    again = client.post(url, sent | shown, headers=headers).json
+    assert (again["version"], again["message"], again["shown"]) == (2, kept["message"], ""), "sent twice, kept once"
+    first = PageClient(client.app).sign_in(build.account("tagger", name="Adam"))
+    save(first, after, "inbrott")
+    again = client.post(url, sent | shown, headers=headers).json
+    assert again["shown"] == "Adam hann före med synpunkten som visas nu."
+    again = client.post(url, sent | {"visar": f"{uuid.uuid4()} 1"}, headers=headers).json
+    assert "tagits tillbaka" in again["shown"]
+    told = client.post(url, sent | {"fokus": "inbrott"}, headers=headers, status=409).json
     assert (told["by"], told["chose"], told["text"], told["version"]) == ("Sara", ["Belysning och mörker"], "Ny", 2)
     undone = client.post(f"/admin/synpunkter/{remark.id}/angra", {"version": "2"}, headers=headers).json
     assert undone["version"] == 3
