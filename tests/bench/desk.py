@@ -47,8 +47,6 @@ def measure(folder: Path) -> list[Row]:
 
 def _of_site(database: Database, url: str, folder: Path) -> dict[str, Took]:
     with database.reading() as db:
-        account = db.scalars(select(Account).order_by(Account.email)).first()
-        assert account is not None
         wanted = select(Remark.id, Remark.version).where(~Remark.is_handled).order_by(Remark.number.desc())
         rows = [(row.id, row.version) for row in db.execute(wanted.limit(LOOKS))]
         texts = list(db.scalars(select(Remark.text).limit(LOOKS)))
@@ -58,11 +56,7 @@ def _of_site(database: Database, url: str, folder: Path) -> dict[str, Took]:
             suggester.read(text)
             seconds.append(time.perf_counter() - at)
         suggested = seconds, (time.process_time() - begun) / len(texts)
-    token = database.write(lambda db: open_session(db, account.id, account.name, account.email))
-    with database.reading() as db:
-        session = find_session(db, token)
-        assert session is not None
-    sent = {"Cookie": f"{COOKIE}={token}", "X-CSRF-Token": session.csrf}
+    sent = signed_in(database)
     server = served.ours(url, folder, workers=1)
     with served.running(server):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
@@ -87,6 +81,18 @@ def _of_site(database: Database, url: str, folder: Path) -> dict[str, Took]:
             "save a tag, and lead on": _timed(server, save),
             "a suggestion, in the process": suggested,
         }  # fmt: skip
+
+
+def signed_in(database: Database) -> dict[str, str]:
+    """Sign the site's first account in and return the headers that say so."""
+    with database.reading() as db:
+        account = db.scalars(select(Account).order_by(Account.email)).first()
+        assert account is not None
+    token = database.write(lambda db: open_session(db, account.id, account.name, account.email))
+    with database.reading() as db:
+        session = find_session(db, token)
+        assert session is not None
+    return {"Cookie": f"{COOKIE}={token}", "X-CSRF-Token": session.csrf}
 
 
 def _timed(server: served.Server, ask: Callable[[int], Any]) -> Took:

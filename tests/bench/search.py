@@ -3,6 +3,7 @@
 The texts are sentences of the bench's own with words drawn so that few are common and most are rare, as in any language.
 """
 
+import http.client
 import os
 import sqlite3
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -20,7 +22,8 @@ from dialog.tag.filters import RemarkFilter
 from dialog.tag.finding import as_fts5, read_search
 from dialog.tag.queries.inbox import _ROWS, _stretch
 from dialog.tag.queries.searching import Stretch
-from tests.bench import sites
+from tests.bench import served, sites
+from tests.bench.desk import signed_in
 from tests.bench.table import Row
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -55,7 +58,33 @@ def _measured(folder: Path, size: int, backend: str) -> list[Row]:
         bare = sqlite3.connect(place / "dialog.sqlite") if database.is_sqlite else None
         for what, written in SEARCHES.items():
             rows.append(_row(db, bare, what, written, size, backend))
+    if size == SIZES[-1]:
+        rows += _over_http(database, url, place, backend)
     database.close()
+    return rows
+
+
+def _over_http(database: Database, url: str, folder: Path, backend: str) -> list[Row]:
+    """Ask for the whole page of the list, as a person does: with what is counted, drawn and logged."""
+    sent, rows = signed_in(database), []
+    server = served.ours(url, folder, workers=1)
+    with served.running(server):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        for what, words in {"no words": "", **SEARCHES}.items():
+            seconds = []
+            for _ in range(5 + ASKED):
+                begun = time.perf_counter()
+                connection.request("GET", f"/admin/synpunkter?ord={quote(words)}", headers=sent)
+                answer = connection.getresponse()
+                answer.read()
+                seconds.append(1000 * (time.perf_counter() - begun))
+                if answer.status != 200:
+                    raise RuntimeError(f"the list was answered {answer.status}")
+            took = sorted(seconds[5:])
+            told = f"{took[len(took) // 2]:.1f} ms (p95 {took[int(len(took) * 0.95)]:.1f})"
+            holds = took[int(len(took) * 0.95)] <= 20 if words and backend == "postgresql" else None
+            name = f"{backend}, {SIZES[-1]:,}, the whole page over HTTP: {what}"
+            rows.append(Row("G11", name, told, "–", "p95 ≤ 20 ms on PostgreSQL", holds))
     return rows
 
 

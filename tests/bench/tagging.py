@@ -28,10 +28,20 @@ DATA = Path(__file__).parents[2] / "dialog/demo/data"
 LABELLED = ("remarks-published.jsonl", "remarks-written.jsonl")
 KEY, MIND, WORDS = 0.28, 1.35, 200 / 60  # seconds, seconds, words a second
 WRONG_EVERY = 12
-WATCH = """(() => { const desk = document.querySelector('.desk'); window.took = []; let at = 0;
-  document.addEventListener('keydown', (e) => { if (e.key === 'Enter') at = performance.now(); }, true);
-  new MutationObserver((seen) => { if (seen.some((m) => [...m.addedNodes].some((n) => n.id === 'thing')))
-    requestAnimationFrame(() => window.took.push(performance.now() - at)); }).observe(desk, { childList: true, subtree: true }); })()"""
+#: Each key that decides, to the next remark on the screen and to the word that it is saved. A key is counted once.
+WATCH = """(() => { const desk = document.querySelector('.desk'); Object.assign(window, { took: [], kept: [] }); let at = 0, since = 0;
+  document.addEventListener('keydown', (e) => { if (e.key === 'Enter' || e.key === 'v') at = since = performance.now(); }, true);
+  new MutationObserver((seen) => {
+    const begun = at;
+    if (begun && seen.some((m) => [...m.addedNodes].some((n) => n.id === 'thing'))) {
+      at = 0;
+      requestAnimationFrame(() => window.took.push(performance.now() - begun));
+    }
+    if (since && desk.querySelector('[data-said]').textContent.startsWith('Sparat')) {
+      window.kept.push(performance.now() - since);
+      since = 0;
+    }
+  }).observe(desk, { childList: true, subtree: true }); })()"""
 
 
 @dataclass
@@ -82,8 +92,8 @@ def piles(person: Person, url: str, most: int) -> None:
     person.in_piles = person.tagged
 
 
-def desk(person: Person, url: str, most: int) -> list[float]:
-    """Tag one by one until enough is tagged; return what each took from Enter to the next on the screen, in milliseconds."""
+def desk(person: Person, url: str, most: int) -> tuple[list[float], list[float]]:
+    """Tag one by one until enough is tagged; return what each took from the key to the next on the screen, and to be saved, in milliseconds."""
     page = person.page
     page.goto(f"{url}/admin/synpunkter?lage=untagged")
     page.get_by_role("link", name="Börja tagga").click()
@@ -102,12 +112,12 @@ def desk(person: Person, url: str, most: int) -> list[float]:
         here, n = page.locator("#thing").get_attribute("data-url"), len(page.evaluate("window.took"))
         person.press(*(["Enter"] if made else ["v"]))
         page.wait_for_function("(u) => document.querySelector('#thing').dataset.url !== u", arg=here)
-        if made:
-            page.wait_for_function("(n) => window.took.length > n", arg=n)
+        page.wait_for_function("(n) => window.took.length > n", arg=n)
         person.tagged += 1
-    took = [float(one) for one in page.evaluate("window.took")]
+    page.wait_for_function("window.kept.length === window.took.length")
+    took, kept = ([float(one) for one in page.evaluate(name)] for name in ("window.took", "window.kept"))
     person.machine += took
-    return took
+    return took, kept
 
 
 def labels() -> dict[str, set[str]]:
@@ -156,18 +166,19 @@ def play(page: Page, url: str, remarks: int = REMARKS) -> list[Row]:
     person = Person(page)
     piles(person, url, remarks * 3 // 4)
     in_piles = (person.in_piles, person.keys_in_piles, person.seconds() / 60)
-    took = desk(person, url, remarks - READ)
+    took, kept = desk(person, url, remarks - READ)
     one_by_one = person.tagged - person.in_piles
     each = (person.keys - person.keys_in_piles) / max(one_by_one, 1)
     reader = Person(page)
     read, taken, judged = by_hand(reader, url, READ, labels())
-    late = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else 0.0
+    late, late_kept = (statistics.quantiles(one, n=20)[-1] if len(one) > 1 else 0.0 for one in (took, kept))
     return [
         Row("–", f"{person.tagged} remarks by keyboard, worked out", f"{person.seconds() / 60:.0f} min, {person.keys} keys", "–", "≤ 60 min", person.seconds() <= 3600),
         Row("–", "of them in piles", f"{in_piles[0]} with {in_piles[1]} keys, {in_piles[2]:.0f} min", "–", "–", None),
         Row("–", "of them one by one at the desk", f"{one_by_one} with {each:.1f} keys each", "–", "–", None),
         Row("–", f"the last {READ}, read from the page and held against people's labels", f"{read} with {reader.keys / max(read, 1):.1f} keys each, {reader.seconds() / 60:.1f} min; {taken} of {judged} as suggested", "–", "–", None),
         Row("–", "key press to the next remark on the screen", f"median {statistics.median(took):.0f} ms, p95 {late:.0f} ms", "–", "≤ 100 ms", late <= 100),
+        Row("–", "key press to the word that it is saved, the next remark being there", f"median {statistics.median(kept):.0f} ms, p95 {late_kept:.0f} ms", "–", "–", None),
     ]  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
 from dialog.tag.filters import RemarkFilter
-from dialog.tag.queries.filtering import numbers, position
-from dialog.tag.queries.searching import NUMBER, Stretch, read, told_later
+from dialog.tag.queries.filtering import numbers
+from dialog.tag.queries.searching import fills, read, told_later
 from dialog.tag.sections import TOTALS
 
 MOST_COUNTED = 1_000
@@ -49,12 +49,10 @@ def total(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> Total:
 
 def count(db: Session, chosen: RemarkFilter, most: int = MOST_COUNTED) -> int:
     """Count how many remarks a filter lets through, or `most` + 1 when there are more than `most`."""
-    if chosen.words and db.get_bind().dialect.name == "postgresql":
-        # A common word soon fills the count, without its index.
-        until = db.scalar(Stretch(1).of(select(NUMBER), NUMBER).offset(NEAREST_COUNTED))
-        near = numbers(chosen, walking=True).where(position(chosen) > (until or 0)).limit(most + 1).subquery()
-        if (n := db.scalar(select(func.count()).select_from(near)) or 0) > most or until is None:
-            return n
+    on_the_way = chosen.words and chosen.sight != "few" and db.get_bind().dialect.name == "postgresql"
+    # A common word soon fills the count, without its index.
+    if on_the_way and (n := fills(db, numbers(chosen, walking=True), most, NEAREST_COUNTED)) is not None:
+        return n
     if chosen.words:
         if (later := told_later(db, chosen)) is not None:
             return int(read(db, _counted(later[0], most), match=later[1])[0][0])

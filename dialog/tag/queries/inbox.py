@@ -129,7 +129,7 @@ def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Str
             made = _asked(query, later[0], False, True, **way)
             return read(db, made, from_number=from_number, most=stretch.most, match=later[1])
         asked = (lambda walking: query.where(*matching(chosen, walking=walking)), lambda: numbers(chosen))
-        return rows_of(db, *asked, position(chosen), stretch)
+        return rows_of(db, *asked, position(chosen), stretch, is_plain=chosen.sight != "few")
     made = _asked(query, chosen, *_way_through(db, chosen), **way)
     return read(db, made, from_number=from_number, most=stretch.most)
 

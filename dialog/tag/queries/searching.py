@@ -19,6 +19,7 @@ from sqlalchemy import (
     column,
     exists,
     false,
+    func,
     literal,
     not_,
     or_,
@@ -40,8 +41,9 @@ _search = table(
 )  # fmt: skip
 #: The remark's number, as the index has it.
 NUMBER: ColumnElement[int] = _search.c.rowid
-#: On PostgreSQL, how many remarks are looked through one by one before the index of words is asked.
-_NEAREST = 10_000
+#: On PostgreSQL, how many remarks are looked through one by one before the index of words is asked: few at first, and more where so many
+#: of those were found that a page is soon full.
+_FIRST, _NEAREST, _PROMISING = 2_000, 10_000, 10
 
 
 #: Stands in a filter for words that are told when the question is asked, as `match` (SQLite).
@@ -172,25 +174,48 @@ class Stretch:
         return query.limit(self.most) if until is None else query.where(at > until).limit(self.most)
 
 
+def nearest(query: Select[Any], many: int, stretch: Stretch) -> Select[Any]:
+    """Return a question (PostgreSQL) that looks through no more than so many remarks, the nearest to where a stretch begins, in their
+    order, and stops when it has what it wants. Their words stand under the view's own name, so that its conditions mean them; asked for
+    a range of numbers instead, PostgreSQL reads all of it and sorts, since it believes that next to nothing is found.
+    """
+    c = _search.c
+    words = select(c.rowid, c.stems, c.parts, c.more, c.more_parts)
+    return query.add_cte(replace(stretch, most=many).of(words, NUMBER).cte("remark_search"))
+
+
 def rows_of(
-    db: Session, query: Callable[[bool], Select[Any]], numbers: Callable[[], Select[Any]], at: ColumnElement[int], stretch: Stretch
+    db: Session, query: Callable[[bool], Select[Any]], numbers: Callable[[], Select[Any]], at: ColumnElement[int], stretch: Stretch,
+    *, is_plain: bool = True,
 ) -> list[Any]:  # fmt: skip
     """Return a stretch of the list; one above a number comes with the oldest first. `query` is told whether remarks are looked at on
-    the way (`walking`); `numbers`: what the search finds.
+    the way (`walking`); `numbers`: what the search finds; `is_plain`: no other words are looked into than those of the remark (`found_by`).
 
     On PostgreSQL a search looks through the nearest remarks first, where a common word soon fills a page. A word that is rare
     there is asked for in the index of words, which the `+ 0` leaves no way around, and only what is shown is
     then read.
     """
-    if db.get_bind().dialect.name == "postgresql":
-        until = db.scalar(replace(stretch, most=1).of(select(NUMBER), NUMBER).offset(_NEAREST))
-        if until is not None:
-            rows = read(db, stretch.of(query(True), at, until=until))
-            if len(rows) == stretch.most:
-                return rows
-            found = [row[0] for row in read(db, stretch.of(numbers(), at, by=at + 0))]
-            return read(db, stretch.of(query(True).where(at.in_(found)), at)) if found else []
-    return read(db, stretch.of(query(False), at))
+    if db.get_bind().dialect.name != "postgresql":
+        return read(db, stretch.of(query(False), at))
+    for many in (_FIRST, _NEAREST) if is_plain else ():
+        rows = read(db, nearest(stretch.of(query(True), at), many, stretch))
+        if len(rows) == stretch.most:
+            return rows
+        if len(rows) < _PROMISING:
+            break
+    found = [row[0] for row in read(db, stretch.of(numbers(), at, by=at + 0))]
+    return read(db, stretch.of(query(True).where(at.in_(found)), at)) if found else []
+
+
+def fills(db: Session, numbers: Select[Any], most: int, many: int) -> int | None:
+    """Count what a search finds among the nearest remarks, where that is more than `most` of so `many` at most (PostgreSQL); else None."""
+    counted = 0
+    for nearby in (_FIRST, many):
+        near = nearest(numbers.limit(most + 1), nearby, Stretch(nearby)).subquery()
+        counted = db.scalar(select(func.count()).select_from(near)) or 0
+        if counted > most or counted * many < most * nearby:
+            break
+    return counted if counted > most else None
 
 
 def read(db: Session, query: Select[Any], **values: Any) -> list[Any]:

@@ -1,6 +1,7 @@
 """Searching in Swedish: stems and compounds, what may be written, what is marked; and both databases against the plain rule."""
 
 import string
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from dialog.tag.finding import entry, found_in, marked, read_search
 from dialog.tag.finding.reading import parts, shown, words
 from dialog.tag.finding.stems import stem
 from dialog.tag.operations import compare, index_masked, is_damaged, reindex
-from dialog.tag.queries import count, list_page, matching
+from dialog.tag.queries import count, counted, list_page, matching, searching
 from tests.build import Builder
 
 FAMILIES = Path(__file__).with_name("families.txt").read_text(encoding="utf-8").splitlines()
@@ -123,6 +124,29 @@ def test_the_database_finds_what_the_rule_finds(
     db.execute(delete(Mask))
     db.execute(delete(Concern))
     index_masked(db, list(texts))
+
+
+@pytest.mark.parametrize(("first", "nearest"), [(1, 3), (2, 4), (3, 100), (100, 100)])
+def test_a_page_is_the_same_however_far_is_looked_before_the_index_is_asked(
+    db: Session, build: Builder, monkeypatch: pytest.MonkeyPatch, first: int, nearest: int
+) -> None:
+    """On PostgreSQL the nearest are looked through one by one; each page and each count is what the whole list says."""
+    for name, many in (("_FIRST", first), ("_NEAREST", nearest), ("_PROMISING", 1)):
+        monkeypatch.setattr(searching, name, many)
+    monkeypatch.setattr(counted, "NEAREST_COUNTED", nearest)
+    for n in range(9):
+        build.remark(f"Lampan {n} är trasig" if n % 4 else "Ingenting här", week=202640 - n // 2)
+    for written, sight in product(
+        ("lampan", '"lampan 2"', "trasig -5", "ingenting", "finnsinte"), ("all", "few", "masked")
+    ):
+        chosen = RemarkFilter(words=written, sight=sight)
+        whole = list_page(db, chosen, most=10_000).rows
+        assert whole or written == "finnsinte"
+        for at, row in enumerate(whole):
+            assert list_page(db, chosen, older_than=row.number, most=2).rows == whole[at + 1 : at + 3]
+            assert list_page(db, chosen, newer_than=row.number, most=2).rows == whole[max(at - 2, 0) : at]
+        assert list_page(db, chosen, most=2).rows == whole[:2]
+        assert [count(db, chosen, most) for most in range(4)] == [min(len(whole), most + 1) for most in range(4)]
 
 
 @pytest.mark.parametrize("written", HOSTILE)
