@@ -13,9 +13,7 @@ import { pathOf, send } from "../inbox/wire.js";
 
 const PATIENCE = 60; // milliseconds that the next remark waits for the answer where two tag: it tells which one is still to be done
 
-export default function start(root) {
-  new Desk(root);
-}
+export default (root) => new Desk(root);
 
 class Desk {
   constructor(root) {
@@ -42,10 +40,14 @@ class Desk {
     this.form = this.thing.querySelector("#desk-form");
     this.chooser = page?.chooser ?? new Chooser(this.thing, (key, facts) => this.voice.say(key, facts));
     this.before = page?.before ?? this.fields();
-    const { chooser, before, thing } = this, steps = this.root.querySelector("#steps");
-    this.page = { url: thing.dataset.url, title: document.title, what: beginning(thing), thing, steps, chooser, before };
+    const { chooser, before, thing, root } = this;
+    this.page = { url: thing.dataset.url, title: document.title, what: beginning(thing), thing, steps: root.querySelector("#steps"), chooser, before };
     this.root.querySelector("[data-undo]").hidden = !this.saved.length;
-    this.ahead.fetchFrom(this.link("next"), (path) => isNearEnd(this.root, path));
+    this.fetchAhead();
+  }
+
+  fetchAhead() {
+    return this.ahead.fetchFrom(this.link("next"), (path) => isNearEnd(this.root, path));
   }
 
   fields(deed = "spara") {
@@ -68,9 +70,9 @@ class Desk {
   async alone(work) {
     if (this.busy) return;
     this.busy = true;
-    const isDone = await work().catch(() => false);
+    const isKept = (await work().catch(() => false)) !== false;
     this.busy = false;
-    this.keys.rest(isDone !== false && !this.isContested);
+    this.keys.rest(isKept && !this.isContested);
   }
 
   /** Enter and right arrow: save what has been changed, else only go on. */
@@ -138,6 +140,7 @@ class Desk {
   keptBehind(entry, body) {
     this.noteKept(entry.page.url, body);
     this.root.querySelector("[data-undo]").hidden = false;
+    this.fetchAhead(); // where the network was gone, the next one could not be had either
     this.voice.tellBeside(body.shown ? `${body.message} ${body.shown}` : body.message);
   }
 
@@ -187,8 +190,7 @@ class Desk {
     if (!last && !own) return many ? many.requestSubmit() : this.voice.say("nothing-to-undo");
     const address = new URL(last ? last.url : this.thing.dataset.url, location.href);
     const version = last ? last.version : own.elements.version.value;
-    const target = `${address.pathname}/angra${address.search}`;
-    const { status, body } = await send(target, [["version", version]], this.root.dataset.csrf);
+    const { status, body } = await send(`${address.pathname}/angra${address.search}`, [["version", version]], this.root.dataset.csrf);
     if (status !== 200) return this.voice.tell(body?.detail ?? this.voice.word("not-saved"), true), false;
     if (last) this.visited = this.visited.filter((url) => url !== last.url);
     await this.go(address.href);
