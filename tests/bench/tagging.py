@@ -114,7 +114,7 @@ def desk(person: Person, url: str, most: int) -> tuple[list[float], list[float]]
         page.wait_for_function("(u) => document.querySelector('#thing').dataset.url !== u", arg=here)
         page.wait_for_function("(n) => window.took.length > n", arg=n)
         person.tagged += 1
-    page.wait_for_function("window.kept.length === window.took.length")
+    page.wait_for_function("() => window.kept.length === window.took.length")
     took, kept = ([float(one) for one in page.evaluate(name)] for name in ("window.took", "window.kept"))
     person.machine += took
     return took, kept
