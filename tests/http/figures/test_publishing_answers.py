@@ -8,7 +8,11 @@ from dialog.base import clock
 from dialog.base.problems import Problem
 from dialog.figures.models import AnswerPublication
 from dialog.figures.operations.planning import plan_publication
+from dialog.figures.operations.planning_answers import AnswerChoice, plan_answers
+from dialog.figures.publishing.answers import WHOLE
+from dialog.figures.publishing.lines import GIVEN
 from dialog.survey.models import Survey, Wave
+from dialog.survey.queries import questionnaire_of
 from dialog.tag.filters import show_week
 from tests.build import Builder
 from tests.publications import again, answer, choice, publish, publish_answers_of, tell
@@ -137,6 +141,22 @@ def test_few_answers_and_what_cannot_be_read_are_said_so(build, client) -> None:
         assert says in client.get(f"{PLAN}?visa=1&{query}", status=422).words()
     with pytest.raises(Problem):
         publish_answers_of(build, survey)
+
+
+def test_where_every_question_is_hidden_nothing_is_told_not_even_how_many_answered(build) -> None:
+    survey = build.survey()
+    answer(build, survey, 6)
+    answer(build, survey, 3, role="live")
+    asked = questionnaire_of(build.db, survey.waves[0].id)
+    assert asked is not None
+    few, more = (AnswerChoice(asked.wave_id, keys, clock.this_week()) for keys in (("role",), ("role", "evening")))
+    plan = plan_answers(build.db, asked, few)
+    assert plan.told == {WHOLE: 9, ("", "web"): 9} and set(plan.hidden) >= {("role", GIVEN), ("role", "live")}
+    assert plan.is_refused and plan.shown is None
+    with pytest.raises(Problem):
+        publish_answers_of(build, survey, keys=["role"])
+    shown = plan_answers(build.db, asked, more).shown
+    assert shown is not None and [line.is_hidden for line in shown.lines] == [False, True]
 
 
 def test_answers_and_remarks_of_the_same_survey_are_judged_beside_each_other(build, client) -> None:

@@ -61,6 +61,34 @@ def test_the_ground_is_cut_to_the_picture_and_light_however_large_the_walk() -> 
     assert ground_of([], (14.7, 56.8, 14.8, 56.9), (640, 480)) is None
 
 
+def test_a_lake_has_its_island_and_an_area_that_is_cut_keeps_its_holes() -> None:
+    """A hole goes round the other way than its area, which is what leaves it unpainted."""
+
+    def ring(west: float, south: float, east: float, north: float) -> list[streets.LngLat]:
+        return [(west, south), (west, north), (east, north), (east, south), (west, south)]
+
+    island, apart = ring(6, 6, 8, 8), ring(1, 1, 2, 2)
+    for lake in (ring(5, 5, 9, 9), ring(5, 5, 15, 15), ring(5, 5, 9, 9)[::-1]):
+        for lines in ([lake, island, apart], [apart, island[::-1], lake]):
+            drawn = ground_of([streets.Piece("water", "", lines)], (0, 0, 10, 10), (640, 640))
+            assert drawn is not None
+            other, hole, whole = sorted(
+                (_turned(path) for path in re.findall(r"M[^M]+", dict(drawn.paths)["water"])), key=abs
+            )
+            seen = 5.0 if lake[2] == (15, 15) else 4.0  # degrees of a side, within the picture
+            assert [abs(other), abs(hole), abs(whole)] == [(side * 64 * FINE) ** 2 for side in (1, 2, seen)]
+            assert hole * whole < 0
+
+
+def _turned(path: str) -> float:
+    """Return the area within a path, below zero where it goes one way round and above where it goes the other."""
+    corners, x, y = [], 0, 0
+    for dx, dy in re.findall(r"(-?\d+)[ ]?(-?\d+)", path):
+        x, y = x + int(dx), y + int(dy)
+        corners.append((x, y))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise([*corners, corners[0]])) / 2
+
+
 def test_a_way_goes_along_the_streets() -> None:
     ways = Streets(streets.pieces(str(MAP_PACKAGE), FRAME))
     start, end = ways.nearest(60.1675, 24.941), ways.nearest(60.1715, 24.951)
