@@ -1,5 +1,7 @@
 """S12 at length: thousands of invented municipalities, each with several publications, and an attacker who has them all."""
 
+import os
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -37,7 +39,7 @@ def run(many: int = 2000, first: int = 1_000) -> int:
         f"had nothing to show, {shown} numbers shown; small_published {small}, "
         f"worked_out {sum(found.values())} {dict(found) or ''}; {time.monotonic() - begun:.0f} s"
     )
-    return max(1 if found or small else 0, run_answers(many, first))
+    return max(1 if found or small else 0, run_answers(many, first), run_sites(many // 10))
 
 
 def run_answers(many: int, first: int) -> int:
@@ -58,3 +60,10 @@ def run_answers(many: int, first: int) -> int:
         f"worked_out {sum(found.values())} {dict(found) or ''}; {time.monotonic() - begun:.0f} s"
     )
     return 1 if found else 0
+
+
+def run_sites(many: int) -> int:
+    """Attack so many sites as anyone reads them: of remarks, and of answers beside remarks (SQLite); 0 when nothing was worked out."""
+    files = ["tests/trust/test_s12_published.py", "tests/trust/test_s12_both.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "--only", "sqlite", *files]
+    return min(1, subprocess.run(command, env=os.environ | {"DIALOG_TEST_S12": str(many)}, check=False).returncode)

@@ -20,19 +20,10 @@ from dialog.figures.operations.showing import Told, shown_of, told_of
 from dialog.figures.publishing.choice import PLANS, Choice, blocks
 from dialog.figures.publishing.shape import Shown
 from dialog.figures.queries.beside_answers import crowding
+from dialog.figures.queries.commonly_known import known_to_all
 from dialog.figures.queries.publications import smallest_told
 from dialog.figures.queries.tally import area_names, population, ways_in
-from dialog.figures.suppression import (
-    NOWHERE,
-    SMALLEST,
-    Clash,
-    Figure,
-    Population,
-    Seen,
-    Verdict,
-    judge,
-    tables,
-)
+from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
 from dialog.tag.models import FocusArea
 
 _ALL = Told("", "", "", "")
@@ -89,6 +80,7 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     counted = population(db, choice, stretches, dialogues)
     # What another division tells is here of other remarks altogether.
     seen = [one for p in earlier for one in _seen(p, stretches) if not _places(one) - {choice.place}]
+    seen += known_to_all(db, choice, counted, stretches)
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
     secret = keyed_hash(db, "publication", "which of equals is hidden").encode()

@@ -129,37 +129,40 @@ def consistent(system: System, weights: Weights) -> tuple[System, frozenset[int]
     if holds(system):
         return system, frozenset()
     wide = len(system.cells)
-    blocks = [(system.cells, system.rows), *((system.about[a], system.about_rows[a]) for a in system.about_rows)]
+    areas = list(system.about_rows)
+    truth = np.concatenate([system.cells, *(system.about[area] for area in areas)])
+    span = len(truth)
     equal, upper, cost = Lines(), Lines(), []
     heaviest = max(weights.values(), default=0) + 1
-    span = wide * len(blocks)
-    begin = 3 * span
     numbers: list[int] = []
-    terms: list[tuple[list[tuple[int, float]], float]] = []
-    for i, (truth, rows) in enumerate(blocks):
-        for cell in range(wide):
-            at = i * wide + cell  # the number itself, then what is more and what is less than the truth
-            equal.add([(at, 1.0), (span + at, -1.0), (2 * span + at, 1.0)], float(truth[cell]))
-            if i:
-                upper.add([(at, 1.0), (cell, -1.0)], 0.0)
+    # What is more than the truth in each cell, then what is less; then what each figure that can be hidden is more and less.
+    for i, rows in enumerate([system.rows, *(system.about_rows[area] for area in areas)]):
         for row in rows:
-            mine = [(i * wide + int(cell), 1.0) for cell in row.cells]
+            cells = np.asarray(row.cells) + i * wide
+            right = float(row.n - int(truth[cells].sum()))
             if row.number in weights:
-                mine += [(begin + len(numbers), 1.0), (begin + len(numbers) + 1, -1.0)]
+                at = 2 * span + len(numbers)
+                equal.add_pair([*cells, at], 1.0, [*(span + cells), at + 1], -1.0, right)
                 numbers += [row.number, row.number]
                 cost += [_NEVER * weights[row.number] / heaviest] * 2
-            terms.append((mine, float(row.n)))
-    for mine, n in terms:
-        equal.add(mine, n)
-    costs = np.concatenate([np.zeros(span), np.ones(2 * span), np.array(cost)])
-    found = whole(costs, upper, equal, np.full(begin + len(numbers), np.inf))
+            else:
+                equal.add_pair(cells, 1.0, span + cells, -1.0, right)
+    here = np.arange(wide)
+    for i in range(1, len(areas) + 1):
+        at = i * wide + here
+        places = np.column_stack([at, span + here, span + at, here])
+        upper.add_rows(places, (1.0, 1.0, -1.0, -1.0), truth[here] - truth[at])
+    costs = np.concatenate([np.ones(2 * span), np.array(cost)])
+    tops = np.concatenate([np.full(span, np.inf), truth, np.full(len(numbers), np.inf)])
+    found = whole(costs, upper, equal, tops)
     if found is None:
         return system, frozenset(weights)
-    out = frozenset(number for i, number in enumerate(numbers) if found[begin + i])
-    about = {area: found[(i + 1) * wide : (i + 2) * wide] for i, area in enumerate(system.about_rows)}
+    out = frozenset(number for i, number in enumerate(numbers) if found[2 * span + i])
+    mended = truth + found[:span] - found[span : 2 * span]
+    about = {area: mended[(i + 1) * wide : (i + 2) * wide] for i, area in enumerate(areas)}
     rows = [row for row in system.rows if row.number not in out]
     about_rows = {a: [row for row in mine if row.number not in out] for a, mine in system.about_rows.items()}
-    return replace(system, cells=found[:wide], rows=rows, about=about, about_rows=about_rows), out
+    return replace(system, cells=mended[:wide], rows=rows, about=about, about_rows=about_rows), out
 
 
 __all__ = ["Row", "Way", "consistent", "holds", "in_the_way"]

@@ -48,12 +48,20 @@ class Lines:
         """Add a row with the same factor for all positions."""
         self._add(positions, [factor] * len(positions), right)
 
-    def add_pair(self, some: Any, factor: float, others: Any, other_factor: float) -> None:
-        """Add a row with one factor for some positions and another for others, and zero to the right."""
+    def add_pair(self, some: Any, factor: float, others: Any, other_factor: float, right: float = 0.0) -> None:
+        """Add a row with one factor for some positions and another for others."""
         import numpy as np
 
         factors = np.concatenate([np.full(len(some), factor), np.full(len(others), other_factor)])
-        self._add(np.concatenate([np.asarray(some), others]), factors, 0.0)
+        self._add(np.concatenate([np.asarray(some), others]), factors, right)
+
+    def add_rows(self, positions: Any, factors: Sequence[float], rights: Any) -> None:
+        """Add a row for each line of positions, all with the same factors."""
+        import numpy as np
+
+        self.at += list(positions)
+        self.data += [np.asarray(factors)] * len(positions)
+        self.right += [float(right) for right in rights]
 
     def _add(self, positions: Any, factors: Any, right: float) -> None:
         import numpy as np
