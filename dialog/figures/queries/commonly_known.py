@@ -55,8 +55,8 @@ def _feelings(
         of.setdefault(slug if slug in counted.dimensions.get("dialogue", ()) else NOWHERE, []).append(wave)
     found = {}
     for dialogue, ids in of.items():
-        asked = [wave for id_ in ids if (wave := questionnaire_of(db, id_)) is not None]
-        questions = [question for wave in asked for question in wave.questions if question.is_remark]
+        asked = [one for id_ in ids if (one := questionnaire_of(db, id_)) is not None]
+        questions = [question for one in asked for question in one.questions if question.is_remark]
         at_places, at_all = (
             frozenset(q.feeling or NOWHERE for q in questions if not is_place or q.kind == "place")
             for is_place in (True, False)

@@ -149,9 +149,9 @@ def consistent(system: System, weights: Weights) -> tuple[System, frozenset[int]
                 equal.add_pair(cells, 1.0, span + cells, -1.0, right)
     here = np.arange(wide)
     for i in range(1, len(areas) + 1):
-        at = i * wide + here
-        places = np.column_stack([at, span + here, span + at, here])
-        upper.add_rows(places, (1.0, 1.0, -1.0, -1.0), truth[here] - truth[at])
+        places_of = i * wide + here
+        places = np.column_stack([places_of, span + here, span + places_of, here])
+        upper.add_rows(places, (1.0, 1.0, -1.0, -1.0), truth[here] - truth[places_of])
     costs = np.concatenate([np.ones(2 * span), np.array(cost)])
     tops = np.concatenate([np.full(span, np.inf), truth, np.full(len(numbers), np.inf)])
     found = whole(costs, upper, equal, tops)

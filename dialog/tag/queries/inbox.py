@@ -156,6 +156,10 @@ def _way_through(db: Session, chosen: RemarkFilter) -> tuple[bool, bool]:
     n, everything = kept(db, chosen), kept(db, RemarkFilter())
     if n is not None and everything is not None and n * RARE > everything:
         return True, True
+    if n is not None and (chosen.since or chosen.until):  # a period is a stretch of the order: only that is walked
+        within = kept(db, RemarkFilter(since=chosen.since, until=chosen.until))
+        if within is not None and n * RARE >= within:
+            return True, True
     return False, False  # a sum has no index: what matches is found first
 
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from dialog.base.db import Database
 from dialog.base.keys import Keys
@@ -28,7 +30,7 @@ from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Remark, RemarkDistrict
 from dialog.remark.operations import submit_remark
 from dialog.tag.operations import merge_area
-from dialog.tag.queries import RemarkFilter, list_page, total
+from dialog.tag.queries import RemarkFilter, inbox, list_page, total
 from tests.build import Builder
 from tests.deeds import Deeds
 from tests.trust.live import SECRET, make_database
@@ -99,6 +101,21 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
     monkeypatch.setattr("dialog.figures.queries.map.answers_wide", lambda *_: False)
     assert from_counts == seen()
     assert all(len(page) == n for page, n in zip(from_counts[3], from_counts[2], strict=True))
+
+
+def test_a_list_is_walked_where_many_match_of_all_or_of_a_period(monkeypatch) -> None:
+    since = 202640
+    known = {
+        (False, None): 1_000_000, (False, since): 20_000, (True, None): 90_000, (True, since): 2_000, (True, 202648): 9,
+        (False, 202648): 1_000,
+    }  # fmt: skip
+    monkeypatch.setattr(inbox, "kept", lambda _db, chosen: known[bool(chosen.focus_areas), chosen.since])
+
+    def way(**more: Any) -> tuple[bool, bool]:
+        return inbox._way_through(cast(Session, None), RemarkFilter(focus_areas=("inbrott",), **more))
+
+    walked, found_first = (True, True), (False, False)
+    assert (way(), way(since=since), way(since=202648)) == (walked, walked, found_first)
 
 
 @pytest.fixture
