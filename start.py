@@ -27,7 +27,7 @@ from typing import Any, NoReturn
 if sys.version_info < (3, 11):  # noqa: UP036 -- an older one is what some machines have; the imports below need the newer
     sys.exit(f"Python 3.11 eller nyare behövs, du kör {sys.version.split()[0]}: https://www.python.org/downloads/")
 
-from tools import browser, front_end, stamps
+from tools import browser, front_end, listening, stamps
 
 ROOT = Path(__file__).resolve().parent
 HERE = Path.cwd()  # where the one who typed stands: what --data is told from
@@ -170,6 +170,8 @@ def serve(rest: Sequence[str]) -> int:
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--data", type=Path)
     given = options.parse_args(rest)
+    if listening.is_taken(given.host, given.port):  # before a site is made and its address printed
+        stop(f"something listens on {given.host}:{given.port} already; choose another with --port")
     if given.data:
         os.environ["DIALOG_DATA_DIR"] = str(HERE / given.data.expanduser())
     setup()

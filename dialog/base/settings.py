@@ -168,7 +168,7 @@ def _is_address(given: str) -> bool:
 
 
 def _proxies(given: str) -> int:
-    if not given.isdecimal() or int(given) > 9:
+    if not (given.isascii() and given.isdecimal()) or int(given) > 9:
         raise BadSetting("DIALOG_TRUSTED_PROXIES must be a whole number from 0 to 9")
     return int(given)
 

@@ -9,8 +9,9 @@ import logging
 import secrets
 import traceback
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, redirect, render_template, request
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -105,10 +106,26 @@ def _http(error: HTTPException) -> Response:
                 "Sidan har varit öppen för länge eller öppnats på nytt. Gå tillbaka, läs in sidan igen och skicka en gång till."
             ),
         )
+    if status == 404 and (meant := _without_slash()):
+        return redirect(meant, 308)  # type: ignore[return-value]
     response = answer(status)
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response
+
+
+def _without_slash() -> str:
+    """Return the address of the page that somebody meant who wrote a slash after it, or nothing where there is none."""
+    meant = "/" + request.path.strip("/")  # a path of our own, whatever stood before it
+    adapter = current_app.create_url_adapter(request)
+    if request.method not in ("GET", "HEAD") or not request.path.endswith("/") or meant == "/" or adapter is None:
+        return ""
+    try:
+        adapter.match(meant, method="GET")
+    except HTTPException:
+        return ""
+    query = quote(request.query_string, safe="%=&+/?:;,@!$'()*~")
+    return quote(request.root_path + meant) + (f"?{query}" if query else "")
 
 
 def _was_taken(error: BaseException) -> bool:

@@ -112,7 +112,9 @@ def test_what_is_made_without_a_network_arrives_once_there_is_one(site: Any, tab
         assert len(db.scalars(select(WalkRemark)).all()) == 1
 
 
-def test_a_walk_by_keyboard_at_night_and_a_tablet_that_is_handed_on(site: Any, tablet: Any, code: str) -> None:
+def test_r7_a_walk_by_keyboard_at_night_an_older_queue_and_a_tablet_that_is_handed_on(
+    site: Any, tablet: Any, code: str
+) -> None:
     page = tablet(width=1280)
     page.locator("[data-night]").press("Enter")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 12, 5)"

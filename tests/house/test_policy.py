@@ -7,14 +7,17 @@
 import json
 import re
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from dialog.base import clock
 from dialog.web.security import ROLES, permission_of
 from tests.build import Builder
+from tests.conftest import NOON
 from tests.page import PageClient
 
 FOLDER = Path(__file__).parent / "policy"
@@ -111,6 +114,23 @@ def test_s2_every_route_lets_in_whom_it_should(app: Flask, build: Builder) -> No
             )
 
 
+def test_s2_what_asks_for_the_password_again_does_so_after_a_while(app: Flask, build: Builder) -> None:
+    client, asked = PageClient(app).sign_in(build.account("admin")), 0
+    token = client.get("/admin").find("input[name=csrf_token]")[0].get("value")
+    with clock.held_at(NOON + timedelta(minutes=16)):
+        for name, rule in routes(app).items():
+            method, again = name.split()[0], declared(app, rule).endswith("!")
+            if not again:
+                continue
+            answer = ask(client, method, address(app, rule), data={"csrf_token": token} if method in UNSAFE else None)
+            asked += 1
+            if method == "GET":
+                assert answer.status_code == 302 and "/admin/bekrafta" in answer.headers["Location"], name
+            else:
+                assert answer.status_code == 403, f"{name}: {answer.status}"
+    assert asked >= 5
+
+
 def test_s4_every_unsafe_route_of_staff_refuses_without_a_token(app: Flask, build: Builder) -> None:
     client = PageClient(app).sign_in(build.account("admin"))
     checked = 0
@@ -155,22 +175,46 @@ def test_s9_every_page_has_the_headers_and_no_cookie_before_sign_in(app: Flask) 
     for path in ("/finns-inte", "/admin/finns-inte", "/en/finns-inte", "/%00", "/static/../x"):
         check(ask(client, "GET", path), path)
     check(ask(client, "PATCH", "/om"), "PATCH /om")
+    assert "Strict-Transport-Security" not in ask(client, "GET", "/om").headers
+    for path in ("/om", "/static/x", "/api/v1/x", "/admin"):
+        safe = ask(client, "GET", path, base_url="https://localhost")
+        assert safe.headers["Strict-Transport-Security"] == "max-age=31536000", path
+
+
+#: What a page may load, run, frame and send to, and from where: nothing is let in that is not written here.
+PAGE_MAY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "dialog default",
+}
+FILE_MAY = {"default-src": "'none'", "require-trusted-types-for": "'script'"}
+WORKER = "/v/arbetare.js"  # it asks for the files that it keeps
 
 
 def check(answer, path: str) -> None:
+    is_page = answer.mimetype == "text/html"
     policy = answer.headers.get("Content-Security-Policy", "")
-    assert "default-src 'none'" in policy, path
-    assert "unsafe" not in policy, path
-    assert "http" not in policy and "*" not in policy, f"{path} lets another origin in: {policy}"
-    assert "require-trusted-types-for 'script'" in policy, path
+    may = dict(part.split(" ", 1) for part in policy.split("; "))
+    known = PAGE_MAY if is_page else FILE_MAY | {"connect-src": "'self'"} if path.endswith(WORKER) else FILE_MAY
+    assert may == known, f"{path}: {policy}"
     for header, value in {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "X-Frame-Options": "DENY",
     }.items():
         assert answer.headers.get(header) == value, f"{path}: {header}"
-    if answer.mimetype == "text/html":  # it says nothing of what is no page
+    if is_page:  # they say nothing of what is no page
         assert answer.headers.get("Cross-Origin-Opener-Policy") == "same-origin", path
+        assert answer.headers.get("Permissions-Policy") == "geolocation=(self), camera=(self), microphone=()", path
     assert not answer.headers.getlist("Set-Cookie"), path
     assert answer.headers["Server"] == "dialog", path  # without one the program that serves puts its own name there
 

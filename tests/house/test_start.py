@@ -1,13 +1,15 @@
 """What a server loads before its first answer: nothing that only some of its work needs (G15, G14)."""
 
 import json
+import socket
 import subprocess
 import sys
+from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
 from dialog.base import schema
-from tests.house.files import read
+from tests.house.files import ROOT, read
 
 #: Each takes from a tenth of a second to some seconds, or tens of MiB in each worker; whoever needs one imports it there.
 HEAVY = {
@@ -35,6 +37,15 @@ def test_nothing_heavy_is_loaded_before_the_first_answer() -> None:
 
 def test_todays_revision_is_the_one_that_alembic_finds() -> None:
     assert schema.head() == ScriptDirectory.from_config(schema.config()).get_current_head()
+
+
+def test_start_py_makes_nothing_where_its_port_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port, data = str(other.getsockname()[1]), tmp_path / "data"
+        words = [sys.executable, "start.py", "--port", port, "--data", str(data)]
+        run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    told = f"start.py: something listens on 127.0.0.1:{port} already; choose another with --port\n"
+    assert (run.returncode, run.stdout, run.stderr, data.exists()) == (1, "", told, False)
 
 
 def test_start_py_says_where_node_is_or_no_page_is_validated() -> None:

@@ -76,29 +76,75 @@ test("what is sealed opens with the walk's key, under its own name only", async 
 test("in order, one request at a time, and only what the door names leaves the queue", async () => {
   const store = new Shelf();
   for (let n = 1; n <= 45; n += 1) store.put(`r${n}`, 1, { kind: n % 15 ? "remark" : "photo" });
-  const sent = [];
+  const known = [];
   let open = 0;
   const wire = {
     async sync(_token, remarks) {
       assert.equal((open += 1), 1);
       await null;
       open -= 1;
-      sent.push(...remarks.map(({ id }) => id));
-      return named(remarks.length > 3 ? remarks.slice(1) : remarks); // forgets the first: it must come again
+      const kept = remarks.length > 3 ? remarks.slice(1) : remarks; // forgets the first: it must come again
+      known.push(...kept.map(({ id }) => id));
+      return named(kept);
     },
     async photo(_token, id) {
       assert.equal((open += 1), 1);
       await null;
       open -= 1;
-      sent.push(id);
+      known.push(id);
       return { status: 201, body: { id }, wait: 0 };
     },
   };
   const { box, told } = outbox(store, wire);
   await Promise.all([box.kick(), box.kick(), box.kick()]);
   assert.ok(Object.values(store.states()).every((state) => state === "sent"));
-  assert.deepEqual([...new Set(sent)].sort(), [...store.items.keys()].sort());
+  assert.deepEqual([...known].sort(), [...store.items.keys()].sort(), "each was named, and none is sent again after that");
   assert.equal(told.at(-1).state, "idle");
+});
+
+test("R9: a photo whose answer names another stays, a long wait that the door asks for is cut, and tabs take turns", async () => {
+  const store = new Shelf();
+  store.put("p1", 1, { kind: "photo" });
+  let answer = { status: 201, body: { id: "p2" }, wait: 0 };
+  const asked = [];
+  const locks = { request: (name, work) => asked.push(name) && work() };
+  const { box, told, later } = outbox(store, { photo: async () => answer }, { locks });
+  await box.kick();
+  assert.deepEqual([store.states().p1, told.at(-1).state], ["waiting", "offline"]);
+  answer = { status: 503, body: {}, wait: 86_400 };
+  await box.kick();
+  assert.equal(later.at(-1).wait, 300_000);
+  assert.deepEqual(asked, ["dialog-outbox-abc", "dialog-outbox-abc"]);
+});
+
+test("R8: what is said to be saved is on the disk: every transaction asks for that", async () => {
+  const asked = [];
+  const database = {
+    transaction(_names, mode, options) {
+      asked.push([mode, options?.durability]);
+      const transaction = { objectStore: () => ({ put: () => ({}), delete() {}, get: () => ({}) }) };
+      queueMicrotask(() => transaction.oncomplete());
+      return transaction;
+    },
+  };
+  const request = { result: database };
+  const store = new Store({ open: () => (queueMicrotask(() => request.onsuccess()), request) });
+  await store.put({ id: "r1", code: "abc", revision: 1, sealed: {} });
+  await store.settle("r1", 1, { state: "sent" });
+  await store.remove(["r1"]);
+  assert.deepEqual(asked, Array(3).fill(["readwrite", "strict"]));
+});
+
+test("R9: the door is asked without cookies, never from the browser's memory, and nobody may lead it elsewhere", async () => {
+  const asked = [];
+  const wire = new Wire("/x", async (_address, options) => asked.push(options) && Response.json({}));
+  await wire.join();
+  await wire.plan("t");
+  await wire.sync("t", []);
+  await wire.photo("t", "p1", new Blob([], { type: "application/octet-stream" }));
+  await wire.undo("t", "r1");
+  assert.equal(asked.length, 5);
+  for (const { credentials, redirect, cache } of asked) assert.deepEqual([credentials, redirect, cache], ["omit", "error", "no-store"]);
 });
 
 test("no network: the pause doubles up to five minutes, and what is pressed begins again", async () => {

@@ -79,6 +79,7 @@ def test_r6_what_was_undone_or_purged_is_never_taken_again(app: Flask, db: Sessi
             for photo_id in item.get("photos", []):
                 assert tablet.send_photo(photo_id, photo()).status_code == 410
                 assert tablet.send_photo(photo_id, tablet.sealed_photo(photo_id, photo())).status_code == 410
+                assert tablet.send_photo(photo_id, b"\x04" + bytes(200), query="?hold=1").status_code == 410
         for table in (Remark, WalkRemark, WalkPhoto, HeldItem):
             assert db.scalar(select(func.count()).select_from(table)) == 0, table
         assert not [path for path in folder_of(database).iterdir() if path.suffix]
@@ -118,6 +119,12 @@ def test_s14_three_hundred_join_at_once_and_one_that_floods_is_slowed(app: Flask
     assert statuses.count(201) == 100 and statuses.count(429) == 300, "of 5,000 in a minute 400 are taken: 8 of 100"
     refused = client.post(f"/api/v1/walks/{code}/join")
     assert refused.headers["Retry-After"] and refused.content_type == "application/problem+json"
+    sync.joins, sync.wrong_codes = type(sync.joins)(400, 600), type(sync.joins)(3, 600)
+    guesses = [client.put(f"/api/v1/walks/zzzzzzz{n}/remarks/{uuid.uuid4()}").status_code for n in "23456"]
+    assert guesses == [404, 404, 404, 429, 429], "codes are guessed by other calls too"
+    known = sync.wrong_codes._counts
+    assert known and not [kept for kept in known if b"127.0.0.1" in kept], "no address is kept"
+    sync.joins, sync.wrong_codes = type(sync.joins)(400, 600), type(sync.joins)(200, 600)
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     assert client.post(f"/api/v1/walks/{code}/join", environ_overrides=elsewhere).status_code == 201, "others unharmed"
     tried = [

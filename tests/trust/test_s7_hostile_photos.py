@@ -18,7 +18,7 @@ from dialog.base.redrawing import redrawn
 from dialog.walk.models import HeldItem, WalkPhoto
 from dialog.walk.operations.photos import folder_of
 from tests.conftest import HeldDatabase
-from tests.trust.photos import MARK, hostile, segments
+from tests.trust.photos import MARK, _png, _zeros, hostile, segments
 from tests.walks import Tablet, make_walk, photo
 
 MANY, LONGEST, MOST_GROWN = 37, 10.0, 300 * 1024
@@ -160,3 +160,5 @@ def test_redrawn_says_why_not() -> None:
     with pytest.raises(Problem) as told:
         redrawn(b"no photo")
     assert told.value.code == "invalid" and told.value.fields["photo"][0].startswith("Filen är inget foto")
+    with pytest.raises(Problem, match="fler än 50 miljoner"):
+        redrawn(_png(10_001, 5000, 1, 0, _zeros(5000 * 1252)))  # a row of the picture more than may be

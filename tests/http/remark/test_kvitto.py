@@ -69,7 +69,8 @@ def test_a_code_is_never_part_of_an_address(client: PageClient, code: str) -> No
     page = look_up(client, code)
     assert code not in page.url
     assert all(code not in (e.get("href") or e.get("action") or "") for e in page.find("a, form"))
-    assert "Visa vad som har hänt" in client.get(f"/kvitto?kod={code}").words()
+    asked = client.get(f"/kvitto?kod={code}")
+    assert "Visa vad som har hänt" in asked.words() and code not in asked.text
 
 
 def test_taking_back_is_confirmed_first_and_says_that_it_is_erased(client: PageClient, db: Session, code: str) -> None:

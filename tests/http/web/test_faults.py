@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from dialog.base.logs import OneLine
 from dialog.people.staff import partners
 from dialog.web import errors
 from tests.page import PageClient
@@ -38,6 +39,10 @@ def test_a_full_disk_at_the_commit_is_503_and_no_address_is_logged(signed_in, mo
     assert page.headers["Retry-After"]
     told = " ".join(record.getMessage() for record in caplog.records)
     assert "database cannot answer" in told and "mitt-konto?" not in told and "/admin" not in told
+    lines = " ".join(OneLine().format(record) for record in caplog.records if record.name == "dialog")
+    assert (
+        "/admin/mitt-konto" in lines and "127.0.0.1" not in lines and "hemligt" not in lines
+    )  # the route's own pattern
 
 
 class _Unique(Exception):
@@ -72,3 +77,18 @@ def test_a_full_disk_below_a_file_is_the_databases_fault_too() -> None:
 def test_what_a_search_found_is_not_kept_by_the_browser(client: PageClient) -> None:
     assert client.get("/platser/sok?q=Centrum").headers["Cache-Control"] == "no-store"
     assert client.get("/platser/har?lat=56.88&lng=14.8").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("/plats/", "/plats"), ("/en/plats/?monter=1", "/en/plats?monter=1"), ("/om//", "/om"), ("/admin/", "/admin"), ("/enkat/abc/", "/enkat/abc")],
+)  # fmt: skip
+def test_a_slash_after_an_address_leads_to_the_page_that_was_meant(client: PageClient, asked: str, meant: str) -> None:
+    answer = client.http.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (308, meant)
+
+
+@pytest.mark.parametrize("asked", ["/finns-inte/", "/", "/om/x/", "/static/", "/api/v1/walks/abc/"])
+def test_a_slash_after_nothing_leads_nowhere(client: PageClient, asked: str) -> None:
+    assert client.http.get(asked).status_code == (200 if asked == "/" else 404)
+    assert client.http.post("/om/").status_code == 404

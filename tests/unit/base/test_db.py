@@ -117,6 +117,19 @@ def test_r2_an_unsafe_postgresql_is_refused() -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("off", ["fsync", "full_page_writes", "synchronous_commit"])
+def test_r2_a_postgresql_is_asked_for_each_setting(off: str) -> None:
+    """The first two belong to a whole server: here a connection tells what such a server would."""
+
+    def execute(asked: object) -> SimpleNamespace:
+        said = "off" if str(asked) == f"SHOW {off}" else "on"
+        return SimpleNamespace(scalar=lambda: said)
+
+    connection: Any = SimpleNamespace(dialect=SimpleNamespace(name="postgresql"), execute=execute)
+    with pytest.raises(UnsafeDatabase, match=f"{off} is off"):
+        check_durability(connection)
+
+
 def test_a_stopped_writer_says_so(own: Database) -> None:
     own.close()
     with pytest.raises(RuntimeError, match="stopped"):

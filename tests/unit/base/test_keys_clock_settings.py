@@ -69,6 +69,7 @@ def test_the_key_is_made_once_and_only_for_the_owner(tmp_path: Path) -> None:
         ("DIALOG_BASE_URL", "https://kommunen.se/?a=1"),
         ("DIALOG_TRUSTED_PROXIES", "-1"),
         ("DIALOG_TRUSTED_PROXIES", "many"),
+        ("DIALOG_TRUSTED_PROXIES", "٣"),
         ("DIALOG_MAP", "no-such.pmtiles"),
         ("DIALOG_MAP", "https://tiles.example/{z}"),
         ("DIALOG_MAP", "https://{z}/{x}/{y}.png"),
