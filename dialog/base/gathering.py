@@ -128,10 +128,13 @@ class Gathering(Session):
             state = getattr(fault.orig, "sqlstate", None)
             if state == _NOT_SO:
                 raise Redo from fault
-            if commits and trip.is_lost(raw):
+            is_lost = trip.is_lost(raw)
+            if self._begins and (is_lost or state in trip.OUTDATED):
+                connection.invalidate(
+                    fault
+                )  # or closing it would fail in its turn, and nobody would learn of a commit under way
+            if commits and is_lost:
                 raise PerhapsKept(fault) from fault
-            if state in trip.OUTDATED and self._begins:
-                connection.invalidate(fault)
             raise
 
     # Whoever asks is to find what was inserted before.

@@ -9,6 +9,7 @@ import re
 import select
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -56,7 +57,8 @@ def go(raw: Any, info: dict[Any, Any] | None, asked: Sequence[tuple[str, Sequenc
         for unprepared in filter(None, sent[done:]):  # the others are, for as long as the connection lives
             del prepared[unprepared]
         if connection.status == pq.ConnStatus.OK:
-            connection.exit_pipeline_mode()
+            with suppress(psycopg.Error):  # it has been closed from there: whoever takes it next finds that out
+                connection.exit_pipeline_mode()
     if fault is not None:
         raise fault
 
@@ -71,15 +73,23 @@ def _followed(connection: Any, *, commits: bool) -> tuple[int, psycopg.Error | N
     done, last = 0, None
     found: psycopg.Error | None = None
     for result in _results(connection):
+        if (
+            commits and last == b"COMMIT"
+        ):  # what comes after that, a database that is shut down, takes nothing of it away
+            return done, None
         if result.status == pq.ExecStatus.PIPELINE_SYNC:
             # In a transaction that had failed before, PostgreSQL answers a COMMIT by ROLLBACK, and no error.
             if found is None and commits and last != b"COMMIT":
                 found = errors.InFailedSqlTransaction("nothing was kept")
             return done, found
+        if commits and last == b"COMMIT":  # a database that is shut down right after takes nothing of it away
+            continue
         last = result.command_status
         if found is None and result.status == pq.ExecStatus.FATAL_ERROR:
             found = _error((result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode())
         done += found is None
+    if commits and last == b"COMMIT":
+        return done, None
     return done, found or errors.OperationalError("the connection was lost")
 
 

@@ -3,12 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg import pq
 from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from dialog.base import trip
 from dialog.base.db import Database, make_engine
 from dialog.base.keys import Keys
 from dialog.base.writer import Job
@@ -160,3 +165,41 @@ def test_one_whose_connection_is_lost_before_it_was_done_is_done_again(two: tupl
 
     two[0]._write_alone(lost_once)
     assert len(done) == 2 and _rows(two[0]) == {1: 0}
+
+
+def test_whoever_waits_for_a_commit_that_nobody_knows_of_is_told_so_and_nothing_is_done_twice(
+    two: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, goes = [], trip.go
+
+    def cut(raw: Any, info: Any, asked: Any) -> None:
+        goes(raw, info, asked)
+        if asked[-1][0] == "COMMIT":  # which the database has done, and could not tell
+            raw.close()
+            raise psycopg.OperationalError("the connection was lost")
+
+    def unit(db: Session) -> None:
+        done.append(1)
+        db.execute(_ADD, {"n": 1})
+
+    monkeypatch.setattr(trip, "go", cut)
+    with pytest.raises(OperationalError):  # which is 503: sent again, it is found to be there
+        two[0].write(unit)
+    monkeypatch.undo()
+    assert two[0].write(_adds(2)) == 2 and _rows(two[0]).keys() == {1, 2} and len(done) == 1
+
+
+def test_what_was_committed_is_kept_though_the_connection_ends_right_after() -> None:
+    told = [
+        SimpleNamespace(status=pq.ExecStatus.COMMAND_OK, command_status=b"COMMIT"),
+        SimpleNamespace(status=pq.ExecStatus.FATAL_ERROR, command_status=b"", error_field=lambda _field: b"57P01"),
+    ]
+
+    def faults(*results: Any) -> Any:
+        connection = SimpleNamespace(
+            flush=lambda: 0, socket=0, is_busy=lambda: False, get_result=iter([*results, None, None]).__next__
+        )
+        return trip._followed(connection, commits=True)[1]
+
+    assert faults(*told) is None
+    assert isinstance(faults(told[1]), psycopg.errors.AdminShutdown)  # before it had committed: nothing was kept
