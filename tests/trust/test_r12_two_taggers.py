@@ -10,21 +10,26 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base import clock
 from dialog.base.db import Database
 from dialog.base.keys import Keys
+from dialog.base.problems import Problem
+from dialog.people.kinds import By
 from dialog.people.models import AuditEntry
 from dialog.people.operations import open_session
 from dialog.people.queries import find_session
 from dialog.people.session import COOKIE
 from dialog.remark.models import Remark
+from dialog.tag.kinds import TagChoice
 from dialog.tag.models import Decision, Tagging
+from dialog.tag.operations import deciding
 from tests.build import Builder
 from tests.trust.live import SECRET, Server, served
 
@@ -115,6 +120,22 @@ def test_r12_of_twelve_at_once_one_is_taken_and_eleven_are_told(site: Server, ke
         logged = Counter(db.scalars(select(AuditEntry.action).where(AuditEntry.object_kind == "remark")))
     assert logged["remark.tag"] == ROUNDS
     assert logged["remark.conflict"] == ROUNDS * (AT_ONCE - 1)
+
+
+def test_r12_who_is_overtaken_between_looking_and_writing_is_told(
+    db: Session, build: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The moment that twelve at once seldom meet: the other's decision comes after the version was looked at."""
+    remark, account = build.remark("Synpunkt"), build.account("tagger")
+
+    def overtaken(session: Session, remark_ids: list[uuid.UUID]) -> None:
+        session.execute(update(Remark).where(Remark.id.in_(remark_ids)).values(version=2))
+
+    monkeypatch.setattr(deciding, "changing", SimpleNamespace(tell=overtaken))
+    with pytest.raises(Problem) as told:
+        deciding.tag_remark(db, By("Sara", account.id), remark.id, 1, [TagChoice("belysning")])
+    assert told.value.code == "conflict"
+    assert db.scalar(select(func.count()).select_from(Tagging)) == 0
 
 
 def _entry(db: Session, remark_id: uuid.UUID, action: str) -> uuid.UUID:

@@ -104,6 +104,16 @@ def test_a_withdrawn_publication_says_why_and_shows_no_number(told, client, db) 
     assert "Tillbakadragen" in client.get("/admin/publiceringar").words()
 
 
+def test_s12_what_was_withdrawn_was_seen_all_the_same(told, db) -> None:
+    made = publish(told, choice())
+    withdraw_publication(db, By("Test"), made.id, "Fel källa.")
+    tell(told, 1, week=202640)
+    plan = plan_publication(db, choice())
+    assert {one.why for one in plan.conflicts} == {"changed"}, (
+        "one more than was told, by one who has both, is one alone"
+    )
+
+
 def test_the_database_refuses_to_change_or_drop_a_publication(told, db) -> None:
     made = publish(told, choice())
     for statement in (
