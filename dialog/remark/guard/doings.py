@@ -2,6 +2,8 @@
 
 import re
 
+from dialog.remark.guard.lists import CAP
+
 #: What a person does, and hardly ever a firm, a club or a place.
 DOES = (
     r"säljer|sålde|sålt|langar|langade|langat|dealar|dealade|dealat|hotar|hotade|hotat|slår|slog|misshandlar|misshandlade|stjäl|stal|snor|snodde|snattar|snattade|klottrar|klottrade|tafsar|tafsade|antastar|antastade|skriker|skrek|gapar|gapade|"
@@ -31,3 +33,21 @@ FIRM = re.compile(
     r".*(?:ägaren|värden|entreprenören|operatören|leverantören|arrangören|exploatören|förvaltaren|byggaren|datorn|tillverkaren|återförsäljaren)$",
     re.I,
 )
+_WOMEN = frozenset("Kvinnan Flickan Gumman Kärringan Damen Doktorinnan Lärarinnan Pigan Änkan Jäntan".split())
+#: Nouns in -an of those who may do harm, too.
+_GROUPS = tuple(
+    "innan ligan kedjan skolan kyrkan firman klickan gruppan kvinnan flickan gumman råttan massan maffian staben tonåringan".split()
+)
+#: "Sarvan står alltid vid porten och langar": who stays somewhere and does what only persons do.
+ALONG = re.compile(
+    rf"(?:^|(?<=[.!?]\s))(?P<name>{CAP})\s(?:står|stod|sitter|satt|går|hänger|brukar|kommer|springer|åker)\s(?:\w+\s){{1,6}}(?:och|å|o)\s(?:{HARMS.pattern}|röker|dricker|säljer|skriker|gapar|kastar)\b"
+)
+#: "Våra grannar Bergkvists": a family.
+FAMILY = re.compile(rf"\b(?i:grannarna|grannar|grannfamiljen|makarna|bröderna)\s(?P<name>{CAP})\b")
+
+
+def is_noun(word: str) -> bool:
+    """Tell whether a word that begins its sentence may be any noun; one in -an that does what persons do is none, but for a few."""
+    if word.endswith("an"):
+        return word in _WOMEN or word.endswith(_GROUPS)
+    return bool(IS_WORD.fullmatch(word))

@@ -27,6 +27,8 @@ _OFFICES = tuple(
     "huset banken bank buss taxi trafiken kyrkan skolan mässan gruppen hjälpen klubben partiet domstolen sjukhuset "
     "centralen dagarna festivalen".split()
 )
+#: After the name of a town: "Vilhelmina kommun".
+TOWN_WORDS = frozenset("kommun kommuns stad stads län församling pastorat".split())
 #: Endings of surnames; some places have them too.
 _ENDS = re.compile(
     rf"[{UPPER}][a-zåäöé]+(?:sson|ström|berg|lund|qvist|kvist|gren|dahl|mark|stedt|blad|holm|vall|feldt|hammar|skog|ander|elius|lin|lén|ell|ling|ović|ic|ski|nen)s?"
@@ -140,4 +142,4 @@ def is_begun(word: str) -> bool:
 def is_place_after(text: str, end: int) -> bool:
     """Tell whether the word after makes a place of a name: "Stinas kafé", "Karin Boyes gata"."""
     after = WORD.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
-    return bool(after and ends_as_place(after[0]))
+    return bool(after and (ends_as_place(after[0]) or after[0] in TOWN_WORDS))

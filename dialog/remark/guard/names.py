@@ -6,10 +6,11 @@ Names that are in no list: `persons.py`.
 import re
 from collections.abc import Iterable, Iterator
 
-from dialog.remark.guard import persons
+from dialog.remark.guard import belonging, persons
 from dialog.remark.guard.kinds import Find, spans
 from dialog.remark.guard.lists import (
     CAP,
+    TOWN_WORDS,
     UPPER,
     WORD,
     ends_as_place,
@@ -80,6 +81,12 @@ _OWN = frozenset("bil bilar bilen hus huset gård gården gäng gänget baby hob
 _JOINED = re.compile(r"\s(?:och|å|o|&|samt)\s")
 
 
+#: "Sonen till Wikander", "brorsan till Adde": kin to somebody, by whatever name.
+_KIN_OF = re.compile(
+    rf"\b(?i:sonen?|dottern?|grabben|pojken|barnen|ungarna|brorsan?|bror|brodern|syrran?|systern?|morsan?|farsan?|mamman?|pappan?|frun?|sambon?|exet|kusinen?|polaren?|tjejen|killen|svärsonen|barnbarnet)\s(?:till|åt)\s(?P<name>{CAP}(?:\s{CAP})?)(?!-)"
+)
+
+
 def find(text: str) -> list[Find]:
     """Return names of persons; none overlap."""
     found = [*_listed(text), *spans("namn", (m for m in _INITIAL.finditer(text) if is_last(m["last"])), "name")]
@@ -87,12 +94,13 @@ def find(text: str) -> list[Find]:
         found += spans("namn", (m for m in _TITLE.finditer(text) if _titled(text, m)), "name")
         for pattern in (_CALLED, _IS_CALLED, _WORKS, _THAT, _OF):
             found += spans("namn", (m for m in pattern.finditer(text) if _led_to(text, m, pattern is _OF)), "name")
+        found += spans("namn", (m for m in _KIN_OF.finditer(text) if _kin_of(text, m)), "name")
     found += spans("namn", (m for m in _KIN_SMALL.finditer(text) if m["name"] in lists().small | _NAMES_SMALL), "name")
     found += spans("namn", (m for m in _LAST_SMALL.finditer(text) if _is_small_last(m["name"])), "name")
     if "heter" in text or "namn är" in text or "som kalla" in text:
         found += spans("namn", (m for m in _CALLED_SMALL.finditer(text) if m["name"] not in _NOT_CALLED), "name")
     found += persons.find(text)
-    return _joined(text, [persons.whole(text, one) for one in dict.fromkeys(found)])  # several rules find the same
+    return _joined(text, [belonging.whole(text, one) for one in dict.fromkeys(found)])  # several rules find the same
 
 
 def _is_small_last(word: str) -> bool:
@@ -119,7 +127,7 @@ def _joined(text: str, found: Iterable[Find]) -> list[Find]:
             made[-1] = Find("namn", made[-1].start, max(made[-1].end, one.end))
         else:
             made.append(one)
-    return [*made, *persons.beside(text, made)] if _JOINED.search(text) else made
+    return [*made, *belonging.beside(text, made)] if _JOINED.search(text) else made
 
 
 def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
@@ -129,6 +137,14 @@ def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
     if more and ends_as_place(more[-1]) and not (is_first(head) and is_last(more[-1])) and not is_double(head):
         return False
     return is_first(head) or is_last(head) if is_of else may_be_name(head)
+
+
+def _kin_of(text: str, m: re.Match[str]) -> bool:
+    return (
+        all(may_be_name(part) for part in m["name"].split()[:1])
+        and not m["name"].isupper()
+        and not is_place_after(text, m.end("name"))
+    )
 
 
 def _titled(text: str, m: re.Match[str]) -> bool:
@@ -156,7 +172,11 @@ def _is_place_name(text: str, after: re.Match[str]) -> bool:
     """Tell whether the word after a name makes it a place: "Stinas kafé", "Karin Boyes gata"; "Stinas bil" is hers."""
     if after[0] in _OWN and text[max(0, after.start() - 20) : after.start()].rstrip().endswith("s"):
         return False
-    return ends_as_place(after[0]) or (is_place_after(text, after.end()) and after[0].endswith("s"))
+    return (
+        ends_as_place(after[0])
+        or after[0] in TOWN_WORDS
+        or (is_place_after(text, after.end()) and after[0].endswith("s"))
+    )
 
 
 def _is_pair(a: str, b: str) -> bool:

@@ -23,7 +23,7 @@ _PHONE = re.compile(
 )
 #: Digits two by two, and numbers of other countries.
 _PHONE_APART = re.compile(
-    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
+    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|07[02369]\s?\d?\s[–-]\s\d(?:[ -]?\d){5,6}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
 )
 _PHONE_IN_WORDS = re.compile(
     r"\bnoll[ -]?sju(?:[ ,-]+(?:noll|nolla|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|[a-zåäö]*(?:ton|tio|ttio|tjugo)[a-zåäö]*)){4,}\b",
@@ -47,6 +47,8 @@ _OFFICE = re.compile(
 )
 _PLATE = re.compile(r"(?<![\w-])[A-HJ-PR-UW-Z]{3}[ -]?\d{2}[A-HJ-PR-UW-Z\d](?![\w-])")
 _ANY_PLATE = re.compile(r"(?<![\w-])[a-hj-pr-uw-z]{3}[ -]?\d{2}[a-hj-pr-uw-z\d](?![\w-])", re.I)
+#: The last letter apart: "NGB 45 U", near a car.
+_PLATE_APART = re.compile(r"(?<![\w-])[A-HJ-PR-UW-Z]{3} \d{2} [A-HJ-PR-UW-Z](?![\w-])")
 #: Without these there is no number, no address of mail or user's name, and no address in words.
 _DIGIT = re.compile(r"\d")
 _AT_NEEDS, _DOT_NEEDS, _OWN_PLATE_NEEDS = (
@@ -62,7 +64,7 @@ _NO_OWN_PLATE = frozenset(
     "EPA STOP STOPP OBS VARNING INGEN INGET INTE VET EJ LOSS BORTA SAKNAS OK OKÄND OKÄNT VÄJ HUVUDLED TAXI POLIS BUSS MC MOPED BIL SVART VIT RÖD SER SÅG".split()
 )
 _CAR = re.compile(
-    r"\breg\b|\breg\.|regnr|registrering|nummerplåt|\bskylt|plåten|\bbil(?:en|ar)?\b|volvo|\bbmw\b|\baudi\b|saab|toyota|mercedes|merca|tesla|\bkia\b|skoda|\bvw\b|golf|passat|\bford\b|opel|\bepa|traktor|moped|\bmc\b|motorcykel|skåpbil|lastbil|\bkör(?:de|t|s)?\b|parker(?:ar|ad|at)|körkort|krock",
+    r"\breg\b|\breg\.|regnr|regnum|registrering|nummerplåt|\bskylt|plåten|\bbil(?:en|ar)?\b|volvo|\bbmw\b|\baudi\b|saab|toyota|mercedes|merca|tesla|\bkia\b|skoda|\bvw\b|golf|passat|\bford\b|opel|\bepa|traktor|moped|\bmc\b|motorcykel|skåpbil|lastbil|\bkör(?:de|t|s)?\b|parker(?:ar|ad|at)|körkort|krock",
     re.I,
 )
 _NO_PLATE = frozenset(
@@ -172,7 +174,9 @@ def _phones(text: str) -> Iterator[Find]:
             or (not digits.startswith("07") and _OFFICE_PHONE.search(text[max(0, m.start() - 40) : m.end() + 40]))
         ):
             continue
-        if _DATE.match(m[0]) or (_NO_PHONE.search(before) and not re.search(r"tele|mobil|tfn|telefonn", before, re.I)):
+        if _DATE.match(m[0]) or (
+            _NO_PHONE.search(before) and not re.search(r"tele|mobil|tfn|telefonn|hemn|jobbn|mitt n|min n", before, re.I)
+        ):
             continue
         yield Find("telefon", m.start(), m.end())
 
@@ -184,6 +188,8 @@ def _plates(text: str, *, has_digit: bool) -> Iterator[Find]:
             m[0][:3].isupper() or " " not in m[0] or m[0][:3].upper() == m[0][:3] or _near_car(text, m.start())
         ):
             yield Find("regnr", m.start(), m.end())
+    if has_car:
+        yield from spans("regnr", (m for m in _PLATE_APART.finditer(text) if m[0][:3] not in _NO_PLATE))
     if holds(text, _OWN_PLATE_NEEDS):
         yield from spans("regnr", (m for m in _OWN_PLATE.finditer(text) if _is_own(m)), "plate")
 

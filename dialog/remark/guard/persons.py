@@ -5,14 +5,24 @@ From `names.py`, which knows the names in the lists.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from dialog.remark.guard.doings import BEGINS, DOES, DOES_TOO, FIRM, HARMS, IS_WORD, KIN, OWNS, PERSON
+from dialog.remark.guard.doings import (
+    ALONG,
+    BEGINS,
+    DOES,
+    DOES_TOO,
+    FAMILY,
+    FIRM,
+    HARMS,
+    KIN,
+    OWNS,
+    PERSON,
+    is_noun,
+)
 from dialog.remark.guard.kinds import Find
 from dialog.remark.guard.lists import (
     CAP,
-    UPPER,
     is_first,
     is_known,
     is_last,
@@ -21,7 +31,6 @@ from dialog.remark.guard.lists import (
     is_sure_last,
     lists,
     may_be_name,
-    may_follow,
 )
 
 _APPOSED = re.compile(rf"\b(?P<who>(?i:{PERSON}))\s(?P<name>{CAP}(?:\s{CAP})?)")
@@ -55,7 +64,6 @@ _SEEN = re.compile(
 _WITH_KIN = re.compile(
     rf"(?P<name>{CAP}) (?:och|å|o|&) (?:hans|hennes|deras) (?:\w+ )?(?:{KIN}|gäng|vän|vänner|kamrat|kamrater|familj|barn|bröder|syskon|hund|fru|man)\b"
 )
-_WOMEN = frozenset("Kvinnan Flickan Gumman Kärringan Damen Doktorinnan Lärarinnan Pigan Änkan Jäntan".split())
 #: "Hos Hedlunds": at somebody's home.
 _AT_HOME = re.compile(rf"\b[Hh]os (?P<name>{CAP}s)\b")
 #: A signature: the last line, two words with capitals.
@@ -64,19 +72,16 @@ _BEFORE = re.compile(r"([\w:’'-]+),?[\s\"”]+$")
 _AT = frozenset(
     "i på vid från mot bakom utanför mellan hos genom längs runt kring över under nära norr söder öster väster till ica coop av the of and".split()
 )
-_PARTS = r"(?:von|van|de|der|den|af|al|el|bin|ibn|da|di|du|dos)"
 _CAPITAL = re.compile(CAP)
-_MORE = re.compile(rf"\s(?:{_PARTS}\s){{0,2}}(?P<name>{CAP})(?![\w])")
-_LETTER = re.compile(rf"\s[{UPPER}]\b(?![:'’-])")
-_BESIDE = re.compile(rf"\s(?:och|å|o|&|samt)\s(?P<name>{CAP}(?:\s{CAP})?)")
-_BESIDE_BEFORE = re.compile(rf"(?<![\w-])(?P<name>{CAP}(?:\s{CAP})?)\s(?:och|å|o|&|samt)\s$")
 
 
 def find(text: str) -> list[Find]:
     """Return names by where they stand; some may be found by the lists too."""
     capitals = list(_CAPITAL.finditer(text))
-    if not any(_before(text, m.start()) or is_known(m[0]) or BEGINS.match(text, m.end()) for m in capitals):
-        return []  # as most texts: one capital, where the text begins
+    if not any(word_before(text, m.start()) or is_known(m[0]) or BEGINS.match(text, m.end()) for m in capitals):
+        return [
+            Find("namn", *m.span("name")) for m in ALONG.finditer(text) if _along(text, m)
+        ]  # as most texts: one capital, where it begins
     found: list[re.Match[str]] = []
     for pattern, is_meant in _RULES:
         found += (m for m in pattern.finditer(text) if is_meant(text, m) and not is_place_after(text, m.end("name")))
@@ -92,7 +97,7 @@ def _own(text: str, m: re.Match[str]) -> tuple[int, int]:
     return start, end - len(tail) - 1 if tail and not may_be_name(tail) else end
 
 
-def _before(text: str, start: int) -> str:
+def word_before(text: str, start: int) -> str:
     """Return the word before in its sentence, "" where the sentence begins."""
     if text[max(0, start - 2) : start] in ("", ". ", "! ", "? "):  # as nearly always
         return ""
@@ -102,15 +107,15 @@ def _before(text: str, start: int) -> str:
 
 def _is_within(text: str, m: re.Match[str]) -> bool:
     """Tell whether the name stands inside its sentence, not after a word of place nor after another name."""
-    before = _before(text, m.start("name"))
+    before = word_before(text, m.start("name"))
     return bool(before) and before.lower() not in _AT and not before[0].isupper() and not before[0].isdigit()
 
 
 def _is_at(text: str, m: re.Match[str]) -> bool:
-    return _before(text, m.start("name")).lower() in _AT
+    return word_before(text, m.start("name")).lower() in _AT
 
 
-def _all_may(m: re.Match[str]) -> bool:
+def all_may(m: re.Match[str]) -> bool:
     return all(may_be_name(part) for part in m["name"].split()) and not m["name"].isupper()
 
 
@@ -126,12 +131,12 @@ def _does(text: str, m: re.Match[str]) -> bool:
         return False
     last = tail or head
     if _is_within(text, m):
-        return _all_may(m) and (is_sure or (is_known(last) and not last.endswith("s") and last not in lists().starts))
+        return all_may(m) and (is_sure or (is_known(last) and not last.endswith("s") and last not in lists().starts))
     if tail:
         return may_be_name(tail) and is_sure and (is_known(head) or is_known(tail))
     if is_sure_last(head) or (is_sure and is_known(head) and not head.endswith("s")):
         return True
-    return bool(HARMS.fullmatch(m["does"])) and not IS_WORD.fullmatch(head)
+    return bool(HARMS.fullmatch(m["does"])) and not is_noun(head)
 
 
 def _whose(text: str, m: re.Match[str]) -> bool:
@@ -145,7 +150,7 @@ def _whose(text: str, m: re.Match[str]) -> bool:
 
 def _asked(text: str, m: re.Match[str]) -> bool:
     head, _, tail = m["name"].partition(" ")
-    if not _all_may(m) or head.isupper():
+    if not all_may(m) or head.isupper():
         return False
     if is_known(head) and not head.endswith("s"):
         return bool(re.match(r"\s*(?:$|[,.]|som|på|i|och|å|vad|om|så|hur)", m["after"]))
@@ -163,7 +168,7 @@ def _said(text: str, m: re.Match[str]) -> bool:
 
 
 def _such(text: str, m: re.Match[str]) -> bool:
-    if not _all_may(m):
+    if not all_may(m):
         return False
     return bool(m["who"]) or (not m[0].startswith(("en ", "En ", "han ", "hon ")) and is_known(m["name"].split()[-1]))
 
@@ -176,19 +181,26 @@ def _at_home(text: str, m: re.Match[str]) -> bool:
     return may_be_name(m["name"]) and (is_sure_last(m["name"].removesuffix("s")) or is_first(m["name"]))
 
 
+def _at_family(text: str, m: re.Match[str]) -> bool:
+    return all_may(m) and (is_known(m["name"]) or is_last(m["name"]))
+
+
 def _with_kin(text: str, m: re.Match[str]) -> bool:
-    if not _all_may(m) or _is_at(text, m):
+    if not all_may(m) or _is_at(text, m):
         return False
-    is_word = bool(IS_WORD.fullmatch(m["name"])) and not (m["name"].endswith("an") and m["name"] not in _WOMEN)
-    return _is_within(text, m) or not is_word
+    return _is_within(text, m) or not is_noun(m["name"])
+
+
+def _along(_text: str, m: re.Match[str]) -> bool:
+    return may_be_name(m["name"]) and not m["name"].isupper() and (is_known(m["name"]) or not is_noun(m["name"]))
 
 
 def _may_all(_text: str, m: re.Match[str]) -> bool:
-    return _all_may(m)
+    return all_may(m)
 
 
 def _commas(text: str, m: re.Match[str]) -> bool:
-    return _all_may(m) or (is_known(m["name"].split()[-1]) and m["name"] not in lists().other)
+    return all_may(m) or (is_known(m["name"].split()[-1]) and m["name"] not in lists().other)
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...] = (
@@ -204,34 +216,6 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...]
     (_SEEN, _may_all),
     (_WITH_KIN, _with_kin),
     (_SIGNED, _may_all),
+    (ALONG, _along),
+    (FAMILY, _at_family),
 )
-
-
-def whole(text: str, one: Find) -> Find:
-    """Return a name with what belongs to it after: more names, "von", a letter ("Kevin L")."""
-    end = one.end
-    if text[end - 1 : end] == "s" and text[end : end + 1] == " " and not is_known(text[one.start : end].split()[-1]):
-        return one
-    for _ in range(3):
-        more = _MORE.match(text, end)
-        if not more or not may_follow(more["name"]) or more["name"].isupper() or is_place_after(text, more.end()):
-            break
-        end = more.end()
-    letter = _LETTER.match(text, end)
-    return Find(one.kind, one.start, letter.end() if letter else end)
-
-
-def beside(text: str, found: list[Find]) -> Iterator[Find]:
-    """Yield the names that stand with another and "och" between. `found` in order, none that overlap."""
-    starts = [one.start for one in found]
-    for one in found:
-        after = _BESIDE.match(text, one.end)
-        before = _BESIDE_BEFORE.search(text[max(0, one.start - 60) : one.start])
-        for m, offset in ((after, 0), (before, max(0, one.start - 60))):
-            if not m or not _all_may(m) or is_place_after(text, offset + m.end("name")):
-                continue
-            start, end = offset + m.start("name"), offset + m.end("name")
-            is_begun = offset and not _before(text, start)
-            near = bisect_left(starts, end)  # those before begin before this one ends
-            if not (near and start < found[near - 1].end) and (not is_begun or is_known(m["name"])):
-                yield Find("namn", start, end)

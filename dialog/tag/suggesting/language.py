@@ -19,7 +19,7 @@ _UKRAINIAN = re.compile(r"[іїєґ]")
 _WORDS = {
     "sv": "och att det är som en på för med av inte den till har de om ett men var jag vi man här när så från vid eller kan ska skulle mot vill hos sin "
     "blir efter där mycket ingen inga inget alla nu ut upp bara alltid aldrig mer fler få går kör bra vid under över mellan dom nån nåt ju då sig min vår i bakom "
-    "varje utanför längs mitt hela sina sånt också än",
+    "varje utanför längs mitt hela sina sånt också än blev",
     "en": "the is are and of to in it at on that this there not was were with for you we they my our very no when be have has people night street dark lights "
     "police drugs please more too at unsafe feel scared afraid station bus walk going from by an i a do don't dont can't never always near after around need us "
     "late men me park school their so but they he she his her who what when where all any some could would should than then them into up down out over every lots many only good bad new old time day need",

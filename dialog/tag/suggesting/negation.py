@@ -6,12 +6,13 @@ Entries of the kind `trouble` and `weak` are denied by "inga" and the like; what
 import re
 from itertools import pairwise
 
+from dialog.tag.suggesting.contrast import against, in_stretches
 from dialog.tag.suggesting.easing import eased
 from dialog.tag.suggesting.matching import Hit
 from dialog.tag.suggesting.words import Word
 
 _NONE = frozenset("ingen inga inget ingenting varken noll knappt knappast slipper sluppit slapp utan".split())
-_NOT = frozenset("inte ej aldrig icke".split())
+_NOT = frozenset("inte ej aldrig icke int ente itte".split())
 #: What may stand just before "inte" when it denies: "jag har inte sett", but not "jag vågar inte gå förbi".
 _BEFORE = frozenset(
     "är var har hade finns fanns ser såg sett märks syns förekommer förekommit upplever upplevt känner kände handlar gäller "
@@ -29,17 +30,19 @@ _STOPS = frozenset(
     "första sista".split()
 )
 _BE = frozenset(
-    "är finns fanns var varit har hade förekommer märks syns ser sett upplever upplevs känns stör blir blivit".split()
+    "är finns fanns var varit har ha hade förekommer märks syns ser sett upplever upplevs känns stör blir blivit".split()
 )
 _BETWEEN = _BE | frozenset(
-    "jag vi man det här vid i på hos oss nog faktiskt mig som sådant brukar heller där området".split()
+    "jag ja vi man det här vid i på hos oss nog faktiskt mig som sådant brukar heller där området då ju".split()
 )
 _AFTER = frozenset(
     "här hos på i något nåt problem några längre så alls märkt sett haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
     "mycket någon av till problem stött".split()
 )
 #: "Aldrig sett en spruta", whatever stands before "aldrig".
-_PERCEIVED = frozenset("sett hört märkt varit blivit haft upplevt träffat stött behövt".split())
+_PERCEIVED = frozenset(
+    "sett sitt hört märkt varit blivit haft upplevt träffat stött behövt känt råkat drabbats utsatts mött besvärats störts hittat".split()
+)
 #: "Slipper oroa mig för inbrott".
 _WORRY = frozenset("oroa oroar oroas rädd orolig tänka bekymra".split())
 #: "Inget fel på", "inga problem med", "inte rädd i": what is named is as it should be.
@@ -48,10 +51,21 @@ _FAULTS = frozenset(
 )
 _LACKS = frozenset("saknar saknas behöver behövs behövde".split())
 _HIDES = frozenset("skymmer skyms skymde skymt hindrar täcker".split())
+#: Between "slipper" and what one is spared.
+_SPARED_WHO = frozenset("jag vi man du ni alla all allt man nu här numera".split())
+#: "Säljer inte droger".
+_DEEDS = frozenset("säljer langar röker knarkar super stjäl slåss störs oroar".split())
+#: "Det är inte klokt vad fort de kör".
+_AMAZED = frozenset("klokt rimligt acceptabelt okej ok normalt konstigt undra underligt förvånande meningen".split())
+#: What one does with something: "håller inte på med droger".
+_WITH = frozenset("håller hållit sysslar pysslar sysslat umgås".split())
 _LISTS = frozenset("och eller heller samt".split())
 #: Without width, so that each is found, also one that begins within another.
 _DISMISSED = re.compile(
-    r"(?=gör (?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
+    r"(?=gör (?:ju )?(?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|gör ju (?:inget|ingenting)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
+    r"|(?:den|det|de|dom|där|dem|här) (?:är|har|finns|kan) (?:det|jag|vi|man) (?:\w+ )?(?:inget|ingenting|inga|inte|ej) (?:\w+ )?(?:fel|problem|bekymmer|klaga|anmärk|invänd|säga)"
+    r"|tycker (?:jag )?(?:inte|ej) (?:att )?(?:den|det|de|dom) är (?:\w+ )?(?:obehaglig|otrygg|farlig|läskig|otäck|störande|jobbig|något|nåt)"
+    r"|är (?:inte|aldrig) (?:\w+ )?(?:farlig|elak|hotfull|otrevlig|obehaglig|påstridig|några bråk|ute efter)|är inget att (?:bry|oroa|vara)|bryr (?:jag|vi) (?:mig|oss) (?:inte|ej)|det håller (?:jag|vi) inte med"
     r"|är (?:så |hur |jätte|bara |väldigt |alltid |oftast |faktiskt |riktigt |mycket )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet)))",
     re.I,
 )
@@ -71,6 +85,7 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
         and (_before(hit, words, wanted, first) or _after(hit, words) or _dismissed(hit, words, dismissed))
     }
     found |= {hit for hit in hits if eased(hit, words)}
+    found |= in_stretches(hits, words, text)
     # "inga inbrott, droger eller bråk": what stands in a list with something denied is denied too.
     ends = {hit.places[-1] for hit in found}
     for hit in hits:
@@ -81,6 +96,9 @@ def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
     # "Häckarna skymmer inte": what is said to be in nobody's way, with all that stands for the same in its clause.
     clear = {(hit.slug, words[hit.places[-1]].clause) for hit in hits if _is_clear(words, hit.places[-1])}
     found |= {hit for hit in hits if (hit.slug, words[hit.places[0]].clause) in clear}
+    # "De säger att det inte finns droger, men det gör det": what is said against is not denied.
+    stood = against(words)
+    found -= {hit for hit in found if any(a <= hit.places[0] < b for a, b in stood)}
     # The same words may be entries of two lengths; they are denied together.
     places = {place for hit in found for place in hit.places}
     return found | {hit for hit in hits if hit.field != "wanted" and places.intersection(hit.places)}
@@ -103,12 +121,14 @@ def _before(hit: Hit, words: list[Word], wanted: set[int], first: dict[int, int]
         if words[i].low != "varken" and words[i].clause != words[at].clause:
             return at - i <= 8 and _varken(words, at)
         low = words[i].low
-        if low in _STOPS or i in wanted:
+        if low in _STOPS or i in wanted or (low == "än" and words[i - 1].low in ("annat", "annan")):
             return False
         if low in _NONE and words[i + 1].low not in ("åt", "mot", "om"):  # "ni gör inget åt klottret"
             return _reaches(words, i, at, first)
         if low in _NOT:
             follows = words[i + 1].low
+            if follows in _AMAZED:
+                return False
             if follows in ("bara", "längre") and (follows == "bara" or hit.slug == "belysning"):
                 return False
             if low == "aldrig" and follows in _PERCEIVED:
@@ -123,6 +143,10 @@ def _denies(words: list[Word], i: int) -> bool:
     while at > 0 and words[at - 1].clause == words[i].clause and words[at - 1].low in _PARTICLES:
         at -= 1
     if at == 0 or words[at - 1].clause != words[i].clause:
+        return True
+    if words[at - 1].low in _DEEDS and at == i:
+        return True
+    if words[at - 1].low in _WITH and "med" in (words[i + 1].low, words[min(i + 2, len(words) - 1)].low):
         return True
     is_blind = words[at - 1].low in ("ser", "såg", "märker") and at > 1 and words[at - 2].low.startswith(_BLIND)
     return words[at - 1].low in _BEFORE and not is_blind
@@ -163,10 +187,16 @@ def _reaches(words: list[Word], i: int, at: int, first: dict[int, int]) -> bool:
     """Tell whether "ingen" or the like reaches as far; "inte mörkret utan fyllan" is a but, and "slipper" takes the next word."""
     low = words[i].low
     if low.startswith("sl"):
-        return at - i == 1
+        return all(w.low in _SPARED_WHO for w in words[i + 1 : at]) and not _is_wish(words, i)
     if low == "utan":
         return at - i <= 2 and first[words[i].sentence] == i
     return True
+
+
+def _is_wish(words: list[Word], i: int) -> bool:
+    """Tell whether to be spared is what one wishes: "så att man slipper bråket", "vill slippa"."""
+    before = [w.low for w in words[max(0, i - 3) : i] if w.clause == words[i].clause]
+    return bool({"så", "att", "då", "skulle", "vill", "vore", "kunna"}.intersection(before))
 
 
 def _varken(words: list[Word], at: int) -> bool:
