@@ -25,7 +25,7 @@ _SELF = re.compile(
     re.I,
 )
 _AS = re.compile(
-    r"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker)\b(?=[^.!?]{0,300}?\b(?:jag|mig|min|mitt)\b)",
+    r"\b(?:som|är)\s+(?:en\s+)?(?:själv\s+)?(?:rullstolsburen|rullstolsbunden|synskadad|blind|döv|hörselskadad|diabetiker|epileptiker|rörelsehindrad|funktionsnedsatt|gravid|hjärtsjuk|allergiker|astmatiker|reumatiker|stomiopererad|hjärnskadad|utmattad|sjukpensionär|cancersjuk|hemodialyspatient|dialyspatient)\b(?=[^.!?]{0,300}?\b(?:jag|mig|min|mitt)\b)",
     re.I,
 )
 _MINE = re.compile(
@@ -38,7 +38,7 @@ _SINCE = re.compile(
     re.I,
 )
 _SHORT = re.compile(
-    rf"(?:^|[.!?\n]\s*)(?:har|är|fick|fått|lever med)\s+(?!ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b|folk|någon|många|barn|vi\b|inte\b|kommunen|äldre)(?:\w+\s+){{0,2}}?(?:{_ILL})\b|(?:^|[.!?\n]\s*)(?:går med (?:rollator|rullator|kryckor|käpp)|sitter i rullstol|äter (?:\w+ )?(?:medicin|antidepressiv\w*|insulin))\b",
+    rf"(?:^|[.!?\n]\s*)(?:har|är|fick|fått|lever med)\s+(?!ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b|folk|någon|många|barn|vi\b|inte\b|kommunen|äldre)(?:\w+\s+){{0,2}}?(?:{_ILL})\b|(?:^|[.!?\n]\s*)(?:går (?:själv )?med (?:rollator|rullator|kryckor|käpp)|sitter (?:själv )?i (?:rullstol|permobil)|äter (?:\w+ )?(?:medicin|antidepressiv\w*|insulin))\b",
     re.I,
 )
 _BROKE = re.compile(
@@ -46,7 +46,7 @@ _BROKE = re.compile(
     re.I,
 )
 _USES = re.compile(
-    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]{0,300}?\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]{0,300}?\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag har (?:så )?svårt att (?:gå|se|höra|andas|röra mig|stå)(?! (?:någon|något|ut|in|hem|över|vad|vem|om|på|bakom|upp|till|i (?:mörk|halk|trafik|snö)))|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
     re.I,
 )
 #: Of somebody named: "Siv har fått demens".

@@ -23,7 +23,7 @@ _PHONE = re.compile(
 )
 #: Digits two by two, and numbers of other countries.
 _PHONE_APART = re.compile(
-    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|07[02369]\s?\d?\s[–-]\s\d(?:[ -]?\d){5,6}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
+    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|07[02369]\s?\d?\s[–-]\s\d(?:[ -]?\d){5,6}|07[02369]\.\d{2,3}\.\d{2}\.\d{2}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
 )
 _PHONE_IN_WORDS = re.compile(
     r"\bnoll[ -]?sju(?:[ ,-]+(?:noll|nolla|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|[a-zåäö]*(?:ton|tio|ttio|tjugo)[a-zåäö]*)){4,}\b",

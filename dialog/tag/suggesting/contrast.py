@@ -11,7 +11,7 @@ from dialog.tag.suggesting.matching import Hit
 from dialog.tag.suggesting.words import Word
 
 _NOT = r"(?:inte|ej|int|aldrig|icke|inget|ingenting|knappast)"
-_SOME = r"(?:nåt|något|någonting|det|detta|sånt|sådant|saken|nån|någon|några|mig|själv|personligen|än|ännu|här|där|i|av|alls)"
+_SOME = r"(?:nåt|något|någonting|det|detta|sånt|sådant|saken|nån|någon|några|mig|själv|personligen|än|ännu|här|där|i|av|alls|röken|skymten|tillstymmelsen)"
 #: Somebody else says so.
 _HEARSAY = re.compile(
     r"\b(?:alla|folk|många|andra|vissa|somliga|det|man|tidningen|tidningarna|media|ryktet) (?:säger|sägs|påstår|påstås|tror|talas|pratas|pratar|snackas|snackar|klagar|varnar|ryktas|skriver|skrivs|hör|läser|står)\b"
@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
     rf"(?: (?:{_SOME[3:-1]}|om|på|ut|för|till|med|nånting))*$|{_NOT} (?:märkt|sett|hört|upplevt|sitt)(?: (?:{_SOME[3:-1]}|till|på|med))*$"
 )
 _UNTRUE = re.compile(
-    rf"\b(?:stämmer|känner (?:jag|vi) igen mig|håller (?:jag|vi) med|är sant)\b.*{_NOT}|{_NOT} (?:sant|stämmer)|stämmer (?:inte|ej)|är (?:det )?bara|överdri|tvärtom|rena (?:påhitt|lögn)|känner (?:jag|vi) inte igen"
+    rf"\b(?:stämmer|känner (?:jag|vi) igen mig|håller (?:jag|vi) med|är sant)\b.*{_NOT}|{_NOT} (?:sant|stämmer)|stämmer (?:inte|ej)|är (?:det )?bara|överdri|tvärtom|(?:ingenting|inget) (?:har |hade )?hän[dt]|rena (?:påhitt|lögn)|känner (?:jag|vi) inte igen"
 )
 #: "… men inte hos oss", "nä inte här": another place than this.
 _ELSEWHERE = re.compile(
@@ -37,20 +37,21 @@ _WAS = re.compile(
     r"\b(?:var|fanns|hade|brukade|körde|satt|stod|hängde|låg|drack|såldes|sålde|blev|kändes|hördes|sågs|höll|samlades|härjade|söps|slogs|\w{3,}(?:ade|des))\b"
 )
 _WELL_NOW = re.compile(
-    r"\b(?:lugn\w*|bättre|bra|borta|slut|slutat|upphört|försvunn\w*|försvann|löst|fixat|över|inte (?:längre|kvar|så|alls|mer)|aldrig|inga?|inget|ingen|fint|fina|tryggt|trygg|rent|annorlunda|städat|ordnat|skönt|toppen|puts väck|historia|länge se(?:da)?n|flyttat|flyttade|stängt|ovanligt|sällan|knappt|kanon|åtgärdat|åtgärdats)\b"
+    r"\b(?:lugn\w*|bättre|bra|borta|slut|slutat|upphört|försvunn\w*|försvann|löst|fixat|över|inte (?:längre|kvar|så|alls|mer)|aldrig|inga?|inget|ingen|fint|fina|tryggt|trygg|rent|annorlunda|städat|ordnat|skönt|toppen|puts väck|historia|länge se(?:da)?n|flyttat|flyttade|stängt|ovanligt|sällan|knappt|inte (?:en|ett) enda|kanon|åtgärdat|åtgärdats)\b"
 )
 _NO_BETTER = re.compile(
     r"\b(?:inte (?:blivit )?(?:bättre|bra|lugnt|löst|fixat|slut|över)|sämre|värre|fler|mer|igen|tillbaka|börjat|aldrig (?:har )?varit|inga vuxna|ingen (?:vuxen|som)|men fortfarande|i stället|istället)\b"
 )
 _NOW = frozenset("nu numera idag nuförtiden sedan sen därefter efter men fast dock tills".split())
 _BUT = frozenset("men fast dock däremot fastän".split())
+_SELF = frozenset("själv jag vi personligen".split())
 #: What has ended, with its reason: "buskörningen upphörde när epa-killarna fick en plan".
 _REASON = frozenset("när sedan sen efter eftersom tack sen".split())
 
 
 #: "Droger? Nej", "inbrott? Har vi aldrig haft".
 _NO = re.compile(
-    r"(?:nej|nä+|näe|nope|aldrig|inte|inget|ingenting)(?: (?:då|aldrig|inte|alls|här|som|jag|vet|det|vad|hos|oss))*$|(?:har|hade|ser|hör|känner|vet) (?:jag|vi|man) (?:\w+ )?(?:inte|aldrig|inget|ingenting|ej)"
+    r"(?:nej|nä+|näe|nope|aldrig|inte|inget|ingenting)(?: (?:då|aldrig|inte|alls|här|som|jag|vet|det|vad|hos|oss))*$|(?:inte|aldrig) (?:sett|haft|märkt|hört)|(?:har|hade|ser|hör|känner|vet) (?:jag|vi|man) (?:\w+ )?(?:inte|aldrig|inget|ingenting|ej)"
 )
 _SHORT = 4
 #: Somebody denies it, and is wrong.
@@ -89,7 +90,9 @@ def taken_back(words: list[Word], text: str) -> list[tuple[int, int]]:
         clause = next(
             (i for i in range(len(lows) - 1, 0, -1) if words[start + i].clause != words[start + i - 1].clause), 0
         )
-        before, after = " ".join(lows[:turn]), " ".join(lows[turn + 1 :])
+        if not turn and clause and lows[clause] in _SELF:
+            turn = clause
+        before, after = " ".join(lows[:turn]), " ".join(lows[turn if lows[turn] in _SELF else turn + 1 :])
         if turn and _HEARSAY.search(before) and (_UNSEEN.search(after) or _UNTRUE.search(after)):
             found.append((start, end if "bara" in lows[turn:] else start + turn))
         elif turn and _UNSEEN.search(after) and re.search(r" (?:nåt|något|det|sånt|själv)$", after):
@@ -110,10 +113,15 @@ def _past(words: list[Word], start: int, end: int, lows: list[str], last: tuple[
         (
             i
             for i in range(2, len(lows))
-            if lows[i] in _NOW
-            and (
-                lows[i] in _BUT or words[start + i].clause != words[start + i - 1].clause or lows[i] in ("nu", "numera")
+            if (
+                lows[i] in _NOW
+                and (
+                    lows[i] in _BUT
+                    or words[start + i].clause != words[start + i - 1].clause
+                    or lows[i] in ("nu", "numera")
+                )
             )
+            or (lows[i] == "i" and lows[i + 1 : i + 2] in (["år"], ["dag"]))
         ),
         0,
     )

@@ -12,9 +12,7 @@ from dialog.tag.suggesting.words import Word
 _REACH = 9
 #: Of these "borta" and "försvunnen" is what happened, not a relief.
 _TAKEN = frozenset(("bilbrott-cykelstold", "inbrott", "stold-bedrageri"))
-_VERY = (
-    r"(?:(?:nästan|helt|äntligen|nu|numera|idag|alltså|ju|nog|väl|faktiskt|mycket|väldigt|ganska|typ|så gott som)\s)*"
-)
+_VERY = r"(?:(?:nästan|helt|äntligen|nu|numera|idag|alltså|ju|nog|väl|faktiskt|mycket|väldigt|ganska|typ|så gott som|lyckligtvis|tack och lov|gudskelov|dessbättre)\s)*"
 _CEASED = re.compile(
     rf"(?:har|verkar ha|tycks ha) {_VERY}(?:upphört|slutat|lugnat|flyttat|minskat till noll|lyst med)|håller sig (?:undan|borta)|lyser med sin|är {_VERY}(?:upplös|skingra|löst|under kontroll|borttag|bortplock|bortforsl|uppstäda|sanera|bortstäda)|(?:läser|hör) (?:man|jag|vi) (?:talas )?om|är (?:man|vi|jag) van vid att (?:läsa|höra)|klarat (?:oss|mig|sig)|(?:upphörde|slutade|lugnade)\b|är {_VERY}(?:sällsyn|ovanlig|överdriv|ett minne blott)"
 )
@@ -40,7 +38,7 @@ _DOUBTS = re.compile(r"(?:tror|tycker|upplever|anser) (?:jag |vi )?inte(?: att)?
 _NO_PROBLEM = re.compile(r"är (?:något|nåt|ett|så|det)(?: \w+)? problem")
 _WHO = r"(?:(?:jag|vi|man|ni|det|dom|de|här) )?"
 _EASY = re.compile(
-    rf"(?:är|har|känns|upplever|gör|ser) {_WHO}(?:det )?{_VERY}(?:inget|ingenting|inga|inte något|inte nåt|inga direkta) (?:(?:större|direkt|stort|särskilt) )?(?:problem|fel|bekymmer|klagomål|anmärkning\w*|synpunkt\w*|att (?:klaga|säga|anmärka|oroa|invända)|(?:jag|vi|man|som|man) (?:\w+ )?(?:haft|sett|upplevt|hört|känner|oroa\w*|tänker|märk\w*|bekymra\w*|lider|stör\w*))"
+    rf"(?:är|har|känns|upplever|gör|ser) {_WHO}(?:det )?{_VERY}(?:inget|ingenting|inga|inte något|inte nåt|inga direkta) (?:(?:större|direkt|stort|särskilt) )?(?:problem|fel|bekymmer|klagomål|anmärkning\w*|synpunkt\w*|att (?:klaga|säga|anmärka|oroa|invända)|(?:jag|vi|man|som|man) (?:\w+ )?(?:haft|sett|upplevt|hört|känner|behöver|tänka|oroa\w*|tänker|märk\w*|bekymra\w*|lider|stör\w*))"
     rf"|gör (?:mig|oss) (?:inget|ingenting)|(?:oroar|stör|bekymrar|skrämmer|besvärar|berör|rör) (?:mig|oss) (?:inte|ej|aldrig)\b|vet (?:jag|vi) (?:inget|ingenting|inte mycket) om"
     rf"|behöver {_WHO}inte (?:göra|oroa|tänka|här|i)|(?:klagar|klaga) {_WHO}inte på|(?:känner|vet) {_WHO}inte till|har {_VERY}(?:\w+ )?(?:inte|aldrig) (?:drabbat|stört|besvärat|berört|bekymrat|skrämt|oroat|hindrat|irriterat|påverkat)|har {_WHO}(?:\w+ )?(?:inte|aldrig) (?:råkat|drabbats|blivit|besvärats|varit med|utsatts)|är det sista|hör inte till"
 )

@@ -54,7 +54,7 @@ _HIDES = frozenset("skymmer skyms skymde skymt hindrar täcker".split())
 #: Between "slipper" and what one is spared.
 _SPARED_WHO = frozenset("jag vi man du ni alla all allt man nu här numera".split())
 #: "Säljer inte droger".
-_DEEDS = frozenset("säljer langar röker knarkar super stjäl slåss störs oroar".split())
+_DEEDS = frozenset("säljer langar röker knarkar super stjäl slåss störs oroar dealar klottrar rånar mobbar".split())
 #: "Det är inte klokt vad fort de kör".
 _AMAZED = frozenset("klokt rimligt acceptabelt okej ok normalt konstigt undra underligt förvånande meningen".split())
 #: What one does with something: "håller inte på med droger".
@@ -205,7 +205,7 @@ def _varken(words: list[Word], at: int) -> bool:
 
 def _after(hit: Hit, words: list[Word]) -> bool:
     at = hit.places[-1]
-    verbs = words[at].low.endswith("s")
+    verbs = words[at].low.endswith("s") or words[at].low in _DEEDS
     for i in range(at + 1, min(len(words), at + 8)):
         low = words[i].low
         if words[i].clause != words[at].clause:
