@@ -78,6 +78,8 @@ _IN_PLACE = frozenset(
 )
 #: What somebody owns, though places and firms are called so too.
 _OWN = frozenset("bil bilar bilen hus huset gård gården gäng gänget baby hobby".split())
+#: "Lasse Maja-deckare", "Kalle Anka-tidning": the name of something else.
+_COMPOUND = re.compile(r"\w-[a-zåäö]{4,}")
 _JOINED = re.compile(r"\s(?:och|å|o|&|samt)\s")
 
 
@@ -162,6 +164,8 @@ def _listed(text: str) -> Iterator[Find]:
             continue  # as nearly every word
         word, after = m[0], words[i + 1] if i + 1 < len(words) else None
         pair = after if after and text[m.end() : after.start()] == " " else None
+        if pair and _COMPOUND.search(pair[0]):
+            continue
         if pair and _is_pair(word, pair[0]) and not is_place_after(text, pair.end()):
             yield Find("namn", m.start(), pair.end())
         elif _is_lone(text, words, i) and not (pair and _is_place_name(text, pair)):

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dialog.remark.models import Concern
 from dialog.tag.models import Batch, Decision
 from dialog.tag.queries import taggings_of
 from tests.build import Builder
@@ -17,6 +18,9 @@ def test_those_nearly_the_same_are_kept_together_and_undone(client: PageClient, 
         build.remark(text, week=202540)
     build.remark("Lampan vid tunneln är trasig Anna Svensson", week=202540, has_personal_data=True)
     build.remark("Lampan vid tunneln är trasig", week=202540, suggestion="Laga den")
+    accusing = build.remark("Lampan vid tunneln är trasig")
+    db.add(Concern(remark_id=accusing.id, kind="accusation"))
+    db.commit()
     done = build.remark("Lampan vid tunneln är trasig")
     client.sign_in(build.account("tagger", name="Sara"))
     save(client, done, "belysning")
