@@ -62,7 +62,7 @@ _NEEDS = (
     (_AS, ("jag", "mig", "min", "mitt")),
     (_MINE, ("min", "mitt")),
     (_SINCE, ("jag", "mig", "min", "mitt")),
-    (_SHORT, ("har ", "är ", "fick ", "fått ", "lever med", "går med", "sitter i", "äter ")),
+    (_SHORT, ("har ", "är ", "fick ", "fått ", "lever med", "går ", "sitter ", "äter ")),
     (
         _BROKE,
         tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick sydd ambulans sjukhus akuten".split()),
