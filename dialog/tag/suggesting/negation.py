@@ -36,7 +36,7 @@ _BETWEEN = _BE | frozenset(
     "jag ja vi man det här vid i på hos oss nog faktiskt mig som sådant brukar heller där området då ju".split()
 )
 _AFTER = frozenset(
-    "här hos på i något nåt problem några längre så alls märkt sett haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
+    "här hos på i något nåt problem några längre så alls märkt sett sitt haft upplevt varit hört stort farligt vanligt som problemet det mig oss ens direkt "
     "mycket någon av till problem stött".split()
 )
 #: "Aldrig sett en spruta", whatever stands before "aldrig".
