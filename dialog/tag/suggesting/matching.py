@@ -34,8 +34,11 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
     found: list[Hit] = []
     hidden: dict[str, set[int]] = defaultdict(set)
     known: set[int] = set()
+    present = none.union(*atoms)
     for i, here in enumerate(atoms):
         for row in {id(r): r for atom in here for r in vocabulary.starts.get(atom, ())}.values():
+            if len(row.elements) > 1 and row.elements[1].isdisjoint(present):
+                continue  # as most: its second word is nowhere in the text
             places = _follow(row, i, atoms, words)
             if not places or (len(places) == 1 and short[i] and words[i].low not in BARE):
                 continue
