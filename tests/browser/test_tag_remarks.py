@@ -1,5 +1,6 @@
 """The desk in a browser: twenty remarks by keyboard alone, keys off, two at once, scripts off; clean to axe, narrow and dark."""
 
+import re
 from typing import Any
 
 import pytest
@@ -237,6 +238,55 @@ def test_what_is_not_kept_behind_the_next_remark_is_told_and_not_lost(
     expect(said).to_have_text("Sparat: Belysning och mörker.")
     assert current(site, remarks[1]) == [("belysning", None, False)]
     expect(page.locator("#fokus-narkotika")).to_be_checked()
+
+
+def test_nothing_is_decided_of_a_remark_that_came_in_the_place_of_another(site: Any, remarks: Any, desk: Any) -> None:
+    """A key held down, a double click, an undo after going back, and an answer that comes when another remark has been opened."""
+    page = desk(f"/admin/synpunkter/{remarks[0].id}")
+    said, box, conflict = page.locator("[data-said]"), page.locator("[data-unsaved]"), page.locator("#conflict")
+    shown, is_here = page.locator("#thing .remark").first, page.locator("#steps [data-next][data-here]")
+    expect(is_here).to_be_visible()
+    for _n in range(3):
+        page.keyboard.down("v")
+    page.keyboard.up("v")
+    expect(shown).to_have_text("Det är mörkt på plats 1.")
+    expect(said).to_have_text("Sparat: Vet ej.")
+    expect(is_here).to_be_visible()
+    page.locator("[data-deed=unsure]").dblclick()
+    expect(shown).to_have_text("Det är mörkt på plats 2.")
+    expect(said).to_have_text("Sparat: Vet ej.")
+
+    for n in (1, 0):
+        press(page, "ArrowLeft")
+        expect(shown).to_have_text(f"Det är mörkt på plats {n}.")
+    expect(is_here).to_be_visible()  # as it was before it is undone
+    press(page, "u")
+    expect(said).to_have_text("Beslutet är ångrat.")
+    expect(shown).to_have_text("Det är mörkt på plats 1.")
+    expect(page.locator("#desk-form [name=version]")).to_have_value("3")
+
+    page.locator("#desk-list a", has_text="plats 23.").click()
+    expect(shown).to_have_text("Det är mörkt på plats 23.")  # the last one: its answer is waited for
+    adam = site.build(lambda build: build.account("tagger", name="Adam", email="adam@example.se"))
+    site.build(lambda build: tag_remark(build.db, By(adam), remarks[23].id, 1, [TagChoice("inbrott", "brist")]))
+    kept_back: list[Any] = []
+    desk_posts = re.compile(r"/admin/synpunkter/[0-9a-f-]{36}$")
+    page.route(desk_posts, lambda r: kept_back.append(r) if r.request.method == "POST" else r.continue_())
+    press(page, "3", "Enter")
+    page.locator("#desk-list a", has_text="plats 20.").click()
+    expect(shown).to_have_text("Det är mörkt på plats 20.")
+    while not kept_back:
+        page.wait_for_timeout(20)
+    kept_back[0].continue_()
+    expect(box).to_contain_text("”Det är mörkt på plats 23.” Adam hann före.")
+    expect(conflict).to_be_hidden()
+    expect(page.locator("#desk-form [name=version]")).to_have_value("1")
+    press(page, "u")
+    expect(shown).to_have_text("Det är mörkt på plats 23.")
+    expect(conflict).to_be_visible()
+    with site.database.reading() as db:
+        of = db.scalars(select(Decision.remark_id).order_by(Decision.at)).all()
+    assert of == [remarks[n].id for n in (0, 1, 1, 23)]
 
 
 def test_all_of_it_without_scripts(site: Any, remarks: Any, desk: Any) -> None:

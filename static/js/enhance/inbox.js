@@ -4,8 +4,8 @@ import { enhance } from "../main.js";
 import { Ahead } from "../inbox/ahead.js";
 import { Behind } from "../inbox/behind.js";
 import { beginning, Chooser, isWhole } from "../inbox/choose.js";
+import { linkOf, onceForEach } from "../inbox/clicks.js";
 import { Keys } from "../inbox/keys.js";
-import { turnKeys } from "../inbox/switch.js";
 import { idOf, Together } from "../inbox/together.js";
 import { come, contest, isNearEnd, putBack, rowOf, turn } from "../inbox/turn.js";
 import { Voice } from "../inbox/voice.js";
@@ -28,6 +28,7 @@ class Desk {
     this.busy = false;
     root.dataset.running = "";
     root.addEventListener("submit", (event) => this.submitted(event));
+    onceForEach(root, () => this.thing);
     root.addEventListener("click", (event) => this.clicked(event));
     window.addEventListener("popstate", () => this.go(location.href, { push: false }));
     this.settle();
@@ -37,6 +38,7 @@ class Desk {
   /** Make ready for the remark that is shown now, a new one or `page` as it was left. */
   settle(page = null) {
     this.thing = this.root.querySelector("#thing");
+    this.behind.leave(this.thing);
     this.form = this.thing.querySelector("#desk-form");
     this.chooser = page?.chooser ?? new Chooser(this.thing, (key, facts) => this.voice.say(key, facts));
     this.before = page?.before ?? this.fields();
@@ -106,14 +108,15 @@ class Desk {
     const next = this.link("next"), held = this.ahead.peek(next), fields = this.fields(deed);
     const mayLeave = held && !this.isContested && !this.behind.mustWait && isWhole(fields, deed, this.thing);
     if (mayLeave) fields.push(["visar", `${idOf(next)} ${held.querySelector("#desk-form [name=version]").value}`]);
-    const entry = { page: this.page, action: this.form.action, fields, deed };
+    const entry = { page: this.page, action: this.form.action, fields, deed, next };
     const answer = this.behind.add(entry);
-    if (mayLeave && this.together.isOn) await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-    if (!mayLeave || entry.answer) return this.answered(await answer, deed);
-    entry.isLeft = true;
+    if (!mayLeave || this.together.isOn) await this.behind.wait(entry, mayLeave ? PATIENCE : null);
+    if (entry.answer && !entry.isLeft) return this.answered(entry.answer, deed);
     answer.then(({ status, body }) => status === 200 && this.keptBehind(entry, body));
     this.visited.push(entry.page.url);
     this.voice.of = ""; // what is said from now on is said of the next
+    if (entry.isLeft) return false; // another was opened meanwhile, by a click
+    entry.isLeft = true;
     await this.go(next, { told: true });
   }
 
@@ -132,6 +135,7 @@ class Desk {
 
   noteKept(url, body) {
     this.together.take(body);
+    this.ahead.forget(url);
     this.saved.push({ url, version: body.version });
     rowOf(this.root, url)?.querySelector("[data-state]")?.replaceChildren(body.what);
   }
@@ -141,7 +145,8 @@ class Desk {
     this.noteKept(entry.page.url, body);
     this.root.querySelector("[data-undo]").hidden = false;
     this.fetchAhead(); // where the network was gone, the next one could not be had either
-    this.voice.tellBeside(body.shown ? `${body.message} ${body.shown}` : body.message);
+    const isShown = body.shown && pathOf(entry.next) === pathOf(this.thing.dataset.url);
+    this.voice.tellBeside(isShown ? `${body.message} ${body.shown}` : body.message);
   }
 
   async kept(body) {
@@ -193,6 +198,7 @@ class Desk {
     const { status, body } = await send(`${address.pathname}/angra${address.search}`, [["version", version]], this.root.dataset.csrf);
     if (status !== 200) return this.voice.tell(body?.detail ?? this.voice.word("not-saved"), true), false;
     if (last) this.visited = this.visited.filter((url) => url !== last.url);
+    this.ahead.forget(address.href);
     await this.go(address.href);
     this.voice.tell(body.message);
   }
@@ -232,18 +238,12 @@ class Desk {
       event.preventDefault();
       this.saved = this.saved.filter((one) => one.url !== this.thing.dataset.url);
       this.alone(() => this.takeBack());
-    } else if (form.matches("[data-keys-form]")) {
-      event.preventDefault();
-      turnKeys(this.root, event.submitter.value).then((key) => this.voice.say(key));
     }
   }
 
   clicked(event) {
     if (event.target.closest("[data-undo]")) return void this.undo();
-    const link = event.target.closest("#desk-list a, #steps a, [data-keep]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    if (!/\/admin\/synpunkter\/[0-9a-f-]{36}$/.test(link.pathname)) return;
-    event.preventDefault();
-    this.go(link.href);
+    const link = linkOf(event);
+    if (link) event.preventDefault(), this.go(link.href);
   }
 }

@@ -24,6 +24,12 @@ export class Ahead {
     }
   }
 
+  /** Let go of a remark's page: it is no longer as it was when it was fetched. */
+  forget(url) {
+    this.held.delete(pathOf(url));
+    this.here.delete(pathOf(url));
+  }
+
   /** Return the page of a remark if it is here already, else null. */
   peek(url) {
     return (url && this.here.get(pathOf(url))) || null;
@@ -33,8 +39,7 @@ export class Ahead {
   async take(url) {
     const path = pathOf(url);
     const held = this.held.get(path);
-    this.held.delete(path);
-    this.here.delete(path);
+    this.forget(url);
     const found = await held;
     if (found) return { found, wasAhead: true };
     return { found: await page(url).catch(() => null), wasAhead: false };

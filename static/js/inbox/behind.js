@@ -37,9 +37,24 @@ export class Behind {
   add(entry) {
     entry.done = new Promise((resolve) => (entry.answered = resolve));
     entry.known = new Promise((resolve) => (entry.isKnown = resolve)); // answered, or late
+    entry.left = new Promise((resolve) => (entry.leave = resolve));
     this.entries.push(entry);
     this.run();
     return entry.done;
+  }
+
+  /** Wait until a decision has been answered or its remark left, so many milliseconds at most. */
+  wait(entry, most = null) {
+    const enough = most === null ? [] : [new Promise((resolve) => setTimeout(resolve, most))];
+    return Promise.race([entry.done, entry.left, ...enough]);
+  }
+
+  /** Another remark is on the screen now: what becomes of the decisions about others is told beside it. */
+  leave(thing) {
+    for (const entry of this.entries.filter(({ page }) => page.thing !== thing)) {
+      entry.isLeft = true;
+      entry.leave();
+    }
   }
 
   async run() {
@@ -110,9 +125,9 @@ export class Behind {
     this.untell(entry);
   }
 
-  /** The page is being left: what has not been sent goes now, at once. */
+  /** The page is being left: what has not been sent, or not been answered in time, goes now, at once. */
   hurry() {
-    for (const entry of this.entries.filter((one) => !one.isSent)) send(entry.action, entry.fields, this.root.dataset.csrf);
+    for (const entry of this.entries.filter((one) => !one.isSent || one.isLate)) send(entry.action, entry.fields, this.root.dataset.csrf);
   }
 
   tell(entry, why, [word, deed]) {
@@ -121,10 +136,12 @@ export class Behind {
     button.addEventListener("click", deed);
     row.append(this.voice.word("unsaved", { what: entry.page.what, why }), " ", button);
     if (entry.row?.textContent === row.textContent) return; // told already: not read aloud again
+    const hadFocus = entry.row?.contains(document.activeElement);
     if (entry.row) entry.row.replaceWith(row);
     else this.box.append(row);
     entry.row = row;
     this.box.hidden = false;
+    if (hadFocus) button.focus();
   }
 
   untell(entry) {

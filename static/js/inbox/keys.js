@@ -1,6 +1,8 @@
 // The desk's keys: when they are listened to, what each means, and those pressed while something is being saved or shown, which
 // mean the remark that comes.
 
+import { turnKeys } from "./switch.js";
+
 const MOST = 40; // kept while the desk is busy
 
 export class Keys {
@@ -9,8 +11,15 @@ export class Keys {
     this.desk = desk;
     this.waiting = [];
     document.addEventListener("keydown", (event) => this.pressed(event));
+    desk.root.addEventListener("submit", (event) => this.turned(event));
     // What was pressed while the script was on its way (inbox/early.js) is done now, in its order.
     for (const event of window.dialogEarly?.() ?? []) this.pressed(event);
+  }
+
+  turned(event) {
+    if (event.defaultPrevented || !event.target.matches("[data-keys-form]")) return;
+    event.preventDefault();
+    turnKeys(this.desk.root, event.submitter.value).then((key) => this.desk.voice.say(key));
   }
 
   pressed(event) {
@@ -20,6 +29,11 @@ export class Keys {
     if (event.key === "Escape" && on.matches("textarea")) return void desk.thing.focus({ preventScroll: true });
     if (on.matches("textarea, select, input:not([type=checkbox], [type=radio])")) return;
     if (on.closest(".session, .menu, header")) return;
+    if (event.repeat && !event.key.startsWith("Arrow")) {
+      // A key that is held down means the remark that it was pressed at, not all that come after it.
+      if (event.key === "Enter" && !on.matches("a, button, summary")) event.preventDefault();
+      return;
+    }
     if (desk.busy) {
       event.preventDefault();
       if (this.waiting.length < MOST) this.waiting.push(event.key);
