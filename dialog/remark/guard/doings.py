@@ -36,7 +36,8 @@ FIRM = re.compile(
 _WOMEN = frozenset("Kvinnan Flickan Gumman Kärringan Damen Doktorinnan Lärarinnan Pigan Änkan Jäntan".split())
 #: Nouns in -an of those who may do harm, too.
 _GROUPS = tuple(
-    "innan ligan kedjan skolan kyrkan firman klickan gruppan kvinnan flickan gumman råttan massan maffian staben tonåringan".split()
+    "innan ligan kedjan skolan kyrkan firman klickan kvinnan flickan gumman råttan massan maffian pappan mamman morsan farsan brorsan "
+    "syrran ungan bruttan donnan skan pizzerian kafeterian klubban stugan jyckan apan skatan kråkan duvan klockan luckan linan flaggan jackan redan".split()
 )
 #: "Sarvan står alltid vid porten och langar": who stays somewhere and does what only persons do.
 ALONG = re.compile(
@@ -49,5 +50,5 @@ FAMILY = re.compile(rf"\b(?i:grannarna|grannar|grannfamiljen|makarna|bröderna)\
 def is_noun(word: str) -> bool:
     """Tell whether a word that begins its sentence may be any noun; one in -an that does what persons do is none, but for a few."""
     if word.endswith("an"):
-        return word in _WOMEN or word.endswith(_GROUPS)
+        return word in _WOMEN or word.lower().endswith(_GROUPS)
     return bool(IS_WORD.fullmatch(word))

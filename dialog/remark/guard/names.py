@@ -17,6 +17,7 @@ from dialog.remark.guard.lists import (
     is_begun,
     is_double,
     is_first,
+    is_known,
     is_last,
     is_place_after,
     is_sure_last,
@@ -83,6 +84,10 @@ _COMPOUND = re.compile(r"\w-[a-zåäö]{4,}")
 _JOINED = re.compile(r"\s(?:och|å|o|&|samt)\s")
 
 
+_TAKES = frozenset(
+    "med och lämnar lämna lämnat lämnade hämtar hämta hämtat följer följa följt följde skjutsar skjutsa skjutsat skickar skicka skickade kör köra körde tar ta tog".split()
+)
+_TAKEN_ALONG = frozenset("barnen ungarna fru frun sambon".split())
 #: "Sonen till Wikander", "brorsan till Adde": kin to somebody, by whatever name.
 _KIN_OF = re.compile(
     rf"\b(?i:sonen?|dottern?|grabben|pojken|barnen|ungarna|brorsan?|bror|brodern|syrran?|systern?|morsan?|farsan?|mamman?|pappan?|frun?|sambon?|exet|kusinen?|polaren?|tjejen|killen|svärsonen|barnbarnet)\s(?:till|åt)\s(?P<name>{CAP}(?:\s{CAP})?)(?!-)"
@@ -142,11 +147,12 @@ def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
 
 
 def _kin_of(text: str, m: re.Match[str]) -> bool:
-    return (
-        all(may_be_name(part) for part in m["name"].split()[:1])
-        and not m["name"].isupper()
-        and not is_place_after(text, m.end("name"))
-    )
+    head = m["name"].split()[0]
+    if not may_be_name(head) or m["name"].isupper() or is_place_after(text, m.end("name")):
+        return False
+    before, kin, of = persons.word_before(text, m.start()).lower(), *m[0].lower().split()[:2]
+    # One takes the children to many places, and "åt" is what somebody ate.
+    return is_known(head) or (of == "till" and before not in _TAKES and not (before and kin in _TAKEN_ALONG))
 
 
 def _titled(text: str, m: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ _REACH = 9
 _TAKEN = frozenset(("bilbrott-cykelstold", "inbrott", "stold-bedrageri"))
 _VERY = r"(?:(?:nästan|helt|äntligen|nu|numera|idag|alltså|ju|nog|väl|faktiskt|mycket|väldigt|ganska|typ|så gott som|lyckligtvis|tack och lov|gudskelov|dessbättre)\s)*"
 _CEASED = re.compile(
-    rf"(?:har|verkar ha|tycks ha) {_VERY}(?:upphört|slutat|lugnat|flyttat|minskat till noll|lyst med)|håller sig (?:undan|borta)|lyser med sin|är {_VERY}(?:upplös|skingra|löst|under kontroll|borttag|bortplock|bortforsl|uppstäda|sanera|bortstäda)|(?:läser|hör) (?:man|jag|vi) (?:talas )?om|är (?:man|vi|jag) van vid att (?:läsa|höra)|klarat (?:oss|mig|sig)|(?:upphörde|slutade|lugnade)\b|är {_VERY}(?:sällsyn|ovanlig|överdriv|ett minne blott)"
+    rf"(?:har|verkar ha|tycks ha) {_VERY}(?:upphört|slutat|lugnat|flyttat|minskat till noll|lyst med)|håller sig (?:undan|borta)|lyser med sin|är {_VERY}(?:upplös|skingra|löst|under kontroll|borttag|bortplock|bortforsl|uppstäda|sanera|bortstäda)|(?:läser|hör) (?:man|jag|vi) (?:talas )?om\b(?!.* (?:här|varje|jämt|ofta|ständigt|hela tiden|alltid|numera) )|är (?:man|vi|jag) van vid att (?:läsa|höra)|klarat (?:oss|mig|sig)|(?:upphörde|slutade|lugnade)\b|är {_VERY}(?:sällsyn|ovanlig|överdriv|ett minne blott)"
 )
 _GONE = re.compile(rf"(?:har|verkar ha|tycks ha) {_VERY}(?:försvunnit|blivit borta)|är {_VERY}(?:borta|puts väck)\b")
 _RARELY = r"(?:(?:mycket|väldigt|ytterst|ganska|jätte) )?sällan|(?:nästan|i princip|i stort sett|så gott som) aldrig"
@@ -28,7 +28,7 @@ _FREE_BEFORE = re.compile(
 )
 #: "Lugn trafik", "minimalt med skräp", "bara vanliga ungdomar".
 _CALM_BEFORE = re.compile(
-    r"(?:lugna?|lugnt|lugnare|obefintlig\w*|minimal\w*(?: med)?|försumbar\w*|(?:ytterst|väldigt|mycket|extremt|jätte) lite|bara (?:några |lite )?(?:vanliga|vanlig|snälla|trevliga|glada|lekande))$"
+    r"(?:(?<!ha )lugnt?|(?:är|bara|mest|idel|ganska|väldigt|rätt|alltid|helt) lugna|obefintlig\w*|minimal\w*(?: med)?|försumbar\w*|(?:ytterst|väldigt|mycket|extremt|jätte) lite|bara (?:några |lite )?(?:vanliga|vanlig|snälla|trevliga|glada|lekande))$"
 )
 _DOUBT_BEFORE = re.compile(
     r"(?:tror|tycker|upplever|anser|märker) (?:jag |vi )?inte(?: att)?(?: (?:det|är|finns|blir|här|så|särskilt|speciellt|direkt|mycket|många|några|något|nåt|en|ett|där))*$"
@@ -40,7 +40,7 @@ _WHO = r"(?:(?:jag|vi|man|ni|det|dom|de|här) )?"
 _EASY = re.compile(
     rf"(?:är|har|känns|upplever|gör|ser) {_WHO}(?:det )?{_VERY}(?:inget|ingenting|inga|inte något|inte nåt|inga direkta) (?:(?:större|direkt|stort|särskilt) )?(?:problem|fel|bekymmer|klagomål|anmärkning\w*|synpunkt\w*|att (?:klaga|säga|anmärka|oroa|invända)|(?:jag|vi|man|som|man) (?:\w+ )?(?:haft|sett|upplevt|hört|känner|behöver|tänka|oroa\w*|tänker|märk\w*|bekymra\w*|lider|stör\w*))"
     rf"|gör (?:mig|oss) (?:inget|ingenting)|(?:oroar|stör|bekymrar|skrämmer|besvärar|berör|rör) (?:mig|oss) (?:inte|ej|aldrig)\b|vet (?:jag|vi) (?:inget|ingenting|inte mycket) om"
-    rf"|behöver {_WHO}inte (?:göra|oroa|tänka|här|i)|(?:klagar|klaga) {_WHO}inte på|(?:känner|vet) {_WHO}inte till|har {_VERY}(?:\w+ )?(?:inte|aldrig) (?:drabbat|stört|besvärat|berört|bekymrat|skrämt|oroat|hindrat|irriterat|påverkat)|har {_WHO}(?:\w+ )?(?:inte|aldrig) (?:råkat|drabbats|blivit|besvärats|varit med|utsatts)|är det sista|hör inte till"
+    rf"|behöver {_WHO}inte (?:göra|oroa|tänka|här|i)|(?:klagar|klaga) {_WHO}inte på|(?:känner|vet) {_WHO}inte till|har {_VERY}(?:\w+ )?(?:inte|aldrig) (?:drabbat|stört|besvärat|berört|bekymrat|skrämt|oroat|hindrat|irriterat|påverkat)|har {_WHO}(?:\w+ )?(?:inte|aldrig) (?:råkat|drabbats|blivit|besvärats|varit med|utsatts)|är det sista (?:jag|vi|man) (?:\w+ )?(?:tänk|oro|bekymr|rädd|märk)|hör inte till (?:vardag|vanlig|det vanliga|bilden|problem|våra|dagens)"
 )
 
 

@@ -65,7 +65,7 @@ _DISMISSED = re.compile(
     r"(?=gör (?:ju )?(?:ingen|inget|inte|aldrig) (?:något|nåt|någon|illa|förnär|en fluga)|gör ju (?:inget|ingenting)|sköter sig|uppför sig|stör (?:ingen|inte|aldrig)|stämmer (?:inte|ej)|inte sant|överdriv|bara (?:rykten|prat|snack)"
     r"|(?:den|det|de|dom|där|dem|här) (?:är|har|finns|kan) (?:det|jag|vi|man) (?:\w+ )?(?:inget|ingenting|inga|inte|ej) (?:\w+ )?(?:fel|problem|bekymmer|klaga|anmärk|invänd|säga)"
     r"|tycker (?:jag )?(?:inte|ej) (?:att )?(?:den|det|de|dom) är (?:\w+ )?(?:obehaglig|otrygg|farlig|läskig|otäck|störande|jobbig|något|nåt)"
-    r"|är (?:inte|aldrig) (?:\w+ )?(?:farlig|elak|hotfull|otrevlig|obehaglig|påstridig|några bråk|ute efter)|är inget att (?:bry|oroa|vara)|bryr (?:jag|vi) (?:mig|oss) (?:inte|ej)|det håller (?:jag|vi) inte med"
+    r"|är (?:inte|aldrig) (?:(?!bara |enbart |endast )\w+ )?(?:farlig|elak|hotfull|otrevlig|obehaglig|påstridig|några bråk|ute efter)|är inget att (?:bry|oroa|vara)|bryr (?:jag|vi) (?:mig|oss) (?:inte|ej)|det håller (?:jag|vi) inte med"
     r"|är (?:så |hur |jätte|bara |väldigt |alltid |oftast |faktiskt |riktigt |mycket )*(?:artiga|trevliga|snälla|lugna|hjälpsamma|skötsamma|rara|inget problem|inga problem|inte (?:något|nåt|ett|så stort|problemet)))",
     re.I,
 )
