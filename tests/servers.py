@@ -147,7 +147,8 @@ def _server() -> URL:
 
 
 def _shared(folder: Path) -> URL:
-    folder.mkdir(mode=0o755, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)  # whatever umask a test before has left: the server may run as somebody else
     _held.append(_lock(folder / "users", exclusive=False))
     address, reason = folder / "url", folder / "reason"
     with _lock(folder / "start", exclusive=True):
@@ -184,6 +185,7 @@ def _lock(path: Path, *, exclusive: bool) -> IO[str]:
 
 def keep(folder: Path) -> None:
     """Start a server in `folder`, say where it is, and take both away when the last user has gone."""
+    os.umask(0o022)
     try:
         server = _start(folder)
         if server is not None:

@@ -61,6 +61,8 @@ class Gathering(Session):
         self._begins, self._has_begun = begins, not begins
         self._held: dict[Rows, list[Mapping[str, Any]]] = {}
         self._expected: dict[Any, Expected] = {}
+        #: Whether the database has told that all of it is kept, so that a connection that ends now takes nothing of it away.
+        self.is_kept = False
 
     def hold(self, rows: Rows, new: Iterable[Mapping[str, Any]]) -> None:
         """Hold rows until they are written with those of others."""
@@ -130,12 +132,12 @@ class Gathering(Session):
                 raise Redo from fault
             is_lost = trip.is_lost(raw)
             if self._begins and (is_lost or state in trip.OUTDATED):
-                connection.invalidate(
-                    fault
-                )  # or closing it would fail in its turn, and nobody would learn of a commit under way
+                # Or closing it would fail in its turn, and nobody would learn of a commit under way.
+                connection.invalidate(fault)
             if commits and is_lost:
                 raise PerhapsKept(fault) from fault
             raise
+        self.is_kept = commits
 
     # Whoever asks is to find what was inserted before.
 

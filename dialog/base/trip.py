@@ -73,17 +73,13 @@ def _followed(connection: Any, *, commits: bool) -> tuple[int, psycopg.Error | N
     done, last = 0, None
     found: psycopg.Error | None = None
     for result in _results(connection):
-        if (
-            commits and last == b"COMMIT"
-        ):  # what comes after that, a database that is shut down, takes nothing of it away
+        if commits and last == b"COMMIT":  # what comes after that (the database is shut down) takes nothing of it away
             return done, None
         if result.status == pq.ExecStatus.PIPELINE_SYNC:
             # In a transaction that had failed before, PostgreSQL answers a COMMIT by ROLLBACK, and no error.
             if found is None and commits and last != b"COMMIT":
                 found = errors.InFailedSqlTransaction("nothing was kept")
             return done, found
-        if commits and last == b"COMMIT":  # a database that is shut down right after takes nothing of it away
-            continue
         last = result.command_status
         if found is None and result.status == pq.ExecStatus.FATAL_ERROR:
             found = _error((result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode())

@@ -134,7 +134,11 @@ class Writer:
                 stage = "writing"
                 db.write_all()
                 stage = "committing"
-                db.commit()
+                try:
+                    db.commit()
+                except DBAPIError:
+                    if not db.is_kept:  # else the database had told so, and the connection ended after that
+                        raise
         except PerhapsKept as lost:
             self._failed(jobs, lost.fault, "committing")
             return

@@ -189,6 +189,21 @@ def test_whoever_waits_for_a_commit_that_nobody_knows_of_is_told_so_and_nothing_
     assert two[0].write(_adds(2)) == 2 and _rows(two[0]).keys() == {1, 2} and len(done) == 1
 
 
+def test_whoever_waits_for_a_commit_that_was_told_is_answered_though_the_connection_ends_right_after(
+    two: tuple[Database, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes = trip.go
+
+    def end(raw: Any, info: Any, asked: Any) -> None:
+        goes(raw, info, asked)
+        raw.close()
+
+    monkeypatch.setattr(trip, "go", end)
+    assert two[0].write(_adds(1)) == 1
+    monkeypatch.undo()
+    assert two[0].write(_adds(2)) == 2 and _rows(two[0]).keys() == {1, 2}
+
+
 def test_what_was_committed_is_kept_though_the_connection_ends_right_after() -> None:
     told = [
         SimpleNamespace(status=pq.ExecStatus.COMMAND_OK, command_status=b"COMMIT"),
