@@ -5,6 +5,7 @@ style sheet. Comes before: `kinds/drawing.py`. Goes to: `kinds/document.py`, `ki
 """
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
@@ -21,6 +22,7 @@ _THIN = 'stroke-width="2"'
 _HALO = f'paint-order="stroke" stroke="{_PAPER}" stroke-width="3"'
 #: One of the fonts that the typesetter has with it.
 _FONT = "Libertinus Serif"
+_MARKS = ("Mn", "Mc", "Me", "Cf")
 _PNG_INCH = 150  # pixels an inch, of a picture that is nine inches wide
 _COLOURS = 64  # nobody sees that there are no more, and the file is half as large
 _SHEET = (
@@ -76,8 +78,12 @@ def _parts(picture: Picture, source: str, scale: str, north: str) -> Iterator[st
 
 
 def _text(words: str, place: str, size: int) -> str:
-    """Write words; a letter that the fonts may lack is left out, since it would keep the whole file from being made."""
-    shown = "".join(letter for letter in one_line(words) if is_sure(letter))
+    """Write words; a letter that the fonts may lack is left out, since it would keep the whole file from being made, and so is a mark that
+    has no letter of its own with what it stands on ("Ки́їв", vowel points): in a drawing the fonts are not asked for it.
+    """
+    shown = "".join(
+        letter for letter in one_line(words) if is_sure(letter) and unicodedata.category(letter) not in _MARKS
+    )
     return f'<text {place} font-family="{_FONT}" font-size="{size}">{escape(shown)}</text>'
 
 

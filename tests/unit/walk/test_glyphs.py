@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typst
 
-from dialog.walk.kinds import document, glyphs
+from dialog.walk.kinds import document, drawing, glyphs, map_file
+from dialog.walk.kinds.ground import Ground, Label
 
 TEMPLATE = Path(document.__file__).with_name("protocol.typ").read_bytes()
 
@@ -41,6 +42,17 @@ def made(*said: str) -> bytes:
     )
 
 
+@pytest.mark.parametrize("street", ["Ки́їв", "שָׁלוֹם", "سَلَام", "x\u0303 a\u0489"])
+def test_marks_in_a_streets_name_do_not_keep_the_map_from_being_made(street: str) -> None:
+    ground = Ground([], [Label(90, 90, 0, street)])
+    picture = drawing.draw(None, [(1, "Torget", 56.9, 14.8)], (56.9, 14.802), [], lambda frame, taken: ground)
+    assert picture is not None
+    way = document.Picture("map", "Karta", "Ruter är samlingsplatsen.")
+    told = document.Document("Protokoll", "Kommunen", "", "", [], [], {"columns": [""] * 6, "page": "Sida"}, way)
+    drawn = map_file.svg(picture, street, "200 m", "N")
+    assert document.pdf(told, TEMPLATE, {"map": drawn.encode()}).startswith(b"%PDF")
+
+
 def test_a_typesetter_that_breaks_down_over_a_letter_is_asked_again_without_it(monkeypatch) -> None:
     told, real = [], typst.compile
 
@@ -64,6 +76,7 @@ def test_a_typesetter_that_breaks_down_over_a_letter_is_asked_again_without_it(m
 
 def test_long_words_and_long_points_stay_on_the_paper() -> None:
     assert pages_of(made(*["https://exempel.se/" + "a/b" * 320] * 4)) == 3, "an address that is parted takes lines"
+    assert pages_of(made(*["Lampa"] * 100)) == 3, "a list goes on however short its lines"
     assert pages_of(made("Mörkt vid tunneln. " * 53, "Föreslagen åtgärd: " + "tänd lampan. " * 75)) == 2, (
         "a long point goes on"
     )
