@@ -41,6 +41,7 @@ _WELL_NOW = re.compile(
 )
 _NO_BETTER = re.compile(
     r"\b(?:(?:inte|inget|aldrig) (?:blivit |alls |ett dugg |mycket |särskilt |speciellt )*(?:bättre|bra|lugnt|löst|fixat|slut|över)|sämre|värre|fler|mer|igen|tillbaka|börjat|aldrig (?:har )?varit|inga vuxna|ingen (?:vuxen|som)|men fortfarande|i stället|istället)\b"
+    r"|\b(?:ingen|inget|inga|aldrig) (?:\w+ )?(?:gör|gjort|görs|vågar|törs|säker\w*|trygg\w*|hjälp\w*|bryr)\b|\bflytta(?:t|de) (?:hit|till)\b"
 )
 #: What has been done to somebody is not undone: "i våras blev jag rånad, men nu …".
 _DONE_TO = re.compile(r"\b(?:blev|blivit)\b")
