@@ -31,10 +31,12 @@ from dialog.tag.models import FocusArea
 from dialog.tag.operations.areas import merge_area, retire_area
 from dialog.tag.queries import RemarkFilter
 from dialog.walk.kinds.plan import PaperLine
+from dialog.walk.kinds.protocol import Written
 from dialog.walk.models import HeldItem, ProtocolPoint, Walk, WalkRemark, WalkTablet
+from dialog.walk.operations.by_hand import add_point, remove_point
 from dialog.walk.operations.held import settle
 from dialog.walk.operations.paper import key_in
-from dialog.walk.operations.protocol import make_points
+from dialog.walk.operations.protocol import make_points, release_point
 from tests.build import Builder
 from tests.servers import make_database
 from tests.trust.live import SECRET
@@ -187,6 +189,31 @@ def test_a_paper_form_a_protocol_and_what_was_held_are_taken_once(site: Database
     with site.reading() as db:
         for table in (WalkRemark, ProtocolPoint):
             assert db.scalar(select(func.count()).where(table.walk_id == walk_id)) == 1
+
+
+def test_a_point_is_released_or_taken_away_and_never_both(site: Database) -> None:
+    walk_id = made(site, lambda build: make_walk(build.db, state="closed")).id
+    ola, eva = (
+        made(site, lambda build: build.account("coordinator", email=f"{uuid.uuid4()}@example.se")) for _ in "ab"
+    )
+    made(site, lambda build: make_points(build.db, BY, build.db.get_one(Walk, walk_id)))
+
+    def two(build: Builder) -> list[int]:
+        words = Written("fault", "Lampan är släckt.", "", "", None, 1, None, None, None, "open", "")
+        return [add_point(build.db, By(ola.name, ola.id), walk_id, None, words) for _ in range(2)]
+
+    one, other = made(site, two)
+
+    def release(number: int) -> Callable[[Session], None]:
+        return lambda db: release_point(db, By(eva.name, eva.id), walk_id, number, 1)
+
+    def remove(number: int) -> Callable[[Session], None]:
+        return lambda db: remove_point(db, BY, walk_id, number)
+
+    assert code_of(at_once(site, release(one), remove(one))) == "conflict"
+    assert code_of(at_once(site, remove(other), release(other))) == "not_found"
+    with site.reading() as db:
+        assert db.scalars(select(ProtocolPoint.number).where(ProtocolPoint.walk_id == walk_id)).all() == [one]
 
 
 def test_who_changes_what_somebody_takes_out_of_a_draft_is_told_that_it_is_gone(site: Database) -> None:

@@ -51,7 +51,7 @@ def is_removable(db: Session, point: ProtocolPoint) -> bool:
 
 def remove_point(db: Session, by: Actor, walk_id: uuid.UUID, number: int) -> None:
     """Take a point away. Problem("conflict") where it may not be."""
-    point = point_at(db, walk_id, number)
+    point = point_at(db, walk_id, number, lock=True)  # nobody releases it meanwhile
     if point is None:
         raise Problem("not_found")
     if not is_removable(db, point):

@@ -110,8 +110,8 @@ def faults_of(written: Written) -> dict[str, list[str]]:
     return faults
 
 
-def _point(db: Session, walk_id: uuid.UUID, number: int) -> ProtocolPoint:
-    found = point_at(db, walk_id, number)
+def _point(db: Session, walk_id: uuid.UUID, number: int, *, lock: bool = False) -> ProtocolPoint:
+    found = point_at(db, walk_id, number, lock=lock)
     if found is None:
         raise Problem("not_found")
     return found
@@ -121,8 +121,7 @@ def release_point(db: Session, by: Actor, walk_id: uuid.UUID, number: int, versi
     """Release a point as it was read. Problem("conflict") for one's own of today, for what no person has written, and where somebody
     has changed it since.
     """
-    point = _point(db, walk_id, number)
-    db.refresh(point, with_for_update=True)
+    point = _point(db, walk_id, number, lock=True)
     problem = OTHER_WORDS if point.version != version else _keeps_back(point, by)
     if problem:
         raise Problem("conflict", problem)

@@ -77,9 +77,10 @@ def public_protocol(db: Session, walk_id: uuid.UUID) -> Protocol | None:
     return found if found is not None and found.is_public else None
 
 
-def point_at(db: Session, walk_id: uuid.UUID, number: int) -> ProtocolPoint | None:
-    """Return a point by its number."""
-    return db.scalar(select(ProtocolPoint).where(ProtocolPoint.walk_id == walk_id, ProtocolPoint.number == number))
+def point_at(db: Session, walk_id: uuid.UUID, number: int, *, lock: bool = False) -> ProtocolPoint | None:
+    """Return a point by its number; `lock`: as it stands when nobody else is changing it, and none does until the commit."""
+    query = select(ProtocolPoint).where(ProtocolPoint.walk_id == walk_id, ProtocolPoint.number == number)
+    return db.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
 
 
 def waiting_remarks(db: Session, walk_id: uuid.UUID) -> int:
