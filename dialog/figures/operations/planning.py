@@ -80,7 +80,7 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     counted = population(db, choice, stretches, dialogues)
     # What another division tells is here of other remarks altogether.
     seen = [one for p in earlier for one in _seen(p, stretches) if not _places(one) - {choice.place}]
-    seen += known_to_all(db, choice, counted, stretches)
+    seen += known_to_all(db, choice, counted, stretches, seen)
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
     secret = keyed_hash(db, "publication", "which of equals is hidden").encode()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.queries.tally import CHANNELS, FEELINGS, SURVEY
 from dialog.figures.suppression import NOWHERE, Population, Seen
+from dialog.figures.suppression.population import Where
 from dialog.remark.models import Remark
 from dialog.survey.models import Survey, Wave
 from dialog.survey.queries import questionnaire_of
@@ -23,9 +24,11 @@ from dialog.survey.queries import questionnaire_of
 _BY_THE_MAP = "plats"
 
 
-def known_to_all(db: Session, choice: Choice, counted: Population, stretches: Sequence[tuple[int, int]]) -> list[Seen]:
+def known_to_all(
+    db: Session, choice: Choice, counted: Population, stretches: Sequence[tuple[int, int]], told: Sequence[Seen] = ()
+) -> list[Seen]:
     """Return that there are none of the kinds of remarks that no question gives; what there is all the same (staff have mended a
-    place) is not known to be none.
+    place) is not known to be none, nor what there was when it was `told` before: nothing could stand beside both.
     """
     week = frozenset(counted.dimensions["week"])
     placed = frozenset(counted.dimensions[choice.place]) - {NOWHERE}
@@ -39,8 +42,17 @@ def known_to_all(db: Session, choice: Choice, counted: Population, stretches: Se
         of_it = of_surveys | ({"dialogue": frozenset({dialogue})} if "dialogue" in counted.dimensions else {})
         found.append(of_it | {"feeling": frozenset(FEELINGS) - at_all})
         found.append(of_it | {"feeling": at_all - at_places, choice.place: placed})
-    none = [where for where in found if all(where.values()) and not counted.count(where, None)]
+    none = [
+        where
+        for where in found
+        if all(where.values()) and not counted.count(where, None) and not any(is_some(one, where) for one in told)
+    ]
     return [Seen("", f"none {at}", where, None, 0) for at, where in enumerate(none)]
+
+
+def is_some(told: Seen, where: Where) -> bool:
+    """Tell whether a number that was told says that there were some of a kind."""
+    return told.n > 0 and all(name in told.where and told.where[name] <= values for name, values in where.items())
 
 
 def _feelings(

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from dialog.figures.queries.commonly_known import is_some
 from dialog.figures.suppression import NOWHERE, Figure, Population, Seen, judge, judging, propose, tables
 
 DISTRICTS = ("norr", "söder", "väster", "öster")
@@ -18,6 +19,13 @@ def people(
 
 def seen(key: str, n: int, **where: str) -> Seen:
     return Seen("2026-var", key, {name.replace("_", ":"): frozenset({v}) for name, v in where.items()}, None, n)
+
+
+def test_what_was_told_is_not_known_to_be_none() -> None:
+    none = {"place:district": frozenset({"norr", "söder"}), "feeling": frozenset({"safe"})}
+    assert is_some(seen("norr, safe", 8, place_district="norr", feeling="safe"), none)
+    assert not is_some(seen("norr, safe", 0, place_district="norr", feeling="safe"), none)
+    assert not is_some(seen("norr", 28, place_district="norr"), none), "the others may be all of them"
 
 
 def test_small_groups_are_hidden_and_one_more_so_that_the_total_gives_nothing_away() -> None:
