@@ -66,7 +66,7 @@ def _where_and_what(shown: Shown) -> list[str]:
     places = [area.name for area in shown.ranked("unsafe")[:2]]
     many = [area.name for area in shown.ranked("n")[:2]]
     named = itertools.takewhile(lambda theme: not theme.is_sensitive, shown.ranked_themes()[:2])
-    themes = listed([f"”{in_words(dict(theme.name))[0].lower()}”" for theme in named])
+    themes = listed([_("”%(words)s”", words=in_words(dict(theme.name))[0].lower()) for theme in named])
     is_whole = shown.tells_all("unsafe" if places else "n")
     if places and themes:
         told = _("Bland det som visas är det oftast otryggt i %(places)s, och mest handlar det om %(themes)s.")

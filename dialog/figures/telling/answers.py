@@ -88,7 +88,7 @@ def _notes(line: ShownLine) -> list[str]:
         question, chosen = line.asked_if
         told = {
             "question": in_words(dict(question))[0],
-            "answers": listed([f"”{in_words(dict(one))[0]}”" for one in chosen]),
+            "answers": listed([_("”%(words)s”", words=in_words(dict(one))[0]) for one in chosen]),
         }
         found.append(_("Frågan fick bara den som har svarat %(answers)s på ”%(question)s”.", **told))
     if line.kind == "several":

@@ -46,7 +46,8 @@ def decide(remark_id: uuid.UUID) -> Any:
         )
         note_difference(db(), signed_in(), remark_id, instead, choices, kind, new)
     except Problem as problem:
-        if problem.code != "conflict" or not _is_mine(remark_id, version, kind, choices, note, marked):
+        may_be_kept = problem.code == "conflict" and bool(form.get("igen"))  # the page says that it sends it again
+        if not may_be_kept or not _is_mine(remark_id, version, kind, choices, note, marked):
             return _refused(problem, remark_id, choices, note)
         new, is_again = version + 1, True
     taggings = queries.taggings_of(db(), [remark_id]).get(remark_id, [])

@@ -17,6 +17,7 @@ export class Behind {
     this.box = root.querySelector("[data-unsaved]");
     this.entries = []; // in their order: the first is on its way
     this.refused = [];
+    this.sent = new Set(); // where something has been sent to: it may have been kept though nobody heard of it
     window.addEventListener("online", () => this.run());
     window.addEventListener("pagehide", () => this.hurry());
     window.addEventListener("beforeunload", (event) => {
@@ -64,7 +65,7 @@ export class Behind {
     while (this.entries.length) {
       const entry = this.entries[0];
       entry.isSent = true;
-      const answer = await send(entry.action, entry.fields, this.root.dataset.csrf);
+      const answer = await this.post(entry);
       if (!this.entries.includes(entry)) continue; // it was put back on the screen meanwhile
       if (LATE.includes(answer.status) && entry.isLeft) {
         this.later(answer);
@@ -73,6 +74,12 @@ export class Behind {
       this.done(entry, answer);
     }
     this.isRunning = false;
+  }
+
+  post({ action, fields }) {
+    const again = this.sent.has(action) ? [["igen", "1"]] : [];
+    this.sent.add(action);
+    return send(action, [...fields, ...again], this.root.dataset.csrf);
   }
 
   done(entry, answer) {
@@ -127,7 +134,7 @@ export class Behind {
 
   /** The page is being left: what has not been sent, or not been answered in time, goes now, at once. */
   hurry() {
-    for (const entry of this.entries.filter((one) => !one.isSent || one.isLate)) send(entry.action, entry.fields, this.root.dataset.csrf);
+    for (const entry of this.entries.filter((one) => !one.isSent || one.isLate)) this.post(entry);
   }
 
   tell(entry, why, [word, deed]) {

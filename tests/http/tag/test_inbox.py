@@ -197,6 +197,8 @@ def test_scripts_get_the_same_as_json(client: PageClient, build: Builder) -> Non
     kept = client.post(url, sent, headers=headers).json
     assert (kept["version"], kept["what"]) == (2, "Belysning och mörker")
     assert kept["next"].startswith(f"/admin/synpunkter/{after.id}?lage=untagged")
+    client.post(url, sent, headers=headers, status=409)  # twelve at once: one is taken (R12)
+    sent["igen"] = "1"
     shown = {"visar": f"{after.id} 1"}  # what the page has gone on to, as it was when it was fetched
     again = client.post(url, sent | shown, headers=headers).json
     assert (again["version"], again["message"], again["shown"]) == (2, kept["message"], ""), "sent twice, kept once"
