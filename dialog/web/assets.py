@@ -25,8 +25,13 @@ BUNDLES = {
     "css/walk.css": ("css/vars.css", "css/base.css", "css/walk.css"),
 }
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
-# Whole lines only: what begins later on a line may stand in a string. No text of ours over several lines has a line that begins so.
+# No text of ours over several lines has a line that begins so.
 _LINES_OF_COMMENT = re.compile(rb"(?ms)^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n")
+# After words on the same line: without a quote to the line's end it stands in no string, since one that is begun ends on its line.
+_COMMENT_AFTER = {
+    ".js": re.compile(rb"(?m)(?<=[;{},()\]])[ \t]+// [^\n\"'`]*$"),
+    ".css": re.compile(rb"(?m)[ \t]*/\*[^\n*\"']*\*/[ \t]*$"),
+}
 _IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*"(\.{1,2}/[^"]+\.js)\"""")
 # What stands before and after the words of a line, and empty lines: no text of ours goes over several lines (house test).
 _AROUND_LINES = re.compile(rb"(?m)^\s+|[ \t]+$")
@@ -86,7 +91,7 @@ def _lean(path: Path) -> bytes:
         or path.is_relative_to(FOLDER.resolve() / "vendor")
     ):
         return data
-    return _AROUND_LINES.sub(b"", _LINES_OF_COMMENT.sub(b"", data))
+    return _AROUND_LINES.sub(b"", _COMMENT_AFTER[path.suffix].sub(b"", _LINES_OF_COMMENT.sub(b"", data)))
 
 
 def modules_of(name: str) -> list[str]:

@@ -29,3 +29,11 @@ def test_what_is_not_there_takes_no_room(client: PageClient) -> None:
     for n in range(20):
         client.http.get(f"/static/{'0' * 12}/css/{n}.css")
     assert assets._read.cache_info().currsize == before
+
+
+def test_a_comment_after_words_is_not_sent_and_a_string_stays() -> None:
+    js, css = assets._COMMENT_AFTER[".js"], assets._COMMENT_AFTER[".css"]
+    assert js.sub(b"", b'open("a; // b"); // the door\nnext();') == b'open("a; // b");\nnext();'
+    for kept in (b'open("a; // b");', b"open('{ // b');", b"`, // b`", b"see(/a\\/\\/ b/);"):
+        assert js.sub(b"", kept) == kept
+    assert css.sub(b"", b'a { content: "/* b */" } /* c */\n') == b'a { content: "/* b */" }\n'
