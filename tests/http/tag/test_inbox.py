@@ -15,6 +15,7 @@ from tests.page import Form, Page, PageClient
 
 
 def log(db: Session, action: str) -> list[AuditEntry]:
+    """The entries of an action, in no order: the clock stands still, and PostgreSQL puts a new row wherever there is room."""
     return list(db.scalars(select(AuditEntry).where(AuditEntry.action == action)))
 
 

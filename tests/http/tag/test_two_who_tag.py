@@ -105,7 +105,7 @@ def test_two_choices_that_meet_at_the_desk_wait_to_be_settled(app: Flask, build:
         "Inbrott",
     ]
     address = listed.find(".differences a")[0].get("href")
-    assert log(db, "remark.list")[-1].why == "oense"
+    assert "oense" in [entry.why for entry in log(db, "remark.list")]
     page, old = sara.get(address), adam.get(address)
     assert [entry.why for entry in log(db, "remark.read")].count("oense") == 2
     page = sara.submit(page.form(), button=("beslut", "forsta"))
