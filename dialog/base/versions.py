@@ -1,8 +1,12 @@
-"""Who saves what others may change too takes its version one further, unless somebody else has done so meanwhile (TRUST D13)."""
+"""What two may do at the same time (TRUST D13): save what both have read, write the same row, or each a part of what is judged as a whole.
+
+Who saves what others may change too takes its version one further, unless somebody else has done so meanwhile.
+"""
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
@@ -23,3 +27,13 @@ def one_at_a_time(db: Session, table: Any) -> None:
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def inserts(table: Any) -> dict[str, Any]:
+    """Return an INSERT into a table for each database, by its name, to be given what is to happen where the key is there already."""
+    return {"sqlite": sqlite.insert(table), "postgresql": postgresql.insert(table)}
+
+
+def insert_for(db: Session, table: Any) -> Any:
+    """Return the one of a session's own database."""
+    return inserts(table)[db.get_bind().dialect.name]

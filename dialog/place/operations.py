@@ -9,21 +9,18 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import GeometryProblem, as_shape
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
-from dialog.base.versions import one_at_a_time
+from dialog.base.versions import insert_for, one_at_a_time
 from dialog.place.listeners import districts_changed
 from dialog.place.models import District, DistrictKind, PlaceName
 from dialog.place.names import fold
 from dialog.place.queries import bounds, check_beside, check_within
 from dialog.place.reading import NamedPlace, ReadDistrict
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def import_districts(db: Session, kind: str, name: str, found: Iterable[ReadDistrict]) -> int:
@@ -78,10 +75,10 @@ def put_first(db: Session, kind: str) -> None:
 
 def _of_kind(db: Session, kind: str, name: str) -> DistrictKind:
     """Return a kind, made where it is new, and locked until the commit: of two who import it at once the second follows the first."""
-    insert_kind = _INSERT[db.get_bind().dialect.name](DistrictKind).on_conflict_do_nothing()
     while (found := db.get(DistrictKind, kind, with_for_update=True)) is None:
         position = (db.scalar(select(func.max(DistrictKind.position))) or 0) + 1
-        db.execute(insert_kind.values(slug=kind, name=name, position=position, stamp=new_id()))
+        row = {"slug": kind, "name": name, "position": position, "stamp": new_id()}
+        db.execute(insert_for(db, DistrictKind).values(row).on_conflict_do_nothing())
     return found
 
 

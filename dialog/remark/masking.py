@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
@@ -19,6 +18,7 @@ from dialog.base.gathering import Rows, insert_rows
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
+from dialog.base.versions import inserts
 from dialog.people.models import Account
 from dialog.people.operations import record_audit
 from dialog.people.operations.audit import Actor
@@ -42,10 +42,7 @@ _ACTS: Any = select(Masking.remark_id, Masking.field, Masking.begins, Masking.en
 )
 _HIDING_OF, _ACTS_OF = _HIDING.where(Mask.remark_id.in_(_IDS)), _ACTS.where(Masking.remark_id.in_(_IDS))
 #: Of two at once the second finds the version taken, and nothing breaks.
-_ADD = {
-    "sqlite": sqlite.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
-    "postgresql": postgresql.insert(_maskings).on_conflict_do_nothing().returning(_maskings.c.id),
-}
+_ADD = {name: made.on_conflict_do_nothing().returning(_maskings.c.id) for name, made in inserts(_maskings).items()}
 
 
 def propose(db: Session, rows: Sequence[Mapping[str, Any]], **_more: Any) -> None:

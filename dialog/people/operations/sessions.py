@@ -8,13 +8,13 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.base.i18n import N_
 from dialog.base.keys import keyed_hash, new_token
 from dialog.base.problems import Problem
+from dialog.base.versions import insert_for
 from dialog.people.kinds import By, delay_after
 from dialog.people.kinds.rules import FORGOTTEN_AFTER, MOST_TRIES
 from dialog.people.models import LoginSession, SignInThrottle
@@ -42,11 +42,10 @@ def begin_attempt(db: Session, email: str) -> Attempt:
     moment = now()
     db.execute(delete(SignInThrottle).where(SignInThrottle.wait_until < moment - FORGOTTEN_AFTER))
     key = keyed_hash(db, _THROTTLE_PURPOSE, email)
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"email_hash": key, "failures": 0, "wait_until": moment}
     # Two first tries at once are no fault, nor is a sign-in that forgets the failures meanwhile.
     while (throttle := db.get(SignInThrottle, key, with_for_update=True)) is None:
-        db.execute(insert(SignInThrottle).values(row).on_conflict_do_nothing())
+        db.execute(insert_for(db, SignInThrottle).values(row).on_conflict_do_nothing())
     if throttle.wait_until is not None and throttle.wait_until > moment:
         raise Problem("too_many", HELD_BACK, seconds=int((throttle.wait_until - moment).total_seconds()) + 1)
     throttle.failures += 1

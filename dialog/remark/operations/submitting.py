@@ -5,18 +5,17 @@ Comes before: a page or a survey. Goes to: `recording.py`.
 
 import hashlib
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.gathering import Expected, Gathering, Rows, insert_rows
 from dialog.base.i18n import N_
 from dialog.base.keys import keyed_hash, keys_of, new_id
 from dialog.base.problems import Problem
+from dialog.base.versions import inserts
 from dialog.people.operations.audit import Actor, record_audit
 from dialog.place.queries import check_within, remembered
 from dialog.remark.kinds import RESIDENT_SOURCES, NewRemark
@@ -26,9 +25,8 @@ from dialog.remark.operations.recording import record_remark
 _remarks: Any = Remark.__table__
 _receipts: Any = Receipt.__table__
 _tombstones: Any = Tombstone.__table__
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 # Built once, and done on the connection itself: building and the session's own bookkeeping cost as much as the writing.
-_CLAIM = {name: make(_receipts).on_conflict_do_nothing().returning(_receipts.c.kind) for name, make in _INSERT.items()}
+_CLAIM = {name: made.on_conflict_do_nothing().returning(_receipts.c.kind) for name, made in inserts(_receipts).items()}
 _IS_BURIED = select(_tombstones.c.submission_hash).where(_tombstones.c.submission_hash == bindparam("submission_hash"))
 _CLAIMS = Rows(_receipts, once=True)
 # Of a batch's submissions: all are claimed by it, and none was taken back. Asked after the claims, which have waited for

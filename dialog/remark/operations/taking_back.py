@@ -4,12 +4,11 @@ Comes before: `/kvitto`, and whoever purges. Goes to: every room that has someth
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.db import data_dir_of
@@ -18,6 +17,7 @@ from dialog.base.keys import keyed_hash, new_id
 from dialog.base.ledger import add_line
 from dialog.base.problems import Problem
 from dialog.base.upkeep import wants_checkpoint
+from dialog.base.versions import insert_for
 from dialog.people.operations.audit import Actor, record_audit
 from dialog.remark.listeners import TARGETS, changing, taken_back
 from dialog.remark.models import Receipt, Remark, RemarkDistrict, SetAside, Tombstone
@@ -29,7 +29,6 @@ _districts: Any = RemarkDistrict.__table__
 _receipts: Any = Receipt.__table__
 _tombstones: Any = Tombstone.__table__
 _set_aside: Any = SetAside.__table__
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def read_set_aside(db: Session, by: Actor, wanted: uuid.UUID, why: str) -> SetAside:
@@ -72,11 +71,7 @@ def bury(db: Session, submission_hash: str) -> None:
     while the other order could bring it back.
     """
     add_line(data_dir_of(db) / TOMBSTONES, submission_hash)
-    db.execute(
-        _INSERT[db.get_bind().dialect.name](_tombstones)
-        .values(submission_hash=submission_hash)
-        .on_conflict_do_nothing()
-    )
+    db.execute(insert_for(db, _tombstones).values(submission_hash=submission_hash).on_conflict_do_nothing())
     wants_checkpoint(db)
 
 

@@ -10,13 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
 from dialog.base.i18n import N_
 from dialog.base.keys import new_id
 from dialog.base.problems import Problem
+from dialog.base.versions import insert_for
 from dialog.people.operations import record_audit
 from dialog.remark.models import Concern, Remark
 from dialog.tag.filters import RemarkFilter
@@ -32,7 +32,6 @@ from dialog.tag.together import Sample
 #: How long a remark counts as open without another sign from the page, which gives one every half minute.
 LEASE = timedelta(seconds=90)
 LARGEST_SAMPLE = 500
-_INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def hold(db: Session, by: Person, remark_id: uuid.UUID) -> None:
@@ -40,7 +39,7 @@ def hold(db: Session, by: Person, remark_id: uuid.UUID) -> None:
     ends_at, o = now() + LEASE, OpenRemark
     db.execute(delete(o).where(o.ends_at <= now()))
     row = {"remark_id": remark_id, "account_id": by.account_id, "ends_at": ends_at}
-    made = _INSERT[db.get_bind().dialect.name](o).values(**row)
+    made = insert_for(db, o).values(**row)
     db.execute(made.on_conflict_do_update(index_elements=["remark_id", "account_id"], set_={"ends_at": ends_at}))
 
 
@@ -151,7 +150,7 @@ def _keep(
         "id": new_id(), "remark_id": remark_id, "sample_id": sample_id, "account_id": by.account_id, "at": now(),
         "outcome": outcome, "first_id": first_id, "version": version, "is_same": is_same,
     }  # fmt: skip
-    made = _INSERT[db.get_bind().dialect.name](SecondReading).values(**row).on_conflict_do_nothing()
+    made = insert_for(db, SecondReading).values(**row).on_conflict_do_nothing()
     if db.execute(made.returning(SecondReading.id)).first() is None:
         raise Problem("conflict", N_("Du har redan läst den här synpunkten. Det du valde först står kvar."))
     taggings = [
