@@ -70,23 +70,22 @@ def is_lost(raw: Any) -> bool:
 
 def _followed(connection: Any, *, commits: bool) -> tuple[int, psycopg.Error | None]:
     """Return how many answers came before the first fault, and the fault."""
-    done, last = 0, None
+    done, last, is_whole = 0, None, False
     found: psycopg.Error | None = None
     for result in _results(connection):
-        if commits and last == b"COMMIT":  # what comes after that (the database is shut down) takes nothing of it away
-            return done, None
-        if result.status == pq.ExecStatus.PIPELINE_SYNC:
-            # In a transaction that had failed before, PostgreSQL answers a COMMIT by ROLLBACK, and no error.
-            if found is None and commits and last != b"COMMIT":
-                found = errors.InFailedSqlTransaction("nothing was kept")
-            return done, found
+        is_whole = result.status == pq.ExecStatus.PIPELINE_SYNC
+        if is_whole or (commits and last == b"COMMIT"):
+            break
         last = result.command_status
         if found is None and result.status == pq.ExecStatus.FATAL_ERROR:
             found = _error((result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode())
         done += found is None
-    if commits and last == b"COMMIT":
+    if commits and last == b"COMMIT":  # what comes after that (the database is shut down) takes nothing of it away
         return done, None
-    return done, found or errors.OperationalError("the connection was lost")
+    if not is_whole:
+        return done, found or errors.OperationalError("the connection was lost")
+    # In a transaction that had failed before, PostgreSQL answers a COMMIT by ROLLBACK, and no error.
+    return done, found or (errors.InFailedSqlTransaction("nothing was kept") if commits else None)
 
 
 def _results(connection: Any) -> Iterator[Any]:

@@ -107,7 +107,7 @@ def _http(error: HTTPException) -> Response:
             ),
         )
     if status == 404 and (meant := _without_slash()):
-        return redirect(meant, 308)  # type: ignore[return-value]
+        return make_response(redirect(meant, 308))
     response = answer(status)
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]

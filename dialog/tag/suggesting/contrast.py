@@ -11,7 +11,7 @@ from dialog.tag.suggesting.matching import Hit
 from dialog.tag.suggesting.words import Word
 
 _NOT = r"(?:inte|ej|int|aldrig|icke|inget|ingenting|knappast)"
-_SOME = r"(?:nåt|något|någonting|det|detta|sånt|sådant|saken|nån|någon|några|mig|själv|personligen|än|ännu|här|där|i|av|alls|röken|skymten|tillstymmelsen)"
+_SOME = r"nåt|något|någonting|det|detta|sånt|sådant|saken|nån|någon|några|mig|själv|personligen|än|ännu|här|där|i|av|alls|röken|skymten|tillstymmelsen"
 #: Somebody else says so.
 _HEARSAY = re.compile(
     r"\b(?:alla|folk|många|andra|vissa|somliga|det|man|tidningen|tidningarna|media|ryktet) (?:säger|sägs|påstår|påstås|tror|talas|pratas|pratar|snackas|snackar|klagar|varnar|ryktas|skriver|skrivs|läser|står)\b"
@@ -20,7 +20,7 @@ _HEARSAY = re.compile(
 #: … and I have not seen it.
 _UNSEEN = re.compile(
     rf"(?:\b(?:jag|vi|man|själv|personligen|mig|oss|ja)\b|^(?:har|ha)\b)(?: \w+){{0,4}}? {_NOT}(?: \w+){{0,2}}? (?:märkt|märker|märkte|sett|ser|sitt|hört|hör|upplevt|upplever|drabbats|utsatts|råkat|varit med|känt|känner igen|stött|träffat|mött)\b"
-    rf"(?: (?:{_SOME[3:-1]}|om|på|ut|för|till|med|nånting))*$|^{_NOT} (?:märkt|sett|hört|upplevt|sitt)(?: (?:{_SOME[3:-1]}|till|på|med))*$"
+    rf"(?: (?:{_SOME}|om|på|ut|för|till|med|nånting))*$|^{_NOT} (?:märkt|sett|hört|upplevt|sitt)(?: (?:{_SOME}|till|på|med))*$"
 )
 _UNTRUE = re.compile(
     rf"\b(?:stämmer|känner (?:jag|vi) igen mig|håller (?:jag|vi) med|är sant)\b.*{_NOT}|{_NOT} (?:sant|stämmer)|stämmer (?:inte|ej)|är (?:det )?bara|överdri|tvärtom|(?:ingenting|inget) (?:har |hade )?hän[dt]|rena (?:påhitt|lögn)|känner (?:jag|vi) inte igen"
@@ -70,11 +70,16 @@ def against(words: list[Word]) -> list[tuple[int, int]]:
     found = []
     for start, end in sentences(words):
         lows = [word.low for word in words[start:end]]
-        turn = next((i for i in range(1, len(lows)) if lows[i] in _BUT), 0)
+        turn = _but(lows)
         before, after = " ".join(lows[:turn]), " ".join(lows[turn + 1 :])
         if turn and ((_SAID_NOT.search(before) and _IS_SO.search(after)) or _BACK.search(after)):
             found.append((start, start + turn))
     return found
+
+
+def _but(lows: list[str]) -> int:
+    """Return where a sentence turns, by its first "men" after the beginning; 0 where it does not."""
+    return next((i for i in range(1, len(lows)) if lows[i] in _BUT), 0)
 
 
 def sentences(words: list[Word]) -> list[tuple[int, int]]:
@@ -89,7 +94,7 @@ def taken_back(words: list[Word], text: str) -> list[tuple[int, int]]:
     last = (0, 0)
     for start, end in sentences(words):
         lows = [word.low for word in words[start:end]]
-        turn = next((i for i in range(1, len(lows)) if lows[i] in _BUT), 0)
+        turn = _but(lows)
         clause = next(
             (i for i in range(len(lows) - 1, 0, -1) if words[start + i].clause != words[start + i - 1].clause), 0
         )
