@@ -41,28 +41,17 @@ CELLS = (
 _THANKS = _PAGE + "<p>{{ code }}</p>"
 
 
-def create_app() -> Flask:  # noqa: C901 -- bare, and all of it in one place
+def create_app() -> Flask:
     """Return the bare application."""
     app = Flask(__name__)
     # Compiled once, as a template that lies in a file is: compiling it for each answer would cost more than all else.
     sheet, thanks = (app.jinja_env.from_string(source) for source in (_FORM, _THANKS))
     engine = _engine(os.environ["DIALOG_DATABASE_URL"])
-    meta = MetaData()
-    meta.reflect(engine, only=_TABLES)
-    tables = meta.tables
-    if engine.dialect.name == "sqlite":
-        for column in ("text", "options"):
-            tables["questions"].c[column].type = JSON()
+    tables = _tables_of(engine)
     key = (lambda made: made.hex) if engine.dialect.name == "sqlite" else (lambda made: made)
     with engine.connect() as connection:
         district = connection.scalar(select(tables["districts"].c.id).limit(1))
-        survey = connection.execute(select(tables["surveys"]).order_by(tables["surveys"].c.slug)).first()
-        asked = _questions(connection, tables, survey.id) if survey else []
-        wave = (
-            connection.scalar(select(tables["waves"].c.id).where(tables["waves"].c.survey_id == survey.id))
-            if survey
-            else None
-        )
+        wave, asked = _first_survey(connection, tables)
     limit_sync.mount(app, engine, tables, key, district)
     keep = limit_counts.keeper(engine, tables, key)
 
@@ -140,14 +129,26 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _questions(connection: Any, tables: Any, survey_id: Any) -> list[Any]:
-    q, s, w = tables["questions"], tables["sections"], tables["waves"]
+def _tables_of(engine: Engine) -> Any:
+    meta = MetaData()
+    meta.reflect(engine, only=_TABLES)
+    if engine.dialect.name == "sqlite":
+        for column in ("text", "options"):
+            meta.tables["questions"].c[column].type = JSON()
+    return meta.tables
+
+
+def _first_survey(connection: Any, tables: Any) -> tuple[Any, list[Any]]:
+    """Return the first survey's wave and questions; (None, []) where there is no survey."""
+    q, s, w, surveys = (tables[name] for name in ("questions", "sections", "waves", "surveys"))
+    survey_id = connection.scalar(select(surveys.c.id).order_by(surveys.c.slug).limit(1))
     found = (
         select(q.c.id, q.c.code, q.c.kind, q.c.text, q.c.options)
         .join(s, s.c.id == q.c.section_id)
         .join(w, w.c.id == s.c.wave_id)
     )
-    return list(connection.execute(found.where(w.c.survey_id == survey_id).order_by(s.c.position, q.c.position)))
+    asked = list(connection.execute(found.where(w.c.survey_id == survey_id).order_by(s.c.position, q.c.position)))
+    return connection.scalar(select(w.c.id).where(w.c.survey_id == survey_id)), asked
 
 
 def _claim(key: Any, visit: str, secret: str, kind: str) -> tuple[dict[str, Any], str]:

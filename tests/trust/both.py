@@ -6,8 +6,6 @@ files, the pages, comparisons, what was withdrawn. The attacker knows that a res
 and looks for groups of remarks, of people, and of people by what they answered, wrote and pointed at.
 """
 
-import csv
-import io
 import random
 import re
 import uuid
@@ -35,11 +33,11 @@ from tests.build import Builder
 from tests.page import PageClient
 from tests.publications import publish
 from tests.surveys import choice, question, when, words
+from tests.trust.anyone import FEELINGS, drawing_of, others_on, rows_of
 from tests.trust.attacking import Finding
 from tests.trust.residents import ABOUT, AREA, CHANNELS, NONE, PLACES, PLAIN, Fact, One, Residents
 
 WEEKS = [202636 + i for i in range(6)]
-FEELINGS = {"otrygg": "unsafe", "trygg": "safe"}
 
 
 @dataclass
@@ -198,7 +196,7 @@ class Town:
                 return one.is_response == (source == "enkat") and channel in ("", one.channel)
             return surveys[0] if one.is_response else surveys[1]
 
-        rows = self._rows(f"/data/{slug}.csv")
+        rows = rows_of(self.client, f"/data/{slug}.csv")
         for row in rows:
             way = row["kod"] if row["tabell"] == "kanal" else ""
             feeling = FEELINGS.get(row["matt"], "")
@@ -217,8 +215,7 @@ class Town:
                 )
         known = {row["antal"] for row in rows} | {row["synpunkter_i_allt"] for row in rows}
         self._look(known, f"/karta/{slug}", f"/fokusomraden/{AREA}", "/karta", "/fokusomraden")
-        drawn: Any = self.client.http.get(f"/data/{slug}.geojson").get_json(force=True)
-        told = [str(v) for f in drawn["features"] for name, v in f["properties"].items() if name in ("alla", *FEELINGS)]
+        drawn, told = drawing_of(self.client, slug)
         self.small += [
             f"{slug}.geojson: {value}" for value in {*told, str(drawn["about"]["remarks"])} - known - {"None"}
         ]
@@ -226,7 +223,7 @@ class Town:
     def read_answers(self, slug: str, until: int) -> None:
         """Take every number of the file, the page and the pictures of it."""
         weeks = frozenset(week for week in WEEKS if week <= until)
-        rows = self._rows(f"/data/svar/{slug}.csv")
+        rows = rows_of(self.client, f"/data/svar/{slug}.csv")
         for row in rows:
             line, part = row["fraga"], row["svar"]
             bases = {"har_svarat_pa_fragan": "abc", "har_fatt_fragan": "abc-", "har_svarat_pa_enkaten": "abc-"}
@@ -249,17 +246,10 @@ class Town:
         told_there = set(re.findall(r">(\d+)<", picture))
         self.small += [f"{slug}.svg: {n}" for n in told_there - numbers if 0 < int(n) < 5]
 
-    def _rows(self, address: str) -> list[dict[str, str]]:
-        said = self.client.http.get(address).get_data(as_text=True).lstrip("\ufeff")
-        rows = list(csv.DictReader(io.StringIO(said), delimiter=";"))
-        assert rows and all(row["antal"] or row["anmarkning"] == "visas inte" for row in rows)
-        return rows
-
     def _look(self, known: set[str], *addresses: str) -> None:
         known = known | {str(fact.n) for fact in self.facts}
         for address in addresses:
-            cells = [re.sub(r"\s", "", cell.text_content()) for cell in self.client.get(address).find("main td")]
-            self.small += [f"{address}: {cell}" for cell in cells if cell.isdecimal() and cell not in known]
+            self.small += others_on(self.client, address, known)
         catalogue = self.client.http.get("/data/dcat.rdf").get_data(as_text=True)
         assert not re.search(r">[1-4]<", catalogue)
 

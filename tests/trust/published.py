@@ -4,10 +4,7 @@ The remarks live as in `municipalities.py`: they come, are taken back, come late
 are merged. Places are districts, or squares that the product itself draws by where remarks lie.
 """
 
-import csv
-import io
 import random
-import re
 import uuid
 from dataclasses import dataclass, field
 
@@ -24,11 +21,11 @@ from dialog.tag.operations import merge_area
 from tests.build import Builder
 from tests.page import PageClient
 from tests.publications import publish
+from tests.trust.anyone import FEELINGS, drawing_of, others_on, rows_of
 from tests.trust.attacking import Attacker, Finding, Number
 from tests.trust.municipalities import PLACE, Municipality
 
 WEEKS = [202636 + i for i in range(8)]
-FEELINGS = {"otrygg": "unsafe", "trygg": "safe"}
 AREAS = ["belysning", "skadegorelse-klotter"]
 #: Where remarks lie when places are squares: some near one another, some alone.
 SPOTS = {
@@ -102,20 +99,14 @@ class Site:
 
     def read(self, slug: str, chosen: Choice) -> None:
         """Take every number of the file, and every number of the pages."""
-        said = self.client.http.get(f"/data/{slug}.csv").get_data(as_text=True).lstrip("\ufeff")
-        rows = list(csv.DictReader(io.StringIO(said), delimiter=";"))
+        rows = rows_of(self.client, f"/data/{slug}.csv")
         told = {row["synpunkter_i_allt"] for row in rows} | {row["antal"] for row in rows}
-        assert all(row["antal"] or row["anmarkning"] == "visas inte" for row in rows)
         self.numbers += [self._number(row, chosen) for row in rows if row["antal"]]
+        known = {str(number.n) for number in self.numbers}
         for address in (f"/karta/{slug}", *(f"/fokusomraden/{area}" for area in AREAS)):
-            cells = [re.sub(r"\s", "", cell.text_content()) for cell in self.client.get(address).find("main td")]
-            known = {str(number.n) for number in self.numbers}
-            self.small += [f"{address}: {cell}" for cell in cells if cell.isdecimal() and cell not in known]
-        drawn: dict = self.client.http.get(f"/data/{slug}.geojson").get_json(force=True)
-        values = [
-            str(v) for f in drawn["features"] for name, v in f["properties"].items() if name in ("alla", *FEELINGS)
-        ]
-        self.small += [f"{slug}.geojson: {value}" for value in values if value not in told | {"None"}]
+            self.small += others_on(self.client, address, known)
+        drawn, values = drawing_of(self.client, slug)
+        self.small += [f"{slug}.geojson: {value}" for value in values if value not in told]
         for feature in drawn["features"] if self.division == "rutnat" else ():
             lngs, lats = zip(*feature["geometry"]["coordinates"][0], strict=True)
             self.squares[feature["id"]] = min(lngs), min(lats), max(lngs), max(lats)

@@ -22,9 +22,9 @@ from dialog.people.models import Account, AccountRole, PasswordLink, SiteField
 from dialog.people.operations.accounts import change_account, make_link, set_active
 from dialog.people.operations.site import save_fields, version_of
 from dialog.people.queries.accounts import count_admins
-from dialog.place.models import PlaceName
-from dialog.place.operations import import_names
-from dialog.place.reading import NamedPlace
+from dialog.place.models import District, PlaceName
+from dialog.place.operations import import_districts, import_names
+from dialog.place.reading import NamedPlace, ReadDistrict
 from dialog.survey import building
 from dialog.survey.models import Wave
 from dialog.tag.models import FocusArea
@@ -92,19 +92,23 @@ def code_of(told: Any) -> str:
     return told.code
 
 
-def test_of_two_administrators_who_take_each_other_away_one_is_left(site: Database) -> None:
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda db, who: change_account(db, BY, who, 1, "Sara", ["tagger"]),
+        lambda db, who: set_active(db, BY, who, 1, active=False),
+    ],
+    ids=["by another role", "shut out"],
+)
+def test_of_two_administrators_who_take_each_other_away_one_is_left(site: Database, take: Any) -> None:
     def two(build: Builder) -> list[uuid.UUID]:
         build.db.execute(delete(AccountRole))
         return [build.account("admin", email=f"{uuid.uuid4()}@example.se").id for _ in range(2)]
 
-    for take in (
-        lambda db, who: change_account(db, BY, who, 1, "Sara", ["tagger"]),
-        lambda db, who: set_active(db, BY, who, 1, active=False),
-    ):
-        a, b = made(site, two)
-        assert code_of(at_once(site, lambda db: take(db, b), lambda db: take(db, a))) == "invalid"  # noqa: B023
-        with site.reading() as db:
-            assert count_admins(db, but=b) == 1
+    a, b = made(site, two)
+    assert code_of(at_once(site, lambda db: take(db, b), lambda db: take(db, a))) == "invalid"
+    with site.reading() as db:
+        assert count_admins(db, but=b) == 1
 
 
 def test_of_two_links_for_a_password_the_later_is_the_one(site: Database) -> None:
@@ -141,6 +145,19 @@ def test_of_two_lists_of_names_the_second_replaces_the_first(site: Database) -> 
         assert db.scalars(select(PlaceName.name)).all() == ["Torget"]
 
 
+def test_of_two_who_import_a_kind_of_districts_the_second_replaces_what_the_first_brought(site: Database) -> None:
+    square = [[14.6, 56.7], [14.9, 56.7], [14.9, 57.0], [14.6, 57.0], [14.6, 56.7]]
+
+    def come(code: str) -> Callable[[Session], int]:
+        read = ReadDistrict(code, code, {"type": "Polygon", "coordinates": [square]})
+        return lambda db: import_districts(db, "regso", "RegSO", [read])
+
+    for first, second in (("A", "B"), ("C", "D")):  # the kind is new, and then it is there
+        assert at_once(site, come(first), come(second)) == 1
+        with site.reading() as db:
+            assert db.scalars(select(District.code)).all() == [second]
+
+
 def test_what_is_merged_is_one_step_from_where_it_counts_and_one_area_is_left(site: Database) -> None:
     with site.reading() as db:
         a, b, c, d, *more = db.execute(select(FocusArea.slug, FocusArea.version).order_by(FocusArea.slug)).all()
@@ -151,9 +168,9 @@ def test_what_is_merged_is_one_step_from_where_it_counts_and_one_area_is_left(si
     at_once(site, merge(a, b), merge(b, c))
     assert code_of(at_once(site, merge(c, d), merge(d, c))) == "invalid"  # never in a ring
     with site.reading() as db:
-        into = dict(db.execute(select(FocusArea.slug, FocusArea.merged_into_id)).all())  # type: ignore[arg-type]
-        ids = dict(db.execute(select(FocusArea.slug, FocusArea.id)).all())  # type: ignore[arg-type]
-    assert into[a.slug] == into[b.slug] == into[c.slug] == ids[d.slug] and into[d.slug] is None
+        areas = {area.slug: area for area in db.scalars(select(FocusArea))}
+    assert {areas[one.slug].merged_into_id for one in (a, b, c)} == {areas[d.slug].id}
+    assert areas[d.slug].merged_into_id is None
     unused = update(FocusArea).where(FocusArea.slug.in_([one.slug for one in more[1:]])).values(state="retired")
     made(site, lambda build: build.db.execute(unused))
     with site.reading() as db:

@@ -35,11 +35,6 @@ from tests.build import Builder
 from tests.deeds import Deeds
 from tests.trust.live import SECRET, make_database
 
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[14.6, 56.7], [14.9, 56.7], [14.9, 57.0], [14.6, 57.0], [14.6, 56.7]]],
-}
-
 
 @pytest.mark.parametrize("seed", range(3))
 def test_they_never_differ_whatever_is_done(db, build, seed) -> None:
@@ -167,24 +162,6 @@ def test_many_writers_at_once_keep_them_true(kept: Database) -> None:
     assert not found.differing, found.told
 
 
-def test_of_two_who_import_the_same_kind_at_once_the_second_follows_the_first(kept: Database) -> None:
-    def put(code: str) -> None:
-        with kept.writing() as db, db.begin():
-            import_districts(db, "regso", "RegSO", [ReadDistrict(code, code, SQUARE)])
-            waiting.wait(timeout=10) if code == "first" else done.append(code)
-
-    waiting, done = threading.Barrier(2), list[str]()
-    first = threading.Thread(target=put, args=("first",))
-    first.start()
-    second = threading.Thread(target=put, args=("second",))
-    second.start()
-    waiting.wait(timeout=10)
-    for thread in (first, second):
-        thread.join()
-    with kept.reading() as db:
-        assert done == ["second"] and [d.code for d in districts(db)] in (["second"], ["first"])
-
-
 def test_what_comes_in_while_districts_change_lies_in_the_new_ones(kept: Database) -> None:
     at = {"type": "Point", "coordinates": [14.75, 56.85]}
     said, done = uuid.uuid4(), threading.Event()
@@ -198,7 +175,9 @@ def test_what_comes_in_while_districts_change_lies_in_the_new_ones(kept: Databas
     with kept.reading() as db:
         assert districts(db)[0].code == "old"  # so that the process remembers them
     with kept.writing() as importing, importing.begin():
-        import_districts(importing, "regso", "RegSO", [ReadDistrict("new", "Nya", SQUARE)])
+        square = [[14.6, 56.7], [14.9, 56.7], [14.9, 57.0], [14.6, 57.0], [14.6, 56.7]]
+        new = ReadDistrict("new", "Nya", {"type": "Polygon", "coordinates": [square]})
+        import_districts(importing, "regso", "RegSO", [new])
         resident = threading.Thread(target=tell)
         resident.start()
         for _ in range(0 if kept.is_sqlite else 3000):  # until the resident waits for us, or has wrongly gone by
