@@ -6,7 +6,7 @@ from typing import Any
 def clusters(view: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the squares of an answer with their numbers and addresses."""
     told, found = view["squares"], []
-    for north, east, y, x, n, *parts in told["rows"]:
+    for north, east, y, x, n, *parts in zip(*told["columns"], strict=True):
         low, left = told["south"] + north * told["high"], told["west"] + east * told["wide"]
         edge = 0 if told["is_whole"] else 1
         box = (low, left, low + told["high"] - edge, left + told["wide"] - edge)

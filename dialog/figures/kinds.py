@@ -22,6 +22,8 @@ LEVELS = (-3, -2, -1, 0, 1, 2, 3)
 #: The level whose squares are also counted by week, source and state: what a map from afar is filtered by.
 WIDE = 1
 MICRO = 1_000_000
+#: Where in a square its mark stands is told in so many steps each way.
+STEPS = 32
 #: The zoom of the web map at which a square of level 0 is about 60 pixels wide.
 ZOOM_OF_LEVEL_0 = 13
 

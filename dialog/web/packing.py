@@ -25,10 +25,10 @@ def _pack(response: Response) -> Response:
     return pack(response) if is_for_all() else response
 
 
-def pack(response: Response) -> Response:
+def pack(response: Response, level: int = LEVEL) -> Response:
     """Compress an answer where the browser takes it; for what holds no secret beside words that somebody else chose."""
     response.vary.add("Accept-Encoding")
     if "gzip" in request.headers.get("Accept-Encoding", "") and (response.content_length or 0) >= SMALLEST:
-        response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
+        response.set_data(gzip.compress(response.get_data(), level, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

@@ -87,15 +87,24 @@ class Shelf(Generic[P]):
 
     def get(self, key: Hashable, facts: Any, draw: Callable[[], P]) -> P:
         """Return the page of a key, drawn again where the facts are no longer those that it was drawn from."""
+        known = self.known(key, facts)
+        if known is None:
+            self.keep(key, facts, known := draw())
+        return known
+
+    def known(self, key: Hashable, facts: Any) -> P | None:
+        """Return the page of a key where it was drawn from these facts, else None."""
         with self._lock:
             known = self._pages.get(key)
-            if known is not None and known[0] == facts:
-                self._pages.move_to_end(key)
-                return known[1]
-        made = draw()
+            if known is None or known[0] != facts:
+                return None
+            self._pages.move_to_end(key)
+            return known[1]
+
+    def keep(self, key: Hashable, facts: Any, page: P) -> None:
+        """Keep the page of a key as it is drawn from some facts."""
         with self._lock:
-            self._pages[key] = (facts, made)
+            self._pages[key] = (facts, page)
             self._pages.move_to_end(key)
             while len(self._pages) > self._most:
                 self._pages.popitem(last=False)
-        return made

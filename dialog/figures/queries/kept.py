@@ -12,17 +12,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from dialog.base.db import Database
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, EVERY_WEEK, WIDE, kept_level, said_as, squares_across
-from dialog.figures.models import ApartCount, CellCount, CountStamp, PlaceCount, RemarkCount
+from dialog.figures.models import ApartCount, CellCount, PlaceCount, RemarkCount
 from dialog.tag.models import FocusArea
 from dialog.tag.queries import RemarkFilter
 
 _STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
 MOST_WEEKS = 106
 _MOST_LISTED = 120  # numbers of squares that are named one by one
-# In Core and made once: a look at the map asks little more of the database than these.
-_STAMP = select(CountStamp.__table__.c.stamp)
+#: Asked at every look at the map, before anything else.
+_STAMP = dict.fromkeys(("sqlite", "postgresql"), "SELECT stamp FROM count_stamps")
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ def _said(area_id: uuid.UUID, chosen: RemarkFilter) -> uuid.UUID:
     return said_as(area_id, chosen.stance) if chosen.stance else area_id
 
 
-def stamp(db: Session) -> str:
-    """Return a text that changes whenever any count does."""
-    return str(db.connection().execute(_STAMP).scalar() or "none")
+def stamp(site: Database) -> str:
+    """Return a text that changes whenever any count does. Asked before the counts: they may then be newer, never older."""
+    found = site.ask(_STAMP)
+    return str(found[0][0]) if found else "none"
 
 
 def kept_total(db: Session, chosen: RemarkFilter) -> int | None:

@@ -15,7 +15,8 @@ from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, LEVELS, ZOOM_OF_LEVEL_0, level_for, side
 from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
 from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
-from dialog.figures.queries.map_near import all_near, counted, read
+from dialog.figures.queries.map_near import counted, read
+from dialog.figures.queries.map_told import Told, told_kept, told_near
 from dialog.remark.models import Remark
 from dialog.remark.queries import within
 from dialog.tag.queries import RemarkFilter, accuses, matching
@@ -53,7 +54,7 @@ _MARKS = select(_remark.number, *(_remark[field.name] for field in fields(Mark))
 
 @dataclass(frozen=True)
 class View:
-    """What a view holds: either squares of a level, or marks."""
+    """What a view holds: squares of a level (or the same put together, `told`), or marks."""
 
     level: int
     squares: Sequence[Square]
@@ -62,11 +63,18 @@ class View:
     is_cut: bool = False
     #: What accuses somebody, in squares of level 0 and nearer nowhere, for who does not read it (`map_for_most.py`).
     apart: Sequence[Square] = ()
+    told: Told | None = None
 
     @property
     def total(self) -> int:
         """Return how many remarks are shown."""
-        return sum(square.n for square in (*self.squares, *self.apart)) + len(self.marks)
+        shown = sum(square.n for square in (*self.squares, *self.apart)) + len(self.marks)
+        return shown + (self.told.total if self.told else 0)
+
+    @property
+    def shapes(self) -> int:
+        """Return how many shapes are drawn."""
+        return len(self.squares) + len(self.marks) + len(self.apart) + (self.told.many if self.told else 0)
 
 
 def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View:
@@ -100,11 +108,13 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
     if single and (near := _near(db, chosen, zoom)):
         return near
     of_all = replace(asked, feeling="") if told else asked
-    if scope is None:
-        found = wide_squares(db, of_all, level, chosen.box)
-    else:
-        found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
-    view = View(level, of_feeling(without(found, level, told), chosen.feeling) if told else found, [])
+    view = _as_told(db, scope, level, chosen.box, few=False) if scope and single else None
+    if view is None:
+        if scope is None:
+            found = wide_squares(db, of_all, level, chosen.box)
+        else:
+            found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
+        view = View(level, of_feeling(without(found, level, told), chosen.feeling) if told else found, [])
     if not single:
         return view
     if scope is None:
@@ -122,10 +132,16 @@ def _near(db: Session, chosen: RemarkFilter, zoom: int) -> View | None:
         return None
     if replace(chosen, box=None, sight="all") != RemarkFilter():
         return _from_remarks(db, chosen, zoom, level, single=True)
-    found = all_near(db, level, chosen.box, few=chosen.sight == "few")
-    if sum(square.n for square in found) <= MOST_POINTS:
+    found = told_near(db, level, chosen.box, few=chosen.sight == "few")
+    if found.total <= MOST_POINTS:
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
-    return View(level, found, [])
+    return View(level, [], [], told=found)
+
+
+def _as_told(db: Session, scope: Scope, level: int, box: Box, *, few: bool) -> View | None:
+    """Return a view of squares as the page is told of them, or None where they must be looked at one by one."""
+    found = None if scope.chosen.feeling else told_kept(db, scope, level, box, few=few)
+    return None if found is None else View(level, [], [], told=found)
 
 
 def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, level: int) -> View:
@@ -133,8 +149,12 @@ def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, lev
     assert chosen.box is not None
     view = _near(db, chosen, zoom)
     if view is None:
-        found, n = of_few(db, scope, level, chosen.box)
-        view = View(level, found, [])
+        view = _as_told(db, scope, level, chosen.box, few=True)
+        if view is None or view.told is None:
+            found, n = of_few(db, scope, level, chosen.box)
+            view = View(level, found, [])
+        else:
+            n = view.told.others
         if n <= MOST_POINTS if zoom >= CLOSE else n <= FEW and _is_small(db):
             view = View(level, [], _marks(db, _conditions(db, chosen, zoom)))
         elif level >= 0:  # they are in its squares

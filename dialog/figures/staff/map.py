@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import current_app, json, request, url_for
 from werkzeug.wrappers import Response
 
 from dialog.base.geo import coarse
 from dialog.base.problems import Problem
-from dialog.figures.kinds import MICRO, side
+from dialog.figures.kinds import MICRO, STEPS, side
 from dialog.figures.queries import Count, Mark, Square, View, cells, count_by_district, stamp
 from dialog.figures.queries.map import COARSEST, MOST_READ
+from dialog.figures.queries.map_told import Told
 from dialog.figures.staff import bp
-from dialog.figures.staff.asked import READERS, asked, filter_choices, reads_texts
+from dialog.figures.staff.asked import READERS, Asked, asked, filter_choices, reads_texts
 from dialog.figures.suppression import SMALLEST
 from dialog.people.operations import record_audit
 from dialog.tag.queries import RemarkFilter
@@ -25,10 +26,13 @@ from dialog.web.language import gettext as _
 from dialog.web.language import language, ngettext
 from dialog.web.packing import pack
 from dialog.web.pages import page, show_week
+from dialog.web.prepared import Shelf
 from dialog.web.security import signed_in, staff
-from dialog.web.transaction import db, read_on, write
+from dialog.web.transaction import database, db, read_on, write
 
-STEPS = 32  # where in a square its mark stands, of so many steps each way
+LEVEL = 1  # of compressing: columns of numbers become little smaller by more, which takes three times as long
+#: Answers of squares, as they were sent: who opens the map sees what others have just seen.
+_shelf: Shelf[tuple[bytes, list[tuple[str, str]]]] = Shelf(128)
 
 
 @bp.get("/admin/karta")
@@ -62,38 +66,32 @@ def _inbox_of(chosen: RemarkFilter, district: Count) -> str:
 @staff(*READERS)
 def map_cells() -> Response:
     """Return what a view of the map holds: squares, or single remarks where they are few and the reader may read them."""
-    version = _version()
+    there = stamp(database())
+    sight = (reads_texts(), signed_in().has("trusted_reader"))
+    asked_for = (request.query_string, language(), sight, build_id())
+    version = hashlib.sha256(repr((there, asked_for)).encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(version):  # before anything is counted
         return _marked(Response(status=304), version)
+    key = (database(), request.script_root, request.headers.get("Accept-Encoding", ""), asked_for)
+    if kept := _shelf.known(key, there):
+        return _marked(Response(kept[0], headers=kept[1]), version)
     what = asked()
     box, zoom = _view()
     if not reads_texts():  # whole squares, seen whole: an edge that can be moved would tell where a remark lies
         zoom = min(zoom, COARSEST)
         box = coarse(box, COARSEST - zoom)
-    sight = "few" if reads_texts() and not signed_in().has("trusted_reader") else what.chosen.sight
-    view = cells(db(), replace(what.chosen, box=box, sight=sight), zoom, single=reads_texts())
+    as_whom = "few" if sight == (True, False) else what.chosen.sight
+    view = cells(db(), replace(what.chosen, box=box, sight=as_whom), zoom, single=reads_texts())
     if view.marks:
         by, n = signed_in(), len(view.marks)
         read_on()  # nobody waits for the writer with a reading transaction open
         write(lambda session: record_audit(session, by, "remark.list", "map", count=n))
-    told = _told(view.marks)
-    answer = jsonify(
-        squares=_squares(view, what.chosen, hides_small=what.hides_small),
-        clusters=[_apart(square, what.chosen) for square in view.apart],
-        points=[{"lat": m.lat, "lng": m.lng, **said} for m, said in told if m.geometry["type"] == "Point"],
-        shapes=[{"geometry": m.geometry, **said} for m, said in told if m.geometry["type"] != "Point"],
-        said=_("Fler än %(n)s i urvalet: kartan visar de nyaste.", n=MOST_READ) if view.is_cut else "",
-    )
+    answer = current_app.response_class(_told(view, what), mimetype="application/json")
     if not view.marks:  # no resident's words are in it, and no secret (docs/decisions/counts-that-are-kept.md)
-        pack(answer)
+        pack(answer, LEVEL)
+    if view.told:  # of the kept counts alone: their stamp says whether it is still so
+        _shelf.keep(key, there, (answer.get_data(), list(answer.headers)))
     return _marked(answer, version)
-
-
-def _version() -> str:
-    """Return what the answer depends on: the counts, what was asked, in which language, and whether texts may be read."""
-    sight = (reads_texts(), signed_in().has("trusted_reader"))
-    asked_for = (stamp(db()), request.query_string, language(), sight, build_id())
-    return hashlib.sha256(repr(asked_for).encode()).hexdigest()[:32]
 
 
 def _marked(response: Response, version: str) -> Response:
@@ -117,22 +115,45 @@ def _within(degrees: float, most: float) -> float:
     return min(max(degrees, -most), most)
 
 
-def _squares(view: View, chosen: RemarkFilter, *, hides_small: bool) -> dict[str, Any]:
-    """Return the squares as short as they can be told (docs/maps.md): rows of whole numbers, from the south-western corner."""
-    shown = [square for square in view.squares if square.n >= SMALLEST] if hides_small else view.squares
+def _told(view: View, what: Asked) -> str:
+    """Return what a view holds as JSON. The columns of squares are put in as they came: to write them took longer than to count them."""
+    said = _marks_told(view.marks)
+    told = view.told or _columns(view, hides_small=what.hides_small)
+    squares = _squares(view.level, told, what.chosen, hides_small=what.hides_small)
+    rest = {
+        "clusters": [_apart(square, what.chosen) for square in view.apart],
+        "points": [{"lat": m.lat, "lng": m.lng, **words} for m, words in said if m.geometry["type"] == "Point"],
+        "shapes": [{"geometry": m.geometry, **words} for m, words in said if m.geometry["type"] != "Point"],
+        "said": _("Fler än %(n)s i urvalet: kartan visar de nyaste.", n=MOST_READ) if view.is_cut else "",
+    }
+    columns = ",".join(f"[{column}]" for column in told.columns)
+    return f'{{"squares":{json.dumps(squares)[:-1]},"columns":[{columns}]}},{json.dumps(rest)[1:]}'
+
+
+def _columns(view: View, *, hides_small: bool) -> Told:
+    """Return squares as columns, from the south-western corner."""
     high, wide = side(view.level)
+    shown = [square for square in view.squares if square.n >= SMALLEST] if hides_small else view.squares
     south, west = min((s.north for s in shown), default=0), min((s.east for s in shown), default=0)
-    target = url_for("tag_staff.inbox") if reads_texts() else url_for(".show_counts")
-    address = target + replace(chosen, box=None).query()
     if hides_small:  # its middle: the mean would move with each remark, and the parts could be smaller than five
-        rows = [[s.north - south, s.east - west, STEPS // 2, STEPS // 2, s.n] for s in shown]
+        rows: list[tuple[int, ...]] = [(s.north - south, s.east - west, STEPS // 2, STEPS // 2, s.n) for s in shown]
     else:
         rows = [
-            [north - south, east - west, (lat - north * high) * STEPS // high, (lng - east * wide) * STEPS // wide, *parts]
+            (north - south, east - west, (lat - north * high) * STEPS // high, (lng - east * wide) * STEPS // wide, *parts)
             for north, east, *parts, lat, lng in shown
         ]  # fmt: skip
+    columns = tuple(",".join(map(str, column)) for column in zip(*rows, strict=True))
+    n = sum(square.n for square in shown)
+    return Told(len(rows), n, n, south, west, columns)
+
+
+def _squares(level: int, told: Told, chosen: RemarkFilter, *, hides_small: bool) -> dict[str, Any]:
+    """Return what is told of all squares, without their columns (docs/maps.md)."""
+    high, wide = side(level)
+    target = url_for("tag_staff.inbox") if reads_texts() else url_for(".show_counts")
+    address = target + replace(chosen, box=None).query()
     return {
-        "south": south * high, "west": west * wide, "high": high, "wide": wide, "steps": STEPS, "rows": rows,
+        "south": told.south * high, "west": told.west * wide, "high": high, "wide": wide, "steps": STEPS,
         "url": f"{address}{'&' if '?' in address else '?'}ruta=", "is_whole": hides_small,
         "label": _("%(n)s synpunkter här. Visa siffrorna.", n="{n}") if hides_small else "",
     }  # fmt: skip
@@ -152,7 +173,7 @@ def _apart(one: Square, chosen: RemarkFilter) -> dict[str, Any]:
     return told | {"lat": one.lat / MICRO, "lng": one.lng / MICRO, "url": url}
 
 
-def _told(marks: Sequence[Mark]) -> list[tuple[Mark, dict[str, Any]]]:
+def _marks_told(marks: Sequence[Mark]) -> list[tuple[Mark, dict[str, Any]]]:
     """Return each remark with what is told of it; words and addresses are found once, since there can be a hundred."""
     if not marks:
         return []

@@ -175,7 +175,9 @@ def test_a_view_that_nothing_has_changed_in_is_not_sent_again(town, client, buil
     assert client.get(address, headers={"If-None-Match": mark}).headers["ETag"] != mark
 
 
-def test_squares_are_few_and_small_when_they_are_sent(client, build, db) -> None:
+def test_squares_are_few_and_small_when_they_are_sent_and_kept_until_something_changes(
+    client, build, db, queries
+) -> None:
     dice = random.Random(3)
     places = [(round(dice.uniform(14.6, 15.0), 6), round(dice.uniform(56.8, 57.0), 6)) for _ in range(700)]
     record_remarks(
@@ -187,5 +189,15 @@ def test_squares_are_few_and_small_when_they_are_sent(client, build, db) -> None
         "/admin/karta/celler.json?bbox=14.6,56.8,15.0,57.0&zoom=14", headers={"Accept-Encoding": "gzip"}
     )
     assert answer.headers["Content-Encoding"] == "gzip" and len(answer.data) <= 8 * 1024
-    rows = json.loads(gzip.decompress(answer.data))["squares"]["rows"]
-    assert 200 < len(rows) <= 600 and sum(row[4] for row in rows) == 700
+    columns = json.loads(gzip.decompress(answer.data))["squares"]["columns"]
+    assert 200 < len(columns[0]) <= 600 and sum(columns[4]) == 700
+    client.sign_in(build.account("tagger"))  # somebody else who may see the same
+    address = "/admin/karta/celler.json?bbox=14.6,56.8,15.0,57.0&zoom=14"
+    seen = client.get(address)
+    queries.clear()
+    assert client.get(address).json == seen.json and not any("cell_counts" in statement for statement in queries)
+    build.remark(feeling="safe", **_at(14.9))
+    assert sum(client.get(address).json["squares"]["columns"][4]) == 701
+    client.sign_in(build.account("analyst"))
+    theirs = client.get(address).json["squares"]
+    assert theirs["is_whole"] and not seen.json["squares"]["is_whole"] and min(theirs["columns"][4]) >= 5

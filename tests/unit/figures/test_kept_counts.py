@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.problems import Problem
-from dialog.figures.kinds import ALL, LEVELS, Counted, level_for, micro, side, squares_across
-from dialog.figures.models import CellCount, CountStamp, RemarkCount
+from dialog.figures.kinds import ALL, LEVELS, STEPS, Counted, level_for, micro, side, squares_across
+from dialog.figures.models import ApartCount, CellCount, CountStamp, RemarkCount
 from dialog.figures.operations import check_counts, recount
 from dialog.figures.queries import cells, counts
-from dialog.figures.queries.map_near import all_near
+from dialog.figures.queries.kept import Scope, squares
+from dialog.figures.queries.map_for_most import of_few
+from dialog.figures.queries.map_told import Told, told_kept, told_near
 from dialog.place.models import District
 from dialog.place.operations import import_districts
 from dialog.place.queries import districts
@@ -84,18 +86,46 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
         return [[(c.total, [(cut.name, cut.total, sorted((r.key, r.n) for r in cut.counts)) for cut in c.cuts]) for c in cuts],
                 squares, [total(db, chosen).n for chosen in filters], lists, few]  # fmt: skip
 
-    near = all_near(db, -5, (56.82, 14.75, 56.88, 14.85), few=False)
+    near = told_near(db, -5, (56.82, 14.75, 56.88, 14.85), few=False)
     lying = [(micro(r.lat), micro(r.lng)) for r in db.scalars(select(Remark).where(Remark.lat.is_not(None)))]
     lying = [(y, x) for y, x in lying if 56_820_000 <= y <= 56_880_000 and 14_750_000 <= x <= 14_850_000]
     high, wide = side(-5)
-    assert Counter((y // high, x // wide) for y, x in lying) == {(s.north, s.east): s.n for s in near}
-    assert len(lying) > 5 and all(s.north * high <= s.lat < (s.north + 1) * high for s in near)
+    rows = _rows_of(near)
+    assert Counter((y // high - near.south, x // wide - near.west) for y, x in lying) == {
+        row[:2]: row[4] for row in rows
+    }
+    assert len(lying) > 5 and all(0 <= row[2] < STEPS and 0 <= row[3] < STEPS for row in rows)
+    _told_as_counted_one_by_one(db)
     from_counts = seen()
     monkeypatch.setattr("dialog.figures.queries.kept.scope_of", lambda *_: None)
     monkeypatch.setattr("dialog.figures.queries.map.map_scope", lambda *_: None)
     monkeypatch.setattr("dialog.figures.queries.map.answers_wide", lambda *_: False)
     assert from_counts == seen()
     assert all(len(page) == n for page, n in zip(from_counts[3], from_counts[2], strict=True))
+
+
+def _told_as_counted_one_by_one(db: Session) -> None:
+    """What the database puts together is what the same squares give when they are looked at one by one, whoever looks."""
+    scope = Scope(ALL, RemarkFilter())
+    assert db.scalar(select(func.count()).select_from(ApartCount))
+    for level in range(LEVELS[0], LEVELS[-1] + 3):
+        high, wide = side(level)
+        box = (56.7, 14.6, 57.0, 15.1) if level >= 0 else (56.825, 14.7, 56.87, 14.95)
+        for few in (False, True):
+            told = told_kept(db, scope, level, box, few=few)
+            assert told is not None
+            squares_, others = of_few(db, scope, level, box) if few else (squares(db, scope, level, box), told.total)
+            rows = [
+                (s.north - told.south, s.east - told.west, (s.lat - s.north * high) * STEPS // high,
+                 (s.lng - s.east * wide) * STEPS // wide, s.n, s.unsafe, s.safe, s.mixed)
+                for s in squares_
+            ]  # fmt: skip
+            assert sorted(_rows_of(told)) == sorted(rows)
+            assert told[:3] == (len(rows), sum(row[4] for row in rows), others)
+
+
+def _rows_of(told: Told) -> list[tuple[int, ...]]:
+    return list(zip(*([int(n) for n in column.split(",") if n] for column in told.columns), strict=True))
 
 
 def test_a_list_is_walked_where_many_match_of_all_or_of_a_period(monkeypatch) -> None:
