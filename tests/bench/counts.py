@@ -174,7 +174,7 @@ def _over_http(database: Database, url: str, folder: Path, shapes: dict[str, Any
                 shapes["bytes"] = max(shapes.get("bytes", 0), len(body))
                 with database.reading() as db:
                     seen = cells(db, replace(RemarkFilter(), box=(south, west, north, east)), zoom, single=True)
-                shapes["most"] = max(shapes.get("most", 0), len(seen.squares) + len(seen.marks))
+                shapes["most"] = max(shapes.get("most", 0), seen.shapes)
             found.setdefault("G5 a view over HTTP", []).append(seconds)
             again, unchanged, _ = get(address, If_None_Match=answer.headers["ETag"])
             if unchanged.status != 304:
