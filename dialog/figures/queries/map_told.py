@@ -8,7 +8,7 @@ for finer ones, counted from the remarks (`told_near`); what else is asked for c
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, Select, and_, bindparam, cast, func, literal_column, not_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, cast, func, literal_column, not_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -21,7 +21,11 @@ from dialog.figures.queries.kept import Scope
 from dialog.figures.queries.map_near import counted, where_near, within_near
 from dialog.tag.queries import accuses
 
-_MOST_NAMED = 80  # rows of squares that are named one by one: a view has some twenty, and a question is made for each number of them
+_MOST_NAMED = 80  # rows of squares that are named one by one: a view has some twenty
+_STEP = 16  # a question is made for so many at once, the last one named again: to make one takes longer than to ask it
+#: The sides of a square in millionths of a degree.
+_HIGH, _WIDE = bindparam("high", type_=BigInteger), bindparam("wide", type_=BigInteger)
+_STEPS = literal_column(str(STEPS), BigInteger)
 _SUMS = ("n", "unsafe", "safe", "mixed", "sum_lat", "sum_lng")
 
 
@@ -51,23 +55,27 @@ def told_kept(db: Session, scope: Scope, level: int, box: Box, *, few: bool) -> 
         return None
     where = {"area_id": scope.area_id, "level": level - by, "south": norths.start, "west": easts.start}
     where |= {"left": easts.start << by, "right": (easts.stop << by) - 1}
-    return _read(db, _kept(level, len(named), few), where | {f"north{n}": north for n, north in enumerate(named)})
+    many = -(-len(named) // _STEP) * _STEP
+    where |= {f"north{n}": named[min(n, len(named) - 1)] for n in range(many)}
+    return _read(db, _kept(by, many, few=few, is_wide=level >= 0), level, where)
 
 
 def told_near(db: Session, level: int, box: Box, *, few: bool) -> Told:
     """Return the squares of a level with all that lies in a box; `few`: without what accuses somebody."""
     norths, easts = squares_across(box, level)
-    return _read(db, _near(level, few), {"south": norths.start, "west": easts.start} | where_near(box))
+    return _read(db, _near(few), level, {"south": norths.start, "west": easts.start} | where_near(box))
 
 
-def _read(db: Session, question: Select[Any], where: dict[str, Any]) -> Told:
+def _read(db: Session, question: Select[Any], level: int, where: dict[str, Any]) -> Told:
+    where |= dict(zip(("high", "wide"), side(level), strict=True))
     many, total, others, *columns = db.connection().execute(question, where).one()
     low = (where["south"], where["west"])
     return Told(many, int(total or 0), int(others or 0), *low, tuple(column or "" for column in columns))
 
 
-@lru_cache(maxsize=256)
-def _kept(level: int, many: int, few: bool) -> Select[Any]:
+@lru_cache(maxsize=64)
+def _kept(by: int, many: int, *, few: bool, is_wide: bool) -> Select[Any]:
+    """Return the question for squares `by` levels above the kept ones; `is_wide`: of level 0 or more."""
     c, a = CellCount.__table__.c, ApartCount.__table__.c
     where = (
         c.area_id == bindparam("area_id"),
@@ -81,40 +89,38 @@ def _kept(level: int, many: int, few: bool) -> Select[Any]:
         gone: Any = {column.name: func.coalesce(column, 0) for column in a if not column.primary_key}
         left = {name: c[name] - gone[name] for name in _SUMS}
         others = left["n"].label("others")
-        if level >= 0:  # what accuses somebody stands in the middle of its coarse square
+        if is_wide:  # what accuses somebody stands in the middle of its coarse square
             left |= {name: c[name] for name in _SUMS if name not in ("sum_lat", "sum_lng")}
             left |= {f"sum_{way}": left[f"sum_{way}"] + gone[f"mid_{way}"] for way in ("lat", "lng")}
         rows = select(c.north, c.east, *(sum_.label(name) for name, sum_ in left.items()), others).where(*where)
         # In one order: that some come last would tell which.
         rows = rows.select_from(CellCount.__table__.outerjoin(ApartCount.__table__, same)).order_by(c.north, c.east)
-    elif level == kept_level(level):
-        return _columns(c, level).where(*where)
+    elif not by:
+        return _columns(c).where(*where)
     p = rows.subquery().c
-    if by := level - kept_level(level):
+    if by:
         north, east = (number.op(">>")(literal_column(str(by))) for number in (p.north, p.east))
         sums = (cast(func.sum(one), BigInteger).label(one.name) for one in p if one.name not in ("north", "east"))
         rows = select(north.label("north"), east.label("east"), *sums).group_by(north, east)
         p = rows.order_by(north, east).subquery().c
-    return _columns(p, level).where(p.n > 0)
+    return _columns(p).where(p.n > 0)
 
 
-@lru_cache(maxsize=32)
-def _near(level: int, few: bool) -> Select[Any]:
-    high, wide = side(level)
+@lru_cache(maxsize=2)
+def _near(few: bool) -> Select[Any]:
     found = within_near() + ([not_(accuses())] if few else [])
-    p = counted(lambda some: some.where(*found), high, wide).subquery().c
-    return _columns(p, level, is_mean=True)
+    p = counted(lambda some: some.where(*found), _HIGH, _WIDE).subquery().c
+    return _columns(p, is_mean=True)
 
 
-def _columns(p: Any, level: int, *, is_mean: bool = False) -> Select[Any]:
+def _columns(p: Any, *, is_mean: bool = False) -> Select[Any]:
     """Return the question for the columns of rows of squares, with sums of positions or their means."""
     north, east = ((number - bindparam(low)) for number, low in ((p.north, "south"), (p.east, "west")))
     places = []
-    for number, length, column in zip((p.north, p.east), side(level), ("lat", "lng"), strict=True):
-        # Written out: a database is to see whole numbers, and none is below nothing within its square.
-        steps, long = (literal_column(str(known), Integer) for known in (STEPS, length))
+    for number, long, column in ((p.north, _HIGH, "lat"), (p.east, _WIDE, "lng")):
+        # None is below nothing within its square: so every database rounds alike.
         inside = p[column] - number * long if is_mean else (p[f"sum_{column}"] - p.n * number * long) // p.n
-        places.append(inside * steps // long)
+        places.append(inside * _STEPS // long)
     columns = (north, east, *places, p.n, p.unsafe, p.safe, p.mixed)
     told = (_Joined(column) for column in columns)
     return select(func.count(), func.sum(p.n), func.sum(p.others if "others" in p else p.n), *told)
