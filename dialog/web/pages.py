@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
         "week": show_week,
         "moment": show_moment,
         "words": words,
+        "begun": lambda title: title[:1].upper() + title[1:],  # what is said within a sentence, where it begins a line
     }
     app.context_processor(_common)
 

@@ -104,8 +104,9 @@ def published(db: Session, heading: Heading) -> Published:
 
 
 def standing(found: Sequence[Heading]) -> list[Heading]:
-    """Return those that have not been withdrawn."""
-    return [one for one in found if one.withdrawn_at is None]
+    """Return those that have not been withdrawn, the one with the newest weeks first; of the same weeks, what was published last."""
+    there = [one for one in found if one.withdrawn_at is None]
+    return sorted(there, key=lambda one: (one.until, one.since, one.number), reverse=True)
 
 
 def file_of(db: Session, slug: str, kind: str) -> PublicationFile | None:

@@ -89,7 +89,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def changes(before: Heading, after: Heading, unsafe: Sequence[Pair], themes: Sequence[Pair], totals: Pair) -> list[str]:
-    """Return sentences on what differs between two publications."""
+    """Return sentences on what differs between two publications, more than chance alone would give."""
     told = [
         _(
             "Det kom in %(after)s synpunkter under %(when)s, mot %(before)s under %(earlier)s.",
@@ -100,6 +100,8 @@ def changes(before: Heading, after: Heading, unsafe: Sequence[Pair], themes: Seq
         pair = largest(pairs, more=more)
         if pair is not None:
             told.append(_change(pair, is_theme=pairs is themes, more=more))
+    if len(told) == 1 and (unsafe or themes):
+        told.append(_("Inget område och inget fokusområde skiljer sig mer än slumpen kan ge."))
     return told
 
 

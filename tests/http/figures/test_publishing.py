@@ -232,7 +232,8 @@ def test_two_publications_are_compared_where_both_tell(told, build, client) -> N
     after = publish(build, choice())
     assert publish(build, choice()).slug == after.slug, "pressed twice it is the one that stands"
     page = client.get(f"/karta/{after.slug}/jamfor/{before.slug}")
-    assert "28 synpunkter fler (från 20 till 48)" in page.words()
+    assert page.h1 == "Hösten 2026 jämfört med våren 2026"
+    assert "28 synpunkter fler (från 20 till 48)" in page.words() and "(från 31 till 23)" not in page.words()
     assert [cell.text_content() for cell in page.find("main tbody")[0].xpath(".//tr[2]/*")] == [
         "Öster",
         "31",
@@ -241,6 +242,10 @@ def test_two_publications_are_compared_where_both_tell(told, build, client) -> N
     ]
     assert client.get(f"/karta/{before.slug}/jamfor/{after.slug}").words("main") == page.words("main")
     assert "går inte att jämföra" in client.get(f"/karta/{after.slug}/jamfor/{after.slug}").words()
+    tell(build, 40, week=202622)
+    late = publish(build, choice(202621, 202630), "försommaren 2026")
+    assert client.get("/karta").h1.endswith("hösten 2026"), "what is told late of earlier weeks is not the newest"
+    assert "Det finns nyare siffror" in client.get(f"/karta/{late.slug}").words()
 
 
 def test_squares_grow_where_few_have_told_and_are_the_same_the_next_time(build, client) -> None:

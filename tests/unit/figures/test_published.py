@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dialog.base.clock import week_of
 from dialog.figures.publishing.catalogue import CatalogueAbout, catalogue
 from dialog.figures.publishing.choice import blocks, weeks_between
-from dialog.figures.publishing.comparing import largest, pairs_of_areas
+from dialog.figures.publishing.comparing import Pair, largest, pairs_of_areas, redrawn
 from dialog.figures.publishing.drawing import WIDE, views
 from dialog.figures.publishing.shape import Shown, ShownArea, shown_from
 from dialog.figures.telling import _where_and_what
@@ -70,8 +70,29 @@ def test_a_difference_is_told_only_where_both_tell(before, after) -> None:
     pairs = pairs_of_areas(before, after, "unsafe")
     for pair in pairs:
         assert (pair.change is None) == (pair.before is None or pair.after is None)
+        assert not (pair.is_beyond_chance and pair.change is None)
+    assert {pair.name for pair in pairs}.isdisjoint(redrawn(before, after))
     grown = largest(pairs, more=True)
-    assert grown is None or grown.change == max(p.change for p in pairs if p.change is not None) > 0
+    assert grown is None or grown.change == max(p.change for p in pairs if p.is_beyond_chance) > 0
+    same = pairs_of_areas(after, after, "unsafe")
+    assert len(same) == len(after.areas) and largest(same, more=True) is largest(same, more=False) is None
+
+
+def test_a_difference_is_named_only_where_chance_seldom_gives_it() -> None:
+    named = [Pair("a", "", 17, 34), Pair("b", "", 103, 64), Pair("c", "", 0, 5)]
+    others = [Pair("d", "", 10, 9), Pair("e", "", 158, 189), Pair("f", "", 0, 0), Pair("g", "", None, 90)]
+    assert all(pair.is_beyond_chance for pair in named) and not any(pair.is_beyond_chance for pair in others)
+    assert (largest([*others, *named], more=True), largest([*others, *named], more=False)) == (named[0], named[1])
+    assert largest(others, more=True) is largest(others, more=False) is None
+
+
+def test_an_area_whose_outline_is_another_now_is_not_held_beside_what_it_was() -> None:
+    def one(west: float) -> Shown:
+        area = ShownArea("1", "Väster", None, 40, 9, _square(west, 56, 0.1), (west, 56))
+        return Shown(500, 100, 50, [area], areas_by_feeling=True)
+
+    assert [p.change for p in pairs_of_areas(one(14), one(14.001), "unsafe")] == [0]
+    assert pairs_of_areas(one(14), one(14.05), "unsafe") == [] and redrawn(one(14), one(14.05)) == ["Väster"]
 
 
 @settings(max_examples=30, deadline=None)
