@@ -19,6 +19,7 @@ from dialog.remark.kinds import REASONS, join
 from dialog.remark.kinds import SEASONS as SEASON_CODES
 from dialog.tag.filters import read_week
 from dialog.tag.kinds import POLARITIES, TagChoice
+from dialog.tag.suggesting.language import language
 
 Values = Mapping[str, Any]
 MOST_AGREEING = 100_000
@@ -91,12 +92,14 @@ def codes_of(values: Values, column: str) -> str | None:
 
 
 def lang_of(values: Values) -> str:
+    """Return the language that the row says, or else the one that its words seem to be in."""
     written = one_line(text_of(values, "lang")).lower()
     if written and not re.fullmatch(r"[a-z]{2,3}(-[a-z]{2,4})?", written):
         raise Wrong(
             "lang", N_("”%(value)s” är ingen språkkod. Skriv till exempel sv, en eller ar."), value=_short(written)
         )
-    return written
+    words = values.get("text") or values.get("suggestion")
+    return written or language(words if isinstance(words, str) else "")
 
 
 def agreeing_of(values: Values) -> int:

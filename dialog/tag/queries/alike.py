@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, not_, select
+from sqlalchemy import Select, exists, func, not_, select
 from sqlalchemy.orm import Session
 
-from dialog.remark.models import Remark
-from dialog.remark.queries import concerns_of
+from dialog.remark.models import Concern, Remark
 from dialog.tag.alike import ENOUGH, denials, likeness, shingles
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.queries.filtering import matching, position
@@ -54,11 +53,14 @@ def read_mark(mark: str) -> uuid.UUID | None:
 
 
 def _rows() -> Select[Any]:
-    """Return the remarks that may be decided on beside another: nothing in them points at a person, nobody has decided on them."""
+    """Return the remarks that may be decided on beside another: nothing in them points at a person or may be danger now, and nobody
+    has decided on them.
+    """
     r = Remark
     columns: Any = (r.id, r.version, r.text, r.lang, r.week)
     query: Select[Any] = select(*columns)
-    return query.where(not_(r.is_handled), not_(r.has_personal_data), r.text != "", r.suggestion == "")
+    told = exists().where(Concern.remark_id == r.id)
+    return query.where(not_(r.is_handled), not_(r.has_personal_data), not_(told), r.text != "", r.suggestion == "")
 
 
 def alike_to(db: Session, chosen: RemarkFilter, remark: Remark) -> list[Alike]:
@@ -78,9 +80,7 @@ def alike_to(db: Session, chosen: RemarkFilter, remark: Remark) -> list[Alike]:
         other, denied = _seen(row.text)
         if denied == no and (share := likeness(mine, other)) >= ENOUGH:
             found.append((share, Alike(*row)))
-    accused = {one for one, kinds in concerns_of(db, [a.id for _, a in found]).items() if "accusation" in kinds}
-    kept = [(share, one) for share, one in found if one.id not in accused]
-    return [one for _, one in sorted(kept, key=lambda pair: (-pair[0], pair[1].text, pair[1].id))][:MOST_ALIKE]
+    return [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].text, pair[1].id))][:MOST_ALIKE]
 
 
 def _seen(text: str) -> tuple[frozenset[int], tuple[str, ...]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from dialog.people.models import Account
-from dialog.remark.models import Remark
+from dialog.remark.models import Concern, Remark
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import Batch, Decision
 from dialog.tag.queries.filtering import matching
@@ -22,13 +22,16 @@ MOST_AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class Candidates:
-    """The remarks that a filter lets through now. `digest` changes when any of them does, comes or goes."""
+    """The remarks that a filter lets through now, but for the `alone` that are read one by one: what may be danger now or a child that
+    is harmed, until somebody has read it. `digest` changes when any of them does, comes or goes.
+    """
 
     ids: list[uuid.UUID]
     versions: list[int]
     handled: int
     is_more: bool
     digest: str
+    alone: int
 
     @property
     def count(self) -> int:
@@ -40,7 +43,7 @@ def candidates(db: Session, chosen: RemarkFilter, *, lock: bool = False) -> Cand
     """Return up to `MOST_AT_ONCE` remarks, in the order of their ids so that two who lock them wait rather than deadlock."""
     query = (
         select(Remark.id, Remark.version, Remark.is_handled)
-        .where(*matching(chosen))
+        .where(*matching(chosen), not_(_read_first()))
         .order_by(Remark.id)
         .limit(MOST_AT_ONCE + 1)
     )
@@ -53,7 +56,14 @@ def candidates(db: Session, chosen: RemarkFilter, *, lock: bool = False) -> Cand
         sum(row.is_handled for row in kept),
         len(rows) > MOST_AT_ONCE,
         hashlib.sha256(written.encode()).hexdigest()[:32],
+        db.scalar(select(func.count(Remark.id)).where(*matching(chosen), _read_first())) or 0,
     )
+
+
+def _read_first() -> ColumnElement[bool]:
+    """Nobody takes it out of the queue that is read first without having had it, and what to do about it, before them."""
+    told = exists().where(Concern.remark_id == Remark.id, Concern.kind != "accusation")
+    return and_(not_(Remark.is_handled), told)
 
 
 def first_ones(db: Session, chosen: RemarkFilter, most: int = 5) -> list[Row]:

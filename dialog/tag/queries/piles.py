@@ -1,7 +1,7 @@
 """What suggestions are surest of, in piles: untagged remarks that surely are about one focus area, to be accepted together.
 
-Only what may be taken at a glance is here: all of a remark's suggestions are sure, nothing in it points at a person, nobody has
-taken it out of a pile before. The rest is read one by one at the desk. Comes before: `tag/suggesting`. Goes to: `operations/piles.py`.
+Only what may be taken at a glance is here: all of a remark's suggestions are sure, nothing in it points at a person or may be
+danger now, nobody has taken it out of a pile before. The rest is read one by one at the desk. Comes before: `tag/suggesting`. Goes to: `operations/piles.py`.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import Select, exists, not_, select
 from sqlalchemy.orm import Session
 
 from dialog.remark.guard import find
-from dialog.remark.models import Remark
+from dialog.remark.models import Concern, Remark
 from dialog.tag.alike import alike
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.kinds import Suggested, TagChoice
@@ -120,8 +120,10 @@ def _rows() -> Select[Any]:
     declined = select(Declined.remark_id)
     columns: Any = (Remark.id, Remark.version, Remark.text, Remark.lang)
     query: Select[Any] = select(*columns)
-    readable = (Remark.text != "", Remark.suggestion == "", Remark.lang == "sv")
-    return query.where(not_(Remark.is_handled), not_(Remark.has_personal_data), *readable, Remark.id.not_in(declined))
+    told = exists().where(Concern.remark_id == Remark.id)  # of danger, of a child, of somebody who is accused
+    readable = (Remark.text != "", Remark.suggestion == "", Remark.lang.in_(("sv", "")))  # "": a file did not say
+    query = query.where(not_(Remark.is_handled), not_(Remark.has_personal_data), not_(told), *readable)
+    return query.where(Remark.id.not_in(declined))
 
 
 def _proposed(db: Session, rows: Sequence[Any]) -> list[Proposed]:

@@ -1,5 +1,7 @@
 """Who sees what of a text: masked for all but taggers, by a person's decision in the end; few read what accuses somebody."""
 
+import hashlib
+
 import pytest
 from sqlalchemy import func, select
 
@@ -125,7 +127,24 @@ def test_danger_and_children_come_first_until_somebody_has_decided(client, build
     first = client.get("/admin")
     assert "kan gälla fara nu" in first.words() and first.words().index("Läs först") < first.words().index("att taggas")
     assert "slår sitt barn" in client.get("/admin/synpunkter?ko=fara").words()
-    remark.is_handled = True
+    other = build.remark("Pappan på gården slår sitt barn varje dag.")
+    page = client.get("/admin/synpunkter/hogar/valdsbrott-ran/brist")
+    assert "slår sitt barn" not in page.words(), "in no pile"
+    url = f"/admin/synpunkter/{remark.id}/likadana"
+    assert client.get(url, headers={"Accept": "application/json"}).json["count"] == 0
+    mark = f"{other.id}.1.{hashlib.sha256(other.text.encode()).hexdigest()[:12]}"
+    token = dict(client.get(f"/admin/synpunkter/{remark.id}").form().values)["csrf_token"]
+    client.post(url, {"csrf_token": token, "ja": mark, "val-fokus": "narkotika"}, status=409)
+    calm = build.remark("Det är mörkt i tunneln.")
+    page = client.get("/admin/synpunkter/manga?val-fokus=narkotika")
+    assert "1 synpunkt i urvalet" in page.words("#count")
+    assert "2 till kan gälla fara nu eller barn som far illa. De läses en och en" in page.words()
+    client.submit(page.form("/manga"))
+    db.expire_all()
+    assert [one.is_handled for one in (calm, remark, other)] == [True, False, False], "nobody tags it among others"
+    page = client.get("/admin/synpunkter/manga?ko=fara&val-fokus=narkotika")
+    assert "Inga synpunkter i urvalet kan taggas på en gång." in page.words()
+    remark.is_handled = other.is_handled = True
     db.flush()
     assert "Läs först" not in client.get("/admin").words()
 

@@ -20,6 +20,7 @@ def _found(db: Session, remark: Remark) -> list[tuple[str, str | None]]:
 
 def test_a_pile_is_looked_through_accepted_and_undone(client: PageClient, build: Builder, db: Session) -> None:
     lamps = [build.remark(f"Det saknas belysning vid {place}") for place in ("skolan", "bron", "torpet", "dammen")]
+    lamps[3].lang = ""  # read from a file that did not say
     build.remark("Tack för belysningen vid skolan, vilken skillnad"), build.remark("Bra men det saknas belysning")
     alone = build.remark("Mycket klotter")
     person = build.remark("Det saknas belysning hos Anna Svensson, 19121212-1212")

@@ -127,6 +127,13 @@ def test_every_fault_of_a_row_is_told() -> None:
     assert {f.column for f in read.faults} == {"feeling", "lat", "agreeing"} and read.faulty_rows == 1
 
 
+def test_a_file_that_does_not_say_the_language_is_read_as_what_it_is_in() -> None:
+    read = understood(
+        "text;lang\nHär är mörkt;\nالمكان مظلم جدا;\nIt is dark here at night;\nHär är mörkt;en\n".encode()
+    )
+    assert [row.new.lang for row in read.rows] == ["sv", "ar", "en", "en"]
+
+
 def test_rows_are_numbered_as_excel_shows_them_and_empty_ones_are_passed_over() -> None:
     read = understood('text;känsla\n"två\nrader";otrygg\n;;\n\ntre;fel\nfyra;;för mycket\n'.encode())
     assert [f.number for f in read.faults] == [5, 6] and [row.number for row in read.rows] == [2]
