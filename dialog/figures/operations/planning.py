@@ -27,6 +27,8 @@ from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Populat
 from dialog.tag.models import FocusArea
 
 _ALL = Told("", "", "", "")
+#: A coarser cut is proposed where it tells at least so many of the numbers that this one would.
+_KEPT = 0.75
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,26 @@ def _is_thin(figures: Sequence[Figure], verdict: Verdict) -> bool:
 
 
 def _better(detail: int, judged: Any) -> int | None:
-    """Return the finest coarser degree of detail that is not refused and shows the larger part, if there is one."""
-    for coarser in range(detail + 1, len(PLANS)):
-        figures, verdict = judged(coarser)
-        if not _says_nothing(figures, verdict) and not _is_thin(figures, verdict):
-            return coarser
-    return None
+    """Return a coarser degree of detail that hides a smaller part and tells nearly as many numbers, if there is one.
+
+    It is the finest that shows the larger part of what it asks for; where none does, as with some forty remarks, the one that hides
+    the least. A total alone hides nothing either, and is no page worth reading: so what is told now has to be told then too.
+    """
+
+    def weighed(at: int) -> tuple[int, float]:
+        figures, verdict = judged(at)
+        told = 0 if _says_nothing(figures, verdict) else len(verdict.shown)
+        return told, told / len(figures)
+
+    now, part = weighed(detail)
+    least: tuple[float, int | None] = (part, None)
+    for at in range(detail + 1, len(PLANS)):
+        told, share = weighed(at)
+        if told and told >= _KEPT * now and share > least[0]:
+            if share >= 0.5:
+                return at
+            least = share, at
+    return least[1]
 
 
 def _relevant(db: Session, choice: Choice) -> list[Publication]:

@@ -72,7 +72,7 @@ def _compared(slug: str, other: str) -> str:
         return render_template("figures/public/not_comparable.html", after=after, before=before)
     new, old = published(db(), after).shown, published(db(), before).shown
     unsafe, safe = (pairs_of_areas(old, new, feeling) for feeling in ("unsafe", "safe"))
-    themes = pairs_of_themes(old, new)
+    themes = sorted(pairs_of_themes(old, new), key=lambda pair: -(pair.after or pair.before or 0))
     return render_template(
         "figures/public/compared.html",
         after=after,

@@ -12,7 +12,7 @@ PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("place", "feeling"), ("area",), ("source",)),
     (("place",), ("area",), ("feeling",), ("source",)),
     (("place",), ("area",), ("feeling",)),
-    (("area",), ("feeling",)),
+    (("area",), ("feeling",), ("source",)),
     (("feeling",),),
 )
 LONGEST_WEEKS = 160  # three years

@@ -86,6 +86,15 @@ class Shown:
         """Return the themes with a number, the largest first."""
         return sorted((t for t in self.themes if t.n), key=lambda theme: (-(theme.n or 0), theme.slug))
 
+    def themes_told(self) -> list[ShownTheme]:
+        """Return the themes with any number, the largest first."""
+        told = [t for t in self.themes if (t.n, t.unsafe, t.safe) != (None, None, None)]
+        return sorted(told, key=lambda t: (-(t.n or (t.unsafe or 0) + (t.safe or 0)), t.slug))
+
+    def themes_untold(self) -> list[ShownTheme]:
+        """Return the themes without a number, as they stand in the vocabulary."""
+        return [t for t in self.themes if (t.n, t.unsafe, t.safe) == (None, None, None)]
+
     def bounds(self) -> Box | None:
         """Return south, west, north, east of all areas."""
         found = list(_positions([area.geometry["coordinates"] for area in self.areas]))

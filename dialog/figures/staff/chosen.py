@@ -22,7 +22,7 @@ def detail_words() -> list[tuple[int, str]]:
         _("Otrygg och trygg i varje område, fokusområden i ett tal"),
         _("Ett tal för varje område, och hur synpunkterna kom in"),
         _("Ett tal för varje område"),
-        _("Utan områden: fokusområden, otrygg och trygg"),
+        _("Utan områden: fokusområden, otrygg och trygg, och hur synpunkterna kom in"),
         _("Bara hur många som är otrygga och trygga"),
     ]
     assert len(told) == len(PLANS)

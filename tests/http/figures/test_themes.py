@@ -92,3 +92,26 @@ def test_a_sensitive_focus_area_is_told_in_a_total_and_never_by_place(build, cli
     page = client.get("/fokusomraden/hatbrott")
     assert "21" in page.words() and "aldrig på kartan" in page.words()
     assert "hatbrott" not in client.get("/karta").words("p.lead").lower()
+
+
+def test_forty_remarks_make_a_page_worth_reading(build, client, db) -> None:
+    for n in range(10):
+        build.district(f"{n:02}", f"Område {n}", west=14 + n / 10)
+    for n in range(10):
+        tell(build, 3, lng=14.05 + n / 10)
+        tell(build, 1, lng=14.05 + n / 10, feeling="safe")
+    _tag_all(db, build.account("tagger").id, "belysning")
+    open_session(client, build.account("coordinator"))
+    told = "fran=2026-36&till=2026-46&kalla=plats&fokus=belysning&fokus=inbrott&visa=1"
+    page = client.get(f"/admin/publiceringar/ny?{told}&detalj=1")
+    assert "Det mesta skulle döljas" in page.words()
+    (coarser,) = [a.get("href") for a in page.find("main a") if a.text_content() == "Visa det i stället"]
+    page = client.get(coarser)  # not the total alone, which hides nothing and says little
+    assert "Det mesta skulle döljas" not in page.words()
+    client.submit(page.form("/admin/publiceringar").fill(rubrik_sv="hösten 2026"))
+    page = client.get("/karta")
+    assert "Av 40 synpunkter" in page.words() and "berättar 30 om otrygghet och 10 om trygghet" in page.words()
+    assert "”belysning och mörker”" in page.words("p.lead") and "Berätta om en plats: 40" in page.words()
+    assert "Område 3" not in page.words() and not page.find("svg.drawn-map")
+    [row] = page.find("main tbody tr")
+    assert "40" in row.text_content() and "Visas inte: Inbrott." in page.words()
