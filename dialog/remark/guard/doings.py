@@ -18,7 +18,7 @@ HARMS = re.compile(
 BEGINS = re.compile(rf" (?:(?:och|å|o|&) (?:hans|hennes|deras)\b|(?:{HARMS.pattern})\b|\w+ kör\b)|(?<=s) [a-zåäö]+")
 #: Endings of words, as far as they tell: a word that begins its sentence and ends so may be any noun.
 IS_WORD = re.compile(
-    r".*(?:en|et|an|na|ar|er|or|are|arna|ade|ande|ing|else|het|tion|skap|folk|arn|ens|ets|or|lag|bolag|a|t|e|klubb|ligor|gäng)"
+    r".*(?:en|et|an|na|ar|er|or|ern|are|arna|ade|ande|ing|else|het|tion|skap|folk|arn|ens|ets|or|lag|bolag|a|t|e|klubb|ligor|gäng)"
 )
 #: What a person does, and others too: enough where the word is a known name.
 DOES_TOO = r"kör|körde|bor|bodde|jobbar|jobbade|brukar|sitter|satt|står|stod|låter|lät|har|hade|gör|gjorde|vet|vill|ville|kom|kommer|går|gick|ringde|hjälper|hjälpte|tar|tog|blev|fick|får|är|var|och hans|och hennes|som"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from dialog.remark.guard import accusing
 from dialog.remark.guard.kinds import Beside, Find, Sentences, holds, spans
 
 _ILL = (
@@ -42,11 +43,43 @@ _SHORT = re.compile(
     re.I,
 )
 _BROKE = re.compile(
-    r"\b(?:jag|man|och|själv|så)\s(?:\w+\s){0,4}?(?:bröt|brutit|stukade|stukat|vrickade|skadade|skadat|fraktur\w*|slog i|slog upp|opererade|opererat|krossade)\s(?:\w+\s){0,2}?(?:hand\w*|arm\w*|ben(?:et)?\b|fot\w*|höft\w*|axel\w*|ax(?:eln|larna)|lår\w*|rygg\w*|knä\w*|huvud\w*|revben\w*|nyckelben\w*|finger\w*|fingret|svans\w*|ankel\w*|tänder\w*)|\b(?:bröt|brutit|stukade|stukat)\s+(?:jag\s+)?(?:min|mitt|hand|arm|ben|fot|höft|lårben)\w*|\bjag\s(?:\w+\s){0,3}(?:fick|blev) (?:sy|sydd)\b(?: (?:\w+ )?stygn)?|\bjag\s(?:\w+\s){0,4}(?:åka ambulans|in på sjukhus|på akuten|sjukhuset efter)|\bjag\s(?:\w+\s){0,3}fick (?:en )?(?:hjärnskakning|fraktur|stroke|hjärtinfarkt)",
+    r"\b(?:jag|man|och|själv|så)\s(?:\w+\s){0,4}?(?:bröt|brutit|stukade|stukat|vrickade|skadade|skadat|fraktur\w*|slog i|slog upp|opererade|opererat|krossade)\s(?:\w+\s){0,2}?(?:hand\w*|arm\w*|ben(?:et)?\b|fot\w*|höft\w*|axel\w*|ax(?:eln|larna)|lår\w*|rygg\w*|knä\w*|huvud\w*|revben\w*|nyckelben\w*|finger\w*|fingret|svans\w*|ankel\w*|tänder\w*)|\b(?:bröt|brutit|stukade|stukat)\s+(?:jag\s+)?(?:min|mitt|hand|arm|ben|fot|höft|lårben)\w*|\bjag\s(?:\w+\s){0,3}(?:fick|blev) (?:sy|sydd)\b(?: (?:\w+ )?stygn)?|\bjag\s(?:\w+\s){0,4}(?:åka ambulans|in på sjukhus|på akuten|(?:till|på) sjukhuset efter)|\bjag\s(?:\w+\s){0,3}fick (?:en )?(?:hjärnskakning|fraktur|stroke|hjärtinfarkt)",
     re.I,
 )
 _USES = re.compile(
     r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]{0,300}?\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag har (?:så )?svårt att (?:gå|se|höra|andas|röra mig|stå)(?! (?:någon|något|ut|in|hem|över|vad|vem|om|på|bakom|upp|till|i (?:mörk|halk|trafik|snö)))|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    re.I,
+)
+_KIN = (
+    r"(?:son|dotter|man|fru|maka|make|sambo|mamma|pappa|mor|far|mormor|morfar|farmor|farfar|bror|syster|lillebror|storebror|lillasyster|storasyster|barn|barnbarn|dotterdotter|dotterson|sonson|sondotter|svärmor|svärfar|svägerska|svåger|kusin|moster|faster|"
+    r"morbror|farbror|pojkvän|flickvän|särbo|brorson|systerson|pojke|flicka|grabb|tjej|kille|kompis|vän|väninna|granne)"
+)
+_PRAM = r"(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas)"
+#: Whoever is kin to the writer can be pointed out: "min dotter har epilepsi", "vår grabb sitter i rullstol".
+_OF_KIN = re.compile(
+    rf"\b(?:min|mitt|vår|vårt)\s(?:(?!inte)[\w-]+\s)?{_KIN},?\s(?:som\s)?(?:(?!inte\b|aldrig\b)\w+\s){{0,2}}?(?:(?:har|hade|är|var|fick|fått|blev|blivit|lider av|lever med)\s(?:(?!inte\b|ingen\b|aldrig\b|så\b)\w+\s){{0,2}}?(?:{_ILL})\b|(?:sitter i|går med|använder|kör|åker)\s(?:en\s|sin\s)?{_PRAM})",
+    re.I,
+)
+#: Later in the sentence that tells of the writer: "jag blev rånad och har haft panikångest sedan dess".
+_AND_HAS = re.compile(
+    rf"\bjag\b[^.!?\n]{{0,60}}?(?:\boch|\bmen|\bså|,)\s(?:jag\s)?(?:har|är|fick|fått|blev|lider av|lever med|går på|äter)\s(?:(?!inte\b|ingen\b|aldrig\b|ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b)\w+\s){{0,2}}?(?:{_ILL}|dialys|cellgifter|sjukskriven)\b",
+    re.I,
+)
+#: Without "jag", at the beginning: "Opererade höften i våras", "Själv nykter alkoholist".
+_BEGINS = re.compile(
+    rf"(?:^|[.!?\n]\s*)(?:har\s)?(?:bröt|brutit|stukade|stukat|opererade|opererat|vrickade|skadade|fick\ssy)\s(?:(?:min|mitt|höger|vänster|av|upp|ena)\s){{0,2}}(?:hand\w*|arm\w*|ben\w*|fot\w*|höft\w*|axel\w*|lår\w*|rygg\w*|knä\w*|revben\w*|nyckelben\w*|ankel\w*|stygn)|"
+    rf"(?:^|[.!?\n]\s*)(?:själv|som)\s(?:(?:är|har|en|gammal|nybliven|nyligen|svårt|lätt|nästan)\s){{0,2}}(?:{_ILL})\b",
+    re.I,
+)
+_BODY = r"(?:hjärtat?|knän?|knäna|knät|höft(?:en|er|erna)?|rygg(?:en)?|lungor(?:na)?|ben(?:en)?|syn(?:en)?|hörsel(?:n)?|balans(?:en)?|axel(?:n)?|fot|fötter|leder(?:na)?|njurar(?:na)?|ögon|händer|minne(?:t)?)"
+#: What the body of the writer cannot do: "mina knän klarar inte", "med min onda rygg", "jag har svårt med balansen".
+_WORN = re.compile(
+    rf"\b(?:min|mitt|mina)\s(?:\w+\s)?{_BODY}\s(?:är (?:\w+\s)?(?:dåliga?|slut|kassa?|slitna?|slitet|svaga?|svagt|nedsatta?|nedsatt|trasiga?|opererade?|opererat|sjukt?|sjuka|skruttiga?)|klarar|orkar|bär|håller|sviktar|värker|gör ont|pallar|strejkar|krånglar|fungerar|har blivit|blir)\b|"
+    rf"\b(?:min|mitt|mina)\s(?:dåliga|onda|trasiga|sjuka|opererade|brutna|skadade|stela|värkande|svaga|konstgjorda|kassa|slitna|nya)\s{_BODY}\b|"
+    rf"\b(?:jag har|har jag)\s(?:\w+\s){{0,2}}?(?:svårt|problem|besvär|bekymmer)\s(?:med|i)\s(?:\w+\s)?{_BODY}\b|"
+    r"\b(?:min|mina|mitt)\s(?:\w+\s)?(?:käpp|kryck\w*|krycka|inhalator\w*|stomipåse|syrgas\w*|ledsagare|rullis|dialys\w*|cellgifter|cellgiftsbehandling|astma\w*|hörapparater|hemtjänst|färdtjänstresor|graviditet)\b|"
+    r"\bgå(?:r|tt)? på (?:dialys|rehab|cellgifter|strålning|antabus|metadon|waran|bup|psyk\w*)\b|"
+    r"\bjag (?:\w+ )?(?:linkar|haltar|är höggravid|väntar barn|är halvblind|mår (?:\w+ )?psykiskt dåligt|har (?:bara )?(?:ett öga|ett ben|en arm|en lunga|en njure))\b|\bär (?:jag )?(?:\w+ )?(?:höggravid|gravid i)\b|\bser (?:\w+ )?(?:dåligt|illa) (?:på grund av|pga|efter) (?:\w+\s){0,2}\w*(?:starr|stroke|operation|skada)",
     re.I,
 )
 #: Of somebody named: "Siv har fått demens".
@@ -68,10 +101,14 @@ _NEEDS = (
         tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick sydd ambulans sjukhus akuten".split()),
     ),
     (_USES, ("jag", "vi båda", "sjukskriven", "går på", "äter")),
+    (_OF_KIN, ("min ", "mitt ", "vår")),
+    (_AND_HAS, ("jag",)),
+    (_BEGINS, tuple("bröt brutit stuka operera vricka skada själv som fick".split())),
+    (_WORN, ("min ", "mitt ", "mina ", "jag", "på ", "gravid", "ser ")),
 )
 _SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")
 _PERSON = re.compile(
-    r"\b(?:han|hon|hen|mannen|kvinnan|granne[ns]?|killen|tjejen|snubben|gubben|tanten|pappan|mamman|sonen|brodern|ägaren|läraren|tränaren|chefen|hyresgästen|hyresvärden|jag|honom|henne|(?:min|vår) \w+)\b",
+    r"\b(?:han|hon|hen|mannen|kvinnan|granne[ns]?|killen|tjejen|snubben|gubben|tanten|pappan|mamman|sonen|brodern|ägaren|läraren|tränaren|chefen|hyresgästen|hyresvärden|jag|honom|henne|(?:min|vår|deras|grannens) \w+)\b",
     re.I,
 )
 _CRIME = re.compile(
@@ -114,4 +151,5 @@ def accusations(text: str, pointed: Iterable[Find], sentences: Sentences) -> lis
                 continue
             if not victim.stands(sentence, one.start, one.end):
                 found.add(sentence)
+    found |= accusing.find(text, sentences)
     return [Find("anklagelse", start, end) for start, end in sorted(found)]

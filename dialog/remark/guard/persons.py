@@ -38,6 +38,7 @@ _APPOSED = re.compile(rf"\b(?P<who>(?i:{PERSON}))\s(?P<name>{CAP}(?:\s{CAP})?)")
 _COMMAS = re.compile(
     rf"\b(?i:{PERSON}|vår \w+|min \w+)\b[^.!?,\n]{{0,40}},\s(?P<name>{CAP}(?:\s{CAP})?),\s(?=[a-zåäö]+(?:r|de|te|s)\b)"
 )
+_BETWEEN_COMMAS = re.compile(rf",\s{CAP}(?:\s{CAP})?,\s")
 _DOING = re.compile(rf"(?P<name>{CAP}(?:\s{CAP})?)\s(?P<does>{DOES}|{DOES_TOO})\b")
 _WHOSE = re.compile(
     rf"(?<![\w-])(?P<name>{CAP}s)\s(?:(?:äldre|yngre|lilla|stora|nya|gamla)\s)?(?:(?P<kin>{KIN})|{OWNS})\b"
@@ -83,7 +84,10 @@ def find(text: str) -> list[Find]:
             Find("namn", *m.span("name")) for m in ALONG.finditer(text) if _along(text, m)
         ]  # as most texts: one capital, where it begins
     found: list[re.Match[str]] = []
+    has_commas = bool(_BETWEEN_COMMAS.search(text))
     for pattern, is_meant in _RULES:
+        if pattern is _COMMAS and not has_commas:
+            continue
         found += (m for m in pattern.finditer(text) if is_meant(text, m) and not is_place_after(text, m.end("name")))
     return [Find("namn", *_own(text, m)) for m in found]
 

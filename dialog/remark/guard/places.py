@@ -9,7 +9,7 @@ _NUMBERED = re.compile(
     rf"(?P<street>{_STREET})\s(?P<number>\d{{1,3}}(?:\s?[A-Ha-h](?![\wåäö]))?)(?!\s?(?:km|m\b|meter|st\b|gånger|års|%|kr|:|\.\d|-\d|och \d|fordon|bilar|personer|minuter|timmar|dagar|år|månader))(?:,?\s(?:lgh\s?)?\d{{4}})?(?![\d])"
 )
 _DWELLING = re.compile(
-    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|min trapp|mitt hus|\bvår|\bmin\b",
+    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|mitt hus|mitt (?:fönster|kök|sovrum|vardagsrum|hem|garage|förråd)|mina fönster|\bvår|\bmin\b",
     re.I,
 )
 #: What people do in a dwelling, not on a street.
@@ -21,6 +21,13 @@ _BY_THE_ROAD = re.compile(
     r"(?:vid|utanför|framför|korsningen|mellan|hållplats(?:en)?|mittemot|nära|efter|längs|bakom|bredvid|lampa\w*|stolp\w*|höjd med|till|buss\w*)\s+$",
     re.I,
 )
+#: "Garaget på Industrigatan 14": nobody's home.
+_WORKPLACE = re.compile(
+    r"\b(?:\w*garaget|\w*skolan|butiken|affären|kontoret|lokalen|verkstaden|macken|kiosken|restaurangen|krogen|gymmet|soprummet|parkeringen|källarlokalen|föreningslokalen|fritidsgården|vårdcentralen|biblioteket|lekplatsen|hållplatsen|busskuren)\s(?:på|i|vid)\s+$",
+    re.I,
+)
+#: A postal number and town after a street: where mail is to come.
+_POSTAL = re.compile(r",?\s\d{3}\s?\d{2}\s[A-ZÅÄÖ]")
 #: Characters before a street where that word is looked for.
 _LOOK_BACK = 120
 _LINE = re.compile(r"\b(?:buss|linje|spårvagn|tåg)", re.I)
@@ -35,7 +42,7 @@ _WHO = (
 )
 _FLOOR = r"(?:första|andra|tredje|fjärde|femte|sjätte|översta|nedersta|\d{1,2}:?[ae])\s(?:våningen|våning|trappan)"
 _FLAT = re.compile(
-    rf"\b(?:lgh|lägenhet(?:en)?|lägenhetsnummer)\.?\s?(?:nr\.?\s?)?\d{{1,4}}\b|\b{_WHO}\s(?:som bor\s)?(?:på|i|högst upp på)\s(?:våning|vån\.?|plan|trappa|port|uppgång|hus|huset|radhus|nummer|nr|villa)\s(?:nr\s)?\w{{1,4}}\b",
+    rf"\b(?:lgh|lägenhet(?:en)?|lägenhetsnummer)\.?\s?(?:nr\.?\s?)?\d{{1,4}}\b|\b{_WHO}\s(?:som bor\s)?(?:på|i|högst upp på)\s(?:(?:våning|vån\.?|plan|trappa|port|uppgång)\s(?:nr\s)?(?:\d{{1,3}}\s?[A-H]?|[A-H]|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)|(?:hus|huset|radhus|nummer|nr|villa)\s(?:nr\s)?(?:\d{{1,3}}\s?[A-H]?|[A-H]))\b",
     re.I,
 )
 _NEIGHBOUR = re.compile(
@@ -44,14 +51,42 @@ _NEIGHBOUR = re.compile(
     r"(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset|(?:vår|min|samma)\s(?:uppgång|trappuppgång|port)\b)",
     re.I,
 )
-#: "Killarna i 9C": a class of a school.
-_CLASS = re.compile(r"(?:killarna|tjejerna|barnen|eleverna|ungarna|de|dom)\si\s\d[A-F]$", re.I)
+#: "Killarna i 9C", "sonen i tvåan": a class of a school.
+_CLASS = re.compile(
+    r"(?:killarna|tjejerna|barnen|eleverna|ungarna|de|dom)\si\s\d[A-F]$|(?:sonen|dottern|barnen)\si\s(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)$",
+    re.I,
+)
 #: "I 14:an langas det": a house, where a line of buses is "på 14:an".
 _HOUSE = re.compile(r"\bi\s\d{1,3}\s?:an\b", re.I)
 #: A farm or a house in a village: "bor i Björkhult 12".
 _VILLAGE = re.compile(
     r"\b(?:bor|bodde|boende)\s(?:på|i|vid)\s(?P<where>(?:[A-ZÅÄÖ][a-zåäöé]+\s){1,2}(?!19\d\d|20\d\d)\d{1,4}\s?[A-H]?)(?![\w%])(?!\s(?:år|månader|meter|km|gånger))"
 )
+#: A house by its name, where somebody lives: "torpet Fridhem".
+_NAMED = re.compile(
+    r"\b(?:[Hh]uset|[Tt]orpet|[Ss]tugan|[Vv]illan?|[Gg]ården|[Vv]illa|[Rr]adhuset|[Ss]ommarstugan)\s(?P<name>[A-ZÅÄÖ][a-zåäö]+(?:backa|hem|bo|lunda?|gården|torp|ro|vik|hult|berg|dal|näs|sund|mo|hill|kulla|stuga|äng|ås|holm|säter|nyhem))\b"
+)
+_NAMED_NEEDS = ("huset", "torpet", "stugan", "villa", "gården")
+#: "Kvarngatan tjugotvå": a number in words.
+_ONES = "ett|två|tre|fyra|fem|sex|sju|åtta|nio"
+_IN_WORDS = re.compile(
+    rf"{_STREET}\s(?:nummer\s|nr\s)?(?P<number>(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:{_ONES})?|{_ONES}|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton)\b(?:\s[A-Ha-h]\b)?(?!\s(?:gånger|år|meter|minuter|timmar|dagar|veckor|månader|bilar|lampor|stycken|kvällar|nätter|till|personer|killar|ungdomar))"
+)
+_STREET_NEEDS = (
+    "gatan ",
+    "gata ",
+    "vägen ",
+    "väg ",
+    "stigen ",
+    "stig ",
+    "gränd",
+    "backen ",
+    "allé",
+    "torget ",
+    "slingan ",
+    "kroken ",
+)
+_NUMBER_WORD = re.compile(rf"tjugo|trettio|tio\b|ton\b|\b(?:{_ONES}|elva|tolv)\b")
 #: What belongs to an address and stands after it: stairs, floor, flat, postal town.
 _AFTER = re.compile(
     rf",?\s(?:\d{{1,2}}\s?tr(?:appor)?\b(?:\s?(?:upp|ned|ner|\d{{1,4}})\b)?|(?:(?:på|i)\s)?(?:vån(?:ing)?\.?|plan)\s?\d{{1,2}}\b|(?:på\s)?{_FLOOR}|(?:i\s)?(?:lgh\.?|lägenhet)\s?(?:nr\s)?\d{{1,4}}\b|(?:i\s)?(?:uppgång|port|trapp)\s[A-H\d]{{1,2}}\b|(?:på|i)\s\d{{1,3}}\s?:an\b|\d{{3}}\s?\d{{2}}\s[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?)"
@@ -101,6 +136,10 @@ def find(text: str, sentences: Sentences) -> list[Find]:
         *(spans("adress", _VILLAGE.finditer(text), "where") if has_digit else ()),
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
     ]
+    if holds(low, _NAMED_NEEDS):
+        found += spans("adress", (m for m in _NAMED.finditer(text) if around.is_home(m)))
+    if holds(low, _STREET_NEEDS) and _NUMBER_WORD.search(low):
+        found += spans("adress", (m for m in _IN_WORDS.finditer(text) if around.is_home(m)))
     numbered = [m for m in _NUMBERED.finditer(text) if around.is_dwelling(m)] if has_digit else []
     ends: dict[int, int] = {}
     return _joined([_whole(text, one, ends) for one in found + spans("adress", numbered)])
@@ -154,8 +193,13 @@ class _Around:
         sentence = self._sentences.around(m.start(), m.end())
         if m["street"].lower().strip() in ("väg", "riksväg", "länsväg", "plan", "torget", "vägen", "gatan"):
             return False
+        before = self._text[max(sentence[0], m.start() - _LOOK_BACK) : m.start()]
+        if _POSTAL.match(self._text, m.end()):
+            return True
+        if _WORKPLACE.search(before):
+            return False
         if self._home.stands(sentence, m.start(), m.end()):
             return True
-        if _BY_THE_ROAD.search(self._text[max(sentence[0], m.start() - _LOOK_BACK) : m.start()]):
+        if _BY_THE_ROAD.search(before):
             return False
         return m["number"][-1].isalpha() or self._lived.is_in(sentence)
