@@ -26,11 +26,22 @@ from tests.build import Builder
 ADDRESS = "http://localhost/"
 
 
-def tell(build: Builder, n: int, *, lng: float = 14.75, feeling: str | None = "unsafe", week: int = 202640) -> None:
-    """Have `n` residents tell of a place each."""
+def tell(
+    build: Builder,
+    n: int,
+    *,
+    lng: float = 14.75,
+    feeling: str | None = "unsafe",
+    week: int = 202640,
+    survey: Survey | None = None,
+) -> None:
+    """Have `n` residents tell of a place each, or answer with one."""
+    way: dict[str, Any] = (
+        {"source": "plats"} if survey is None else {"source": "enkat", "origin_id": survey.waves[0].id}
+    )
     at = {"lat": 56.85, "lng": lng, "geometry": {"type": "Point", "coordinates": [lng, 56.85]}}
     more = [
-        Remark(id=uuid.uuid4(), source="plats", week=week, number=weekly_number(week), feeling=feeling, text="", **at)
+        Remark(id=uuid.uuid4(), **way, week=week, number=weekly_number(week), feeling=feeling, text="", **at)
         for _ in range(n)
     ]
     build.db.add_all(more)

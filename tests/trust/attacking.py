@@ -138,10 +138,20 @@ class Attacker:
         return csr_matrix(np.array(found, dtype=float)), names
 
     def bounds(
-        self, rows: Sequence[tuple[Any, int]], targets: Any, names: Sequence[str], own: int | None = None
+        self,
+        rows: Sequence[tuple[Any, int]],
+        targets: Any,
+        names: Sequence[str],
+        own: int | None = None,
+        *,
+        ks: Any = None,
+        floors: Sequence[tuple[Any, int]] = (),
     ) -> list[Finding]:
-        """Find the least and the most there can be in each group; with `own`, of others than who has that remark."""
-        k = self.k if own is None else self.k - 1
+        """Find the least and the most there can be in each group; with `own`, of others than who has that remark.
+
+        `ks` says from how many each group is not small, where they differ; `floors` are known to be so many or more.
+        """
+        k = (np.full(len(names), self.k) if ks is None else ks) - (own is not None)
         wide = len(self.parts)
         least = np.zeros(wide)
         mine = np.zeros(len(names))
@@ -151,12 +161,14 @@ class Attacker:
         equal = csr_matrix(np.array([inside for inside, _ in rows], dtype=float)) if rows else None
         right = [float(n) for _, n in rows] or None
         limits = np.column_stack([least, np.full(wide, np.inf)])
+        upper = csr_matrix(-np.array([inside for inside, _ in floors], dtype=float)) if floors else None
+        most_there = [-float(n) for _, n in floors] or None
         alive = np.ones(len(names), dtype=bool)
         found = []
 
         def solve(cost: Any) -> Any:
             nonlocal alive
-            solved = linprog(cost, A_eq=equal, b_eq=right, bounds=limits, method="highs")
+            solved = linprog(cost, A_ub=upper, b_ub=most_there, A_eq=equal, b_eq=right, bounds=limits, method="highs")
             if solved.status == 0:
                 values = targets @ solved.x - mine
                 alive &= (values > NEAR) & (values < k - NEAR)
@@ -176,7 +188,7 @@ class Attacker:
             if alive[at]:
                 alive[at] = False
                 low, high = fewest.fun - mine[at], -most.fun - mine[at]
-                if math.ceil(low - NEAR) >= 1 and math.floor(high + NEAR) < k:
+                if math.ceil(low - NEAR) >= 1 and math.floor(high + NEAR) < k[at]:
                     found.append(Finding("bounds" if own is None else "own", names[at], low, high))
         return found
 

@@ -15,15 +15,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base.keys import keyed_hash
-from dialog.figures.models import Publication
 from dialog.figures.operations.showing import Told, shown_of, told_of
 from dialog.figures.publishing.choice import PLANS, Choice, blocks
 from dialog.figures.publishing.shape import Shown
 from dialog.figures.queries.beside_answers import crowding
 from dialog.figures.queries.commonly_known import known_to_all
+from dialog.figures.queries.earlier import (
+    crosses,
+    is_divided_otherwise,
+    named_weeks,
+    of_the_same,
+    seen_of,
+    touching_weeks,
+)
 from dialog.figures.queries.publications import smallest_told
 from dialog.figures.queries.tally import area_names, population, ways_in
-from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Seen, Verdict, judge, tables
+from dialog.figures.suppression import NOWHERE, SMALLEST, Clash, Figure, Population, Verdict, judge, tables
 from dialog.tag.models import FocusArea
 
 _ALL = Told("", "", "", "")
@@ -72,22 +79,22 @@ class Plan:
 
 def plan_publication(db: Session, choice: Choice) -> Plan:
     """Work out what a publication would show; writes nothing."""
-    earlier = _relevant(db, choice)
-    if others := [(p.slug, p.content["total"]) for p in earlier if _is_divided_otherwise(p, choice)]:
+    touching = touching_weeks(db, choice)
+    earlier = of_the_same(touching, choice)
+    if others := [(p.slug, p.content["total"]) for p in earlier if is_divided_otherwise(p, choice)]:
         return _refused(choice, "geography", others)
     if crowded := [(slug, 0) for slug in crowding(db, choice)]:
         return _refused(choice, "answers", crowded)
     stretches = blocks([(choice.since, choice.until), *((p.since, p.until) for p in earlier)])
     dialogues = tuple(sorted({choice.dialogue, *(p.dialogue for p in earlier)} - {""}))
     counted = population(db, choice, stretches, dialogues)
-    # What another division tells is here of other remarks altogether.
-    seen = [one for p in earlier for one in _seen(p, stretches) if not _places(one) - {choice.place}]
+    seen = [one for p in earlier for one in seen_of(p, stretches)]
     seen += known_to_all(db, choice, counted, stretches, seen)
     areas = _areas(db)
     sensitive = {slug for slug, area in areas.items() if area.is_sensitive}
     secret = keyed_hash(db, "publication", "which of equals is hidden").encode()
     # What was kept back because it lay in a fine place is kept back from what tells of no places too.
-    smallest = max([smallest_told(db, choice.division), *(p.content["smallest"] for p in earlier)])
+    smallest = max([smallest_told(db, choice.division), *(p.content["smallest"] for p in touching)])
     method = partial(judge, counted, earlier=seen, k=smallest, sensitive=sensitive, secret=secret)
     verdicts: dict[int, tuple[list[Figure], Verdict]] = {}
 
@@ -98,7 +105,7 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
         return verdicts[detail]
 
     def told(figures: Sequence[Figure], verdict: Verdict, better: int | None) -> Plan:
-        crossed = [p.slug for p in earlier if _crosses(p, choice)]
+        crossed = [p.slug for p in earlier if crosses(p, choice)]
         return replace(_told(db, choice, figures, verdict, areas, better, smallest), crossed=crossed)
 
     # Nothing is told without how many there are in all: where that alone would say too much, the rest need not be looked into.
@@ -142,59 +149,15 @@ def _better(detail: int, judged: Any) -> int | None:
     return least[1]
 
 
-def _relevant(db: Session, choice: Choice) -> list[Publication]:
-    """Return the earlier publications whose periods touch this one's, also by way of others; withdrawn ones too."""
-    others = list(db.scalars(select(Publication).order_by(Publication.number)))
-    found: list[Publication] = []
-    spans = [(choice.since, choice.until)]
-    while touching := [p for p in others if any(p.since <= u and s <= p.until for s, u in spans)]:
-        found += touching
-        others = [p for p in others if p not in touching]
-        spans = [(p.since, p.until) for p in touching]
-    return sorted(found, key=lambda p: p.number)
-
-
-def _crosses(publication: Publication, choice: Choice) -> bool:
-    """Say whether the periods have some weeks in common and others not."""
-    is_same = (publication.since, publication.until) == (choice.since, choice.until)
-    return not is_same and publication.since <= choice.until and choice.since <= publication.until
-
-
-def _is_divided_otherwise(publication: Publication, choice: Choice) -> bool:
-    """Say whether a publication is about some of the same remarks, by other places: one geography for each dialogue (TRUST D6)."""
-    shares_weeks = publication.since <= choice.until and choice.since <= publication.until
-    shares_survey = not (publication.dialogue and choice.dialogue) or publication.dialogue == choice.dialogue
-    shares = shares_weeks and shares_survey and bool(set(publication.sources) & set(choice.sources))
-    has_places = any(name.startswith("place:") for kept in publication.basis["figures"] for name in kept["where"])
-    return shares and has_places and publication.geography != choice.division
-
-
 def _refused(choice: Choice, why: str, others: Sequence[tuple[str, int]]) -> Plan:
     conflicts = [Conflict(_ALL, why, slug, _ALL, n) for slug, n in others]
     return Plan(choice, None, [], conflicts, True, None, _digest(choice, {}), {}, {})
 
 
-def _places(seen: Seen) -> set[str]:
-    return {name for name in seen.where if name.startswith("place:")}
-
-
-def _seen(publication: Publication, stretches: Sequence[tuple[int, int]]) -> list[Seen]:
-    weeks = _weeks(stretches, publication.since, publication.until)
-    found = []
-    for kept in publication.basis["figures"]:
-        where = {name: frozenset(values) for name, values in kept["where"].items()} | {"week": weeks}
-        found.append(Seen(publication=publication.slug, key=kept["key"], where=where, area=kept["area"], n=kept["n"]))
-    return found
-
-
-def _weeks(stretches: Sequence[tuple[int, int]], since: int, until: int) -> frozenset[str]:
-    return frozenset(str(first) for first, last in stretches if since <= first and last <= until)
-
-
 def _figures(db: Session, counted: Population, choice: Choice, stretches: Sequence[tuple[int, int]]) -> list[Figure]:
     """Return the figures that a choice asks for, each within its period, its sources and its survey."""
     ways = frozenset(way for way, source in ways_in(db).items() if source in choice.sources)
-    base = {"week": _weeks(stretches, choice.since, choice.until), "source": ways}
+    base = {"week": named_weeks(stretches, choice.since, choice.until), "source": ways}
     if choice.dialogue:
         base["dialogue"] = frozenset({choice.dialogue})
     cuts = [tuple(choice.place if part == "place" else part for part in cut) for cut in choice.plan]

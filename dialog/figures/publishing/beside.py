@@ -23,18 +23,25 @@ _FEELINGS = ("unsafe", "safe")
 
 
 def has_room(
-    answered: int, given: Mapping[str, int], questions: Sequence[Question], k: int = SMALLEST, *, more: int = 0
+    answered: int,
+    given: Mapping[str, int],
+    questions: Sequence[Question],
+    k: int = SMALLEST,
+    *,
+    more: int = 0,
+    outside: int = 0,
 ) -> bool:
     """Say whether enough left some of these questions empty, of so many who answered; `given` is by code.
 
     Enough is `k` for each of the questions, so that five can have left all of them. None at all is enough too, where everyone was asked.
     Who was not asked a question that follows is not counted as leaving it empty: how many were asked it can be told with the answers.
-    `more` are remarks beyond `given` that were told.
+    `more` are remarks beyond `given` that were told. `outside` are those who answered in weeks that the remarks are not of, and are told
+    together with those who did: where nobody left a question empty, it is they who are left.
     """
     left = sum(answered - given.get(q.code, 0) for q in questions if not q.condition) - more
     if left >= k * len(questions):
         return True
-    return left == 0 and not any(q.condition for q in questions)
+    return left == 0 and not 0 < outside < k and not any(q.condition for q in questions)
 
 
 def follow_ups_have_room(
@@ -55,13 +62,17 @@ def follow_ups_have_room(
 
 @dataclass(frozen=True)
 class Remarks:
-    """Remarks that were told, or are to be ("" for an address): their weeks, and how many more were told than there are now."""
+    """Remarks that were told, or are to be ("" for an address): their weeks, and how many more were told than there are now, in all and by
+    feeling.
+    """
 
     slug: str
     since: int
     until: int
     by_way: bool
-    drift: int = 0
+    drifts: frozenset[int] = frozenset()
+    #: So many there are at least in a group that they tell of: ten where a place is finer than 500 m.
+    smallest: int = SMALLEST
 
 
 @dataclass(frozen=True)
@@ -115,15 +126,19 @@ class Answers:
 
     def _room(self, one: Remarks, stretches: Sequence[tuple[int, int]]) -> Room:
         """Look at each stretch as it is now, and at what was told for the weeks between each two that answers were told up to."""
-        found = [self._has(self._within(s, u), Counter(), 0) for s, u in stretches if one.since <= s and u <= one.until]
+        k, none = one.smallest, Counter[str]()
+        found = [
+            self._has(self._within(s, u), none, 0, none, k) for s, u in stretches if one.since <= s and u <= one.until
+        ]
         ends = [(week, Counter[str]()) for week in (0, *self.wanted)]
         ends += [(told.until, self._more(told)) for told in self.told]
         for (first, before), (last, after) in itertools.permutations(ends, 2):
             if first < last:
                 counts = self._within(max(one.since, first + 1), min(one.until, last))
+                outside = self._within(first + 1, last).answered - counts.answered
                 drift = Counter(after)
                 drift.subtract(before)
-                found += [self._has(counts, drift, shift) for shift in {0, one.drift}]
+                found += [self._has(counts, drift, shift, outside, k) for shift in {0, *one.drifts}]
         return Room(all(room.whole for room in found), all(room.channels for room in found))
 
     def _more(self, told: Told) -> Counter[str]:
@@ -146,8 +161,10 @@ class Answers:
                 found.asked[code] += n
         return found
 
-    def _has(self, counts: _Counts, drift: Counter[str], shift: int) -> Room:
-        """Say whether there is room where `drift` more answered than did, and `shift` more remarks were left."""
+    def _has(self, counts: _Counts, drift: Counter[str], shift: int, outside: Counter[str], k: int) -> Room:
+        """Say whether there is room where `drift` more answered than did, and `shift` more remarks were left; `outside` answered in other
+        weeks.
+        """
         total = counts.answered.total()
         if not total:
             return Room(whole=True, channels=True)
@@ -156,13 +173,20 @@ class Answers:
         groups += [[q for q in self.questions if q.feeling == feeling] for feeling in _FEELINGS]
         groups.append([q for q in self.questions if q.feeling not in _FEELINGS])
         whole = all(
-            has_room(total + drift[""], in_all, group, more=shift)
-            or follow_ups_have_room(counts.asked, in_all, group, less=abs(drift[""]) + abs(shift))
+            has_room(total + drift[""], in_all, group, k, more=shift, outside=outside.total())
+            or follow_ups_have_room(counts.asked, in_all, group, k, less=abs(drift[""]) + abs(shift))
             for group in groups
             if group
         )
         channels = all(
-            has_room(n + drift[channel], counts.given.get(channel, {}), self.questions, more=shift)
+            has_room(
+                n + drift[channel],
+                counts.given.get(channel, {}),
+                self.questions,
+                k,
+                more=shift,
+                outside=outside[channel],
+            )
             for channel, n in counts.answered.items()
             if n >= SMALLEST
         )

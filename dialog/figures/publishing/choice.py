@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialog.base.clock import monday_of, week_of
+from dialog.figures.publishing.squares import DIVISION
 
 #: Tables for each degree of detail, the finest first. "place", "feeling", "source" and "area" (focus area) are what they are cut by.
 PLANS: tuple[tuple[tuple[str, ...], ...], ...] = (
@@ -39,11 +40,16 @@ class Choice:
     @property
     def place(self) -> str:
         """Return the name of the dimension of places: the same name is the same geography."""
-        return f"place:{self.division}"
+        return place_named(self.division, self.dialogue)
 
     def at(self, detail: int) -> "Choice":
         """Return it in another degree of detail."""
         return replace(self, detail=detail)
+
+
+def place_named(division: str, dialogue: str) -> str:
+    """Return the name of the dimension of places; squares are drawn for each dialogue by itself, and are not those of another."""
+    return f"place:{division}:{dialogue}" if division == DIVISION and dialogue else f"place:{division}"
 
 
 def weeks_between(since: int, until: int) -> list[int]:

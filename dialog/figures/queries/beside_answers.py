@@ -6,6 +6,7 @@ else they were told with. Comes before: `models/publication.py` and
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from dialog.figures.publishing.beside import Answers, Remarks
 from dialog.figures.publishing.choice import Choice
 from dialog.figures.queries.answer_parts import responses_of
 from dialog.figures.queries.answer_publications import told_earlier
+from dialog.figures.queries.publications import smallest_told
+from dialog.figures.suppression import NOWHERE, SMALLEST
 from dialog.survey.models import Survey, Wave
 from dialog.survey.queries import questionnaire_of
 from dialog.survey.questionnaire import Question, Questionnaire
@@ -56,7 +59,8 @@ def crowding(db: Session, choice: Choice) -> list[str]:
     for slug, survey, wave_id in rows:
         if choice.dialogue in ("", survey):
             by_wave.setdefault(wave_id, []).append((slug, survey))
-    mine = Remarks("", choice.since, choice.until, any("source" in cut for cut in choice.plan))
+    by_way = any("source" in cut for cut in choice.plan)
+    mine = Remarks("", choice.since, choice.until, by_way, smallest=smallest_told(db, choice.division))
     found = []
     for wave_id, published in by_wave.items():
         asked = questionnaire_of(db, wave_id)
@@ -82,23 +86,29 @@ def _told_remarks(db: Session, survey: str) -> list[Remarks]:
         if _SURVEY not in row.sources or row.dialogue not in ("", survey):
             continue
         by_way = any(figure["key"].startswith(f"source={_SURVEY}:") for figure in row.basis["figures"])
-        drift = 0
+        drifts: set[int] = set()
         if row.sources == [_SURVEY]:
-            drift = row.content["total"] - _given_now(db, row.dialogue, row.since, row.until)
-        found.append(Remarks(row.slug, row.since, row.until, by_way, drift))
+            now = _given_now(db, row.dialogue, row.since, row.until)
+            told = {"": "total", "unsafe": "unsafe", "safe": "safe"}
+            drifts = {n - now[feeling] for feeling, name in told.items() if (n := row.content.get(name)) is not None}
+        smallest = row.content.get("smallest", SMALLEST)
+        found.append(Remarks(row.slug, row.since, row.until, by_way, frozenset(drifts), smallest))
     return found
 
 
-def _given_now(db: Session, survey: str, since: int, until: int) -> int:
-    """Return how many remarks a survey has now, or all surveys ("") have."""
+def _given_now(db: Session, survey: str, since: int, until: int) -> Counter[str]:
+    """Return how many remarks a survey has now, or all surveys ("") have: in all (""), and by feeling."""
     waves = select(Wave.id).join(Survey, Survey.id == Wave.survey_id)
     questionnaires = (
         questionnaire_of(db, wave) for wave in db.scalars(waves.where(Survey.slug == survey) if survey else waves)
     )
-    ids = [q.id for asked in questionnaires if asked is not None for q in asked.questions if q.is_remark]
+    asked = {q.id: q for one in questionnaires if one is not None for q in one.questions if q.is_remark}
     a = AnswerCount
-    where = (a.district_id == EVERYWHERE, a.week.between(since, until), a.state == "given")
-    return int(db.scalar(select(func.sum(a.n)).where(a.question_id.in_(ids), *where)) or 0)
+    where = (a.district_id == EVERYWHERE, a.week.between(since, until), a.state == "given", a.question_id.in_(asked))
+    found: Counter[str] = Counter()
+    for question_id, n in db.execute(select(a.question_id, func.sum(a.n)).where(*where).group_by(a.question_id)):
+        found.update({"": int(n), asked[question_id].feeling or NOWHERE: int(n)})
+    return found
 
 
 def _answers(db: Session, asked: Questionnaire, wanted: Sequence[int] = ()) -> Answers:

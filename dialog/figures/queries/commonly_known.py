@@ -9,7 +9,7 @@ districts. The method (`suppression`) is given it as numbers that were told: non
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.figures.publishing.choice import Choice
@@ -20,8 +20,8 @@ from dialog.remark.models import Remark
 from dialog.survey.models import Survey, Wave
 from dialog.survey.queries import questionnaire_of
 
-#: What residents tell of a place without a survey has a feeling: the form asks for it.
-_BY_THE_MAP = "plats"
+#: What residents tell of a place without a survey, and on a walk, has a feeling: the form asks for it.
+_ALWAYS_WITH_FEELING = ("plats", "vandring")
 
 
 def known_to_all(
@@ -29,24 +29,31 @@ def known_to_all(
 ) -> list[Seen]:
     """Return that there are none of the kinds of remarks that no question gives; what there is all the same (staff have mended a
     place) is not known to be none, nor what there was when it was `told` before: nothing could stand beside both.
+
+    Which questions there are depends on the weeks: a second wave may ask of safe places where the first asked of unsafe ones. A way in
+    that nothing came by (no tablets, no telephone) is taken to be known for that.
     """
-    week = frozenset(counted.dimensions["week"])
     placed = frozenset(counted.dimensions[choice.place]) - {NOWHERE}
-    found: list[dict[str, frozenset[str]]] = [
-        {"week": week, "source": frozenset({_BY_THE_MAP}), "feeling": frozenset({NOWHERE})}
-    ]
-    of_surveys = {"week": week, "source": frozenset(f"{SURVEY}:{channel}" for channel in CHANNELS)}
-    feelings = _feelings(db, counted, stretches)
-    for dialogue in counted.dimensions.get("dialogue", (NOWHERE,)):
-        at_places, at_all = feelings.get(dialogue, (frozenset(), frozenset()))
-        of_it = of_surveys | ({"dialogue": frozenset({dialogue})} if "dialogue" in counted.dimensions else {})
-        found.append(of_it | {"feeling": frozenset(FEELINGS) - at_all})
-        found.append(of_it | {"feeling": at_all - at_places, choice.place: placed})
-    none = [
-        where
-        for where in found
-        if all(where.values()) and not counted.count(where, None) and not any(is_some(one, where) for one in told)
-    ]
+    by_weeks: dict[tuple[tuple[str, frozenset[str]], ...], set[str]] = {}
+
+    def none_of(week: str, where: dict[str, frozenset[str]]) -> None:
+        if all(where.values()) and not counted.count(where | {"week": frozenset({week})}, None):
+            by_weeks.setdefault(tuple(where.items()), set()).add(week)
+
+    for first, last in stretches:
+        for source in _ALWAYS_WITH_FEELING:
+            none_of(str(first), {"source": frozenset({source}), "feeling": frozenset({NOWHERE})})
+        of_surveys = {"source": frozenset(f"{SURVEY}:{channel}" for channel in CHANNELS)}
+        feelings = _feelings(db, counted, first, last)
+        for dialogue in counted.dimensions.get("dialogue", (NOWHERE,)):
+            at_places, at_all = feelings.get(dialogue, (frozenset(), frozenset()))
+            of_it = of_surveys | ({"dialogue": frozenset({dialogue})} if "dialogue" in counted.dimensions else {})
+            none_of(str(first), of_it | {"feeling": frozenset(FEELINGS) - at_all})
+            none_of(str(first), of_it | {"feeling": at_all - at_places, choice.place: placed})
+    unused = frozenset(counted.dimensions["source"]) - counted.used("source")
+    found: list[dict[str, frozenset[str]]] = [{"source": unused}] if unused else []
+    found += [dict(kind) | {"week": frozenset(weeks)} for kind, weeks in by_weeks.items()]
+    none = [where for where in found if not any(is_some(one, where) for one in told)]
     return [Seen("", f"none {at}", where, None, 0) for at, where in enumerate(none)]
 
 
@@ -56,11 +63,13 @@ def is_some(told: Seen, where: Where) -> bool:
 
 
 def _feelings(
-    db: Session, counted: Population, stretches: Sequence[tuple[int, int]]
+    db: Session, counted: Population, first: int, last: int
 ) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Return by survey (NOWHERE: those that are not told apart, if there are any) the feelings of its remarks with a place, and of all."""
-    within = or_(*(Remark.week.between(first, last) for first, last in stretches))
-    origins = select(Remark.origin_id).where(Remark.source == SURVEY, Remark.origin_id.is_not(None), within)
+    """Return by survey (NOWHERE: those that are not told apart, if there are any) the feelings that its remarks of some weeks have: of
+    those with a place, and of all.
+    """
+    of_it = (Remark.source == SURVEY, Remark.origin_id.is_not(None), Remark.week.between(first, last))
+    origins = select(Remark.origin_id).where(*of_it)
     waves = select(Survey.slug, Wave.id).join(Wave, Wave.survey_id == Survey.id).where(Wave.id.in_(origins))
     of: dict[str, list[uuid.UUID]] = {}
     for slug, wave in db.execute(waves):

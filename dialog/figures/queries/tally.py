@@ -156,15 +156,17 @@ def squares_for(db: Session, choice: Choice) -> list[Square] | None:
         select(Publication.content)
         .where(Publication.geography_kind == "squares", Publication.dialogue == choice.dialogue)
         .order_by(Publication.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if before is not None and before["areas"]:
-        return [square_named(area["key"]) for area in before["areas"]]
-    within = [
+    )
+    drawn = next((content["areas"] for content in before if content["areas"]), None)  # some tell of no places
+    if drawn is not None:
+        return [square_named(area["key"]) for area in drawn]
+    within: list[ColumnElement[bool]] = [
         Remark.week.between(choice.since, choice.until),
         Remark.source.in_(choice.sources),
         Remark.lat.is_not(None),
     ]
+    if choice.dialogue:
+        within.append(_dialogue(db, [choice.dialogue]) == choice.dialogue)
     north = db.scalar(select(func.max(Remark.lat)).where(*within))
     if north is None:
         return []

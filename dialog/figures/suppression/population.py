@@ -86,6 +86,11 @@ class Population:
         """All focus areas that any remark is about, in order."""
         return tuple(sorted({area for about in self.areas.values() for area in about}))
 
+    def used(self, name: str) -> frozenset[str]:
+        """Return the values of a dimension that somebody has."""
+        at = list(self.dimensions).index(name)
+        return frozenset(part[at] for part, n in self.counts.items() if n)
+
     def count(self, where: Where, area: str | None) -> int:
         """Return how many remarks are in those parts and, with `area`, about that."""
         import numpy as np

@@ -274,6 +274,36 @@ def test_one_geography_for_the_same_remarks(told, build, client) -> None:
     assert "redan publicerade efter en annan indelning" in page.words() and not page.find("input[name=sett]")
 
 
+def test_surveys_of_the_same_weeks_have_squares_of_their_own(build) -> None:
+    two_districts(build)
+    kept = {}
+    for slug, lng in (("a", 14.751), ("b", 14.786)):
+        survey = build.survey(slug)
+        for n, away in ((40, 0), (20, 0.05)):
+            tell(build, n, lng=lng + away, survey=survey)
+        asked = choice(division="rutnat", sources=("enkat",), dialogue=slug)
+        made = publish(build, asked)
+        kept[slug] = [(area["key"], area["unsafe"]) for area in made.content["areas"]]
+        assert [n for _, n in kept[slug]] in ([40, 20], [20, 40])
+    assert kept["a"] != kept["b"]
+    both = plan_publication(build.db, choice(division="rutnat", sources=("enkat",)))
+    assert both.is_refused and {conflict.why for conflict in both.conflicts} == {"geography"}
+
+
+def test_one_geography_for_remarks_that_are_told_together(build) -> None:
+    two_districts(build)
+    survey = build.survey()
+    for week in (202615, 202640):
+        for lng in (14.75, 14.85):
+            tell(build, 40, lng=lng, week=week)
+            tell(build, 40, lng=lng, week=week, survey=survey)
+    publish(build, choice(sources=("plats", "enkat"), detail=5))
+    for since, until, is_refused in ((202612, 202620, False), (202636, 202646, True)):
+        publish(build, choice(since, until))
+        plan = plan_publication(build.db, choice(since, until, sources=("enkat",), division="rutnat"))
+        assert plan.is_refused is is_refused, "what is left of the sum of both would be cut by both"
+
+
 def test_where_a_district_is_finer_than_500_m_nothing_under_ten_is_told(build, client) -> None:
     build.district("1", "Torget", west=14.7495, south=56.8485, size=0.004)
     build.district("2", "Öster", west=14.80)

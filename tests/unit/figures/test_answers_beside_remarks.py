@@ -42,7 +42,7 @@ def in_one_week(
     more = {"told": told((202640, answered)), **more}
     counts = [(202635, "web", code, n) for code, n in given.items()]
     answers = Answers(boxes(*questions), [(202635, "web", answered)], counts, **more)
-    ((_, found),) = answers.rooms([Remarks("", *period, False, drift)])
+    ((_, found),) = answers.rooms([Remarks("", *period, False, frozenset({drift}))])
     return found.whole
 
 
@@ -84,6 +84,22 @@ def test_remarks_that_were_told_and_taken_back_since_were_left_empty_by_fewer() 
     assert not in_one_week(60, {"free": 54}, FREE, drift=2, told=[], wanted=[202640])
     # Those who are gone may have said it in weeks that the answers were not told of.
     assert not in_one_week(58, {"free": 58}, FREE, drift=2, period=LONG, told=told((202640, 60)))
+
+
+def test_those_who_answered_in_other_weeks_are_left_where_nobody_left_a_question_empty() -> None:
+    for few, enough in ((1, False), (4, False), (5, True)):
+        weeks = (202635, 60, 60), (202643, few, 0)
+        assert room([(202645, 60 + few)], [SHORT], *weeks) == [enough]
+    assert room([(202640, 60), (202645, 64)], [SHORT], *weeks) == [False]
+    assert room([(202640, 60)], [SHORT], *weeks) == [True], "they have not been told of"
+
+
+def test_there_must_be_room_for_ten_where_a_place_is_fine() -> None:
+    for left, enough in ((9, False), (10, True)):
+        counts = [(202635, "web", "free", 60 - left)]
+        answers = Answers(boxes(FREE), [(202635, "web", 60)], counts, told=told((202640, 60)))
+        ((_, found),) = answers.rooms([Remarks("", *SHORT, False, smallest=10)])
+        assert found.whole is enough
 
 
 def test_there_must_be_room_among_the_questions_of_each_feeling() -> None:
