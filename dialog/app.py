@@ -17,7 +17,7 @@ from dialog.base import signals
 from dialog.base.commands import open_database
 from dialog.base.db import Database
 from dialog.base.settings import Settings, read_settings
-from dialog.base.upkeep import Upkeep, tend
+from dialog.base.upkeep import Upkeep, look_after, tend
 from dialog.web import (
     assets,
     converters,
@@ -64,7 +64,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     if database is None:
         database = open_database(settings)
         database.check()
-        Upkeep(partial(tend, database), settings.data_dir / "upkeep.txt", is_soon=database.is_sqlite).start()
+        done_on, often = settings.data_dir / "upkeep.txt", partial(look_after, database)
+        Upkeep(partial(tend, database), done_on, is_soon=database.is_sqlite, look_after=often).start()
         threading.Thread(target=_warm_up, args=(database,), name="dialog-warm-up", daemon=True).start()
     incoming.init_app(app)
     converters.init_app(app)

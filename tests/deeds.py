@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.problems import Problem
+from dialog.figures.operations.packing import pack
 from dialog.figures.queries.arriving import area_ids_by_slug
 from dialog.place.models import District
 from dialog.place.operations import import_districts, remove_districts
@@ -61,7 +62,17 @@ class Deeds:
             self.take_back,
             self.release,
         ]
-        self.rare = [self.bring, self.many, self.undo_many, self.merge, self.revive, self.redraw, self.in_vain]
+        self.rare = [
+            self.bring,
+            self.many,
+            self.undo_many,
+            self.merge,
+            self.revive,
+            self.redraw,
+            self.in_vain,
+            self.pack,
+        ]
+        self.waves = [uuid.UUID(int=self.dice.getrandbits(128), version=4) for _ in range(2)]
 
     def one(self, db: Session, *, rare: bool = True) -> None:
         """Do one deed in the session's transaction."""
@@ -75,7 +86,7 @@ class Deeds:
             text=dice.choice(("Det är mörkt.", "Det är mörkt.", ACCUSES)), feeling=dice.choice((None, "unsafe", "safe", "mixed")),
             geometry={"type": "Point", "coordinates": [lng, lat]} if dice.random() < 0.8 else None,
             part_of_day=dice.choice((None, "dark", "day,dusk")), source=dice.choice(("plats", "enkat", "polis")),
-            week=dice.choice((202640, 202641, 202647)),
+            week=dice.choice((202640, 202641, 202647)), origin_id=dice.choice((None, None, *self.waves)),
         )  # fmt: skip
 
     def _remark(self, db: Session) -> Remark:
@@ -166,3 +177,7 @@ class Deeds:
         savepoint.rollback()
         with db.begin_nested():
             self.say(db)
+
+    def pack(self, db: Session) -> None:
+        """As upkeep does, some of what waits or all of it."""
+        pack(db, self.dice.choice((3, 20, None)))

@@ -37,11 +37,19 @@ _due = threading.Event()
 
 #: What rooms have to do at the same time: functions of the site's database that say whether they could do all of it.
 chores: list[Callable[[Any], bool]] = []
+#: What rooms look after at every look, whatever the day: functions of the site's database, quick where nothing waits.
+often: list[Callable[[Any], object]] = []
 
 
 def tend(database: Any) -> bool:
     """Do the chores of every room, then the database's own upkeep; say whether all of it could be done."""
     return all([*(chore(database) for chore in chores), database.tend()])
+
+
+def look_after(database: Any) -> None:
+    """Do what every room looks after at every look."""
+    for one in often:
+        one(database)
 
 
 def wants_checkpoint(_db: Session) -> None:
@@ -138,8 +146,10 @@ def _even_out(connection: Connection, table: Table) -> None:
 class Upkeep:
     """A thread that does the day's upkeep while the site is served; the day it was last done stands in a file."""
 
-    def __init__(self, tend: Callable[[], bool], done_on: Path, *, is_soon: bool) -> None:
-        self._tend = tend
+    def __init__(
+        self, tend: Callable[[], bool], done_on: Path, *, is_soon: bool, look_after: Callable[[], object] = lambda: None
+    ) -> None:
+        self._tend, self._look_after = tend, look_after
         self._file = done_on
         self._is_soon = is_soon  # also soon after something was erased
         self._end = threading.Event()
@@ -171,6 +181,7 @@ class Upkeep:
     def _run(self) -> None:
         while not self._end.wait(LOOK_EVERY):
             try:
+                self._look_after()
                 self.look()
             except Exception as fault:  # the next look tries again
                 log.error("upkeep failed: %s", type(fault).__name__)

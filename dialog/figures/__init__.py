@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Put figures, map and files in the staff menu, a survey's results among its pages, and name what the log calls them."""
     from dialog.base.i18n import N_
+    from dialog.base.upkeep import chores, often
     from dialog.figures import queries
-    from dialog.figures.operations import counting, counting_answers, disclosing, recounting
+    from dialog.figures.operations import counting, counting_answers, disclosing, keeping, packing, recounting
     from dialog.people.kinds import name_actions
     from dialog.remark.listeners import (
         arrived,
@@ -35,10 +36,13 @@ def wire() -> None:
 
     counting_answers.count_batches()  # before the other counts, whose first row all wait for
     counting.watch_sessions()
+    for known, chore in ((chores, packing.pack_aside), (often, packing.pack_many)):
+        if chore not in known:
+            known.append(chore)
     arrived.listen(counting.arrived)
     changing.listen(counting.changing)
     changed.listen(counting.changed)
-    restricted.listen(counting.draw_anew)
+    restricted.listen(keeping.draw_anew)
     placing_again.listen(counting.lock_out)
     placed_again.listen(recounting.recount_districts)
     taken_back.listen(disclosing.forget)

@@ -19,7 +19,7 @@ STATES = ("open", "tagged", "unsure", "other")
 SAID = {"brist": "a", "positiv": "b", "forslag": "c", "none": "d", "negated": "e"}
 #: The levels that are kept; wider squares are summed from the widest of them, of which a municipality has few.
 LEVELS = (-3, -2, -1, 0, 1, 2, 3)
-#: The level whose squares are also counted by week, source and state: what a map from afar is filtered by.
+#: The level of the squares by which facts are kept together (`facts.py`).
 WIDE = 1
 MICRO = 1_000_000
 #: Where in a square its mark stands is told in so many steps each way.
@@ -32,8 +32,6 @@ CountKey = tuple[uuid.UUID, uuid.UUID, int, str, str, str, str]
 Square = tuple[int, int, int]
 #: Focus areas, how each is spoken of, districts; week, source, feeling, part of day, state.
 Alike = tuple[frozenset[uuid.UUID], frozenset[tuple[uuid.UUID, str]], frozenset[uuid.UUID], int, str, str, str, str]
-#: The square's number northwards and eastwards, week, source and state.
-PlaceKey = tuple[int, int, int, str, str]
 #: n, unsafe, safe, mixed, and the sums of latitudes and longitudes in millionths of a degree.
 CellSums = tuple[int, int, int, int, int, int]
 
@@ -55,6 +53,10 @@ class Counted:
     said: frozenset[tuple[uuid.UUID, str]] = frozenset()
     #: It accuses somebody who can be pointed out.
     accuses: bool = False
+    #: The wave or walk that it came with.
+    origin: uuid.UUID | None = None
+    #: Somebody has marked that its words point at a person.
+    is_personal: bool = False
 
     def counted_areas(self) -> set[uuid.UUID]:
         """Return what stands for a focus area in every row that it is counted in."""
@@ -71,13 +73,6 @@ class Counted:
             return []
         lat, lng = micro(self.lat), micro(self.lng)
         return [(level, lat // high, lng // wide) for level, (high, wide) in _SIDES]
-
-    def place_key(self) -> PlaceKey | None:
-        """Return the row of `place_counts` that it stands in, or None."""
-        if self.lat is None or self.lng is None:
-            return None
-        high, wide = side(WIDE)
-        return (micro(self.lat) // high, micro(self.lng) // wide, self.week, self.source, self.state)
 
     def cell_sums(self) -> CellSums:
         """Return what it adds to each of its squares."""

@@ -13,9 +13,10 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from dialog.figures.facts import NOWHERE
 from dialog.figures.kinds import LEVELS, WIDE, side
 
-TABLES = ("remark_words", "remark_counts", "cell_counts", "place_counts")
+TABLES = ("remark_words", "remark_counts", "cell_counts", "changed_facts")
 FEELINGS = ("unsafe", "safe", "mixed")
 _OF_PLACES = ("n", *FEELINGS, "sum_lat", "sum_lng")
 _EVERY_WEEK, _NOBODY = 0, uuid.UUID(int=0)
@@ -35,10 +36,10 @@ def keeper(
 
     nobody = key(_NOBODY)
     words = insert(tables["remark_words"])
-    counts, cells, places = (
+    counts, cells, changes = (
         adding("remark_counts", ("n",)),
         adding("cell_counts", _OF_PLACES),
-        adding("place_counts", _OF_PLACES),
+        adding("changed_facts", ("n",)),
     )
 
     def keep(connection: Connection, row: Mapping[str, Any], district: Any) -> None:
@@ -47,8 +48,18 @@ def keeper(
         facts = {"area_id": nobody, "source": row["source"], "feeling": row["feeling"] or "", "part_of_day": row["part_of_day"] or "",
                  "state": "open", "n": 1}  # fmt: skip
         where = [(place, week) for place in (nobody, district) for week in (_EVERY_WEEK, row["week"])]
+        told = {name: facts[name] for name in ("source", "feeling", "part_of_day", "state", "n")}
+        told |= {
+            "week": row["week"],
+            "is_personal": 0,
+            "accuses": 0,
+            "origin": "",
+            "said": "",
+            "districts": uuid.UUID(str(district)).hex,
+        }
         connection.execute(counts, [facts | {"district_id": place, "week": week} for place, week in where])
         if row["lat"] is None:
+            connection.execute(changes, told | {"north": NOWHERE, "east": NOWHERE, "y": 0, "x": 0})
             return
         lat, lng = round(row["lat"] * 1_000_000), round(row["lng"] * 1_000_000)
         sums = {"n": 1, **{one: int(row["feeling"] == one) for one in FEELINGS}, "sum_lat": lat, "sum_lng": lng}
@@ -56,7 +67,9 @@ def keeper(
         connection.execute(cells, [
             sums | {"area_id": nobody, "level": level, "north": north, "east": east} for level, (north, east) in squares.items()
         ])  # fmt: skip
-        north, east = squares[WIDE]
-        connection.execute(places, sums | {"north": north, "east": east, "week": row["week"], "source": row["source"], "state": "open"})  # fmt: skip
+        (north, east), (high, wide) = squares[WIDE], side(WIDE)
+        connection.execute(
+            changes, told | {"north": north, "east": east, "y": lat - north * high, "x": lng - east * wide}
+        )
 
     return keep

@@ -14,6 +14,7 @@ from dialog.base.clock import now, this_week
 from dialog.base.db import Database, make_engine
 from dialog.base.keys import Keys, weekly_number
 from dialog.figures.operations import recount
+from dialog.figures.operations.packing import pack
 from dialog.people.kinds.fields import PLACES_OPEN
 from dialog.people.operations import set_flag
 from dialog.place.models import District
@@ -215,6 +216,10 @@ def _kept(backend: str, place: Path, name: str) -> tuple[str, Path, bool]:
     if (place / "whole").exists():
         url = (place / "whole").read_text()
         schema.upgrade(url)
+        database = open_site(url, place)
+        with database.writing() as db, db.begin():
+            pack(db)
+        database.close()
         return url, place, True
     if backend == "sqlite":
         return f"sqlite:///{place / 'dialog.sqlite'}", place, False

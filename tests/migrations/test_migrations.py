@@ -91,7 +91,8 @@ def test_r16_data_is_there_after_each_step_down_and_up(url: str, engine: Engine)
     assert all(before.values()), f"rows.py fills no {[t for t, n in before.items() if not n]}"
     for revision in [*reversed(REVISIONS[:-1])]:
         schema.downgrade(url, revision)
-        assert {t: n for t, n in before.items() if t in _counts(engine)} == _counts(engine), (
+        found = _counts(engine)  # a table that a later version did without is there again
+        assert {t: n for t, n in before.items() if t in found} == {t: n for t, n in found.items() if t in before}, (
             f"after going down to {revision}"
         )
     schema.upgrade(url)

@@ -10,7 +10,8 @@ from dialog.figures.models.answer_count import (
 )
 from dialog.figures.models.answer_publication import AnswerPublication
 from dialog.figures.models.disclosure import DisclosedRemark, Disclosure
-from dialog.figures.models.kept import ApartCount, CellCount, CountStamp, PlaceCount, RemarkCount
+from dialog.figures.models.facts import ChangedFact, FactCode, PackedFact
+from dialog.figures.models.kept import ApartCount, CellCount, CountStamp, RemarkCount
 from dialog.figures.models.publication import Publication, PublicationFile
 from dialog.figures.models.theme import ThemeText
 
@@ -23,10 +24,12 @@ __all__ = [
     "AnswerPublication",
     "ApartCount",
     "CellCount",
+    "ChangedFact",
     "CountStamp",
     "DisclosedRemark",
     "Disclosure",
-    "PlaceCount",
+    "FactCode",
+    "PackedFact",
     "Publication",
     "PublicationFile",
     "RemarkCount",

@@ -8,10 +8,9 @@
 - `cell_counts`: how many remarks with a place in each square of the map (`kinds.LEVELS`; level 0 are the squares of
   `base.geo.COARSE`, level 1 is twice as wide), by focus area or ALL, with each feeling and the sums of their positions in
   millionths of a degree: whole numbers, so that nothing drifts.
-- `place_counts`: the same of squares of one level alone (`kinds.WIDE`, about a kilometre), in each week, from each source and in each
-  state: what a map from afar is filtered by, for all focus areas together.
 - `apart_counts`: those of `cell_counts` that accuse somebody, once more, with the sums of the middles of the coarse squares that they lie in:
   so that the map of those who do not read them shows them there and nowhere nearer (`queries/map_for_most.py`).
+- `packed_facts`, `changed_facts`, `fact_codes`: what any other filter is answered from (`models/facts.py`).
 - `count_stamps`: one row whose stamp is drawn anew with each change. Whoever changes counts changes it first and so
   waits for the one before (no deadlocks); whoever reads tells by it that nothing has changed (ETag).
 
@@ -87,27 +86,6 @@ class ApartCount(Base):
     sum_lng: Mapped[int] = mapped_column(BigInteger)
     mid_lat: Mapped[int] = mapped_column(BigInteger)
     mid_lng: Mapped[int] = mapped_column(BigInteger)
-
-
-class PlaceCount(Base):
-    """How many remarks lie in a wide square of the map, in a week, from a source, in a state."""
-
-    __tablename__ = "place_counts"
-    __table_args__ = (_HIDDEN_ORDER,)
-
-    north: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    east: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    source: Mapped[str] = mapped_column(String(40), primary_key=True)
-    #: One of `kinds.STATES`.
-    state: Mapped[str] = mapped_column(String(8), primary_key=True)
-    n: Mapped[int] = mapped_column(BigInteger)
-    unsafe: Mapped[int] = mapped_column(BigInteger)
-    safe: Mapped[int] = mapped_column(BigInteger)
-    mixed: Mapped[int] = mapped_column(BigInteger)
-    #: Sums of positions in millionths of a degree.
-    sum_lat: Mapped[int] = mapped_column(BigInteger)
-    sum_lng: Mapped[int] = mapped_column(BigInteger)
 
 
 class CountStamp(Base):

@@ -10,18 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, event, func, null, select, text, union_all
-from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, SessionTransaction
 
-from dialog.base.gathering import LAST, Adding, Does, as_hex, straight
-from dialog.base.keys import new_id
+from dialog.base.gathering import LAST, Does, straight
 from dialog.figures.kinds import Counted
+from dialog.figures.operations.keeping import write_counts
 from dialog.figures.operations.pending import Pending
 from dialog.remark.guard import accuses
 from dialog.remark.models import Concern, Remark, RemarkDistrict
 from dialog.tag.models import Decision, FocusArea, Tagging
 
-STAMP = "remarks"
 _AT_ONCE = 2000
 _PENDING = "figures.pending"
 #: Held (shared) by whoever reads what a remark is counted as, alone by whoever changes what focus areas are counted as.
@@ -29,7 +27,10 @@ _LOCK = 7_146_114
 # Made once, since every saved tag asks them twice.
 _IDS: Any = bindparam("ids", expanding=True)
 _r, _t, _lies, _f = Remark, Tagging, RemarkDistrict, FocusArea
-_FACTS: Any = select(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng, _r.is_handled)
+_FACTS: Any = select(
+    *(_r.id, _r.week, _r.source, _r.feeling, _r.part_of_day, _r.lat, _r.lng),
+    *(_r.is_handled, _r.origin_id, _r.has_personal_data),
+)
 _FACTS_OF = _FACTS.where(_r.id.in_(_IDS))
 # In the order of the keys, so that two who want the same ones wait for one another rather than deadlock.
 _FACTS_LOCKED = _FACTS_OF.order_by(_r.id).with_for_update()
@@ -55,8 +56,10 @@ def arrived(
         facts = (row["week"], row["source"], row["feeling"], row["part_of_day"], row["lat"], row["lng"], state)
         said = about or frozenset()
         of = frozenset(area for area, how in said if how != "negated")
-        told = bool(row["has_personal_data"]) and accuses(row["text"], row["suggestion"], row["place_words"])
-        pending.add(Counted(*facts, areas=of, districts=frozenset(lies_in), said=said, accuses=told), 1)
+        is_personal = bool(row["has_personal_data"])
+        told = is_personal and accuses(row["text"], row["suggestion"], row["place_words"])
+        more = {"accuses": told, "origin": row["origin_id"], "is_personal": is_personal}
+        pending.add(Counted(*facts, areas=of, districts=frozenset(lies_in), said=said, **more), 1)
 
 
 def changing(db: Session, remark_ids: Sequence[uuid.UUID]) -> None:
@@ -104,7 +107,8 @@ def _standing(db: Session, ids: Sequence[uuid.UUID], lock: bool) -> list[Counted
         about, how = frozenset(areas.get(row.id, ())), frozenset(said.get(row.id, ()))
         places = districts.get(row.id, set())
         lies_in = frozenset(place for place in places if place is not None)
-        found.append(Counted(*facts, areas=about, districts=lies_in, said=how, accuses=None in places))
+        more = {"accuses": None in places, "origin": row.origin_id, "is_personal": row.has_personal_data}
+        found.append(Counted(*facts, areas=about, districts=lies_in, said=how, **more))
     return found
 
 
@@ -146,7 +150,7 @@ def settle(db: Session) -> None:
     everything = Pending()
     for pending in waiting.values():
         everything.merge(pending)
-    straight(db, lambda does, _dialect: _write(db, does, everything))
+    straight(db, lambda does, _dialect: write_counts(db, does, everything))
 
 
 def _before_commit(db: Session) -> None:
@@ -161,14 +165,14 @@ def _before_commit(db: Session) -> None:
             known.merge(pending)
         return
     db.flush()  # nothing else is waited for once the counts are locked
-    straight(db, lambda does, _dialect: _write(db, does, pending))
+    straight(db, lambda does, _dialect: write_counts(db, does, pending))
 
 
 def _last_of_batch(db: Session, does: Does) -> None:
     """Write what a batch has added up (`base.gathering`), so that nothing waits when it commits."""
     pending = db.info.get(_PENDING, {}).pop(db.get_transaction(), None)
     if pending is not None:
-        _write(db, does, pending)
+        write_counts(db, does, pending)
 
 
 def _after_end(db: Session, transaction: SessionTransaction) -> None:
@@ -183,67 +187,3 @@ def watch_sessions() -> None:
     for name, function in (("before_commit", _before_commit), ("after_transaction_end", _after_end)):
         if not event.contains(Session, name, function):
             event.listen(Session, name, function)
-
-
-_COUNT = "remark_counts", ("area_id", "district_id", "week", "source", "feeling", "part_of_day", "state"), ("n",)
-_OF_PLACES = ("n", "unsafe", "safe", "mixed", "sum_lat", "sum_lng")
-_CELL = "cell_counts", ("area_id", "level", "north", "east"), _OF_PLACES
-_PLACE = "place_counts", ("north", "east", "week", "source", "state"), _OF_PLACES
-_APART = "apart_counts", _CELL[1], (*_OF_PLACES, "mid_lat", "mid_lng")
-
-
-def draw_anew(db: Session, **_facts: Any) -> None:
-    """Let what is kept of maps and counts be asked for again, though no count has changed: who may see what is another."""
-
-    def work(does: Does, dialect: Dialect) -> None:
-        does(_SQL[dialect.name][0], _stamp(dialect.name))
-
-    straight(db, work)
-
-
-def _stamp(dialect: str) -> tuple[str, Any]:
-    new = new_id()
-    return STAMP, as_hex(new) if dialect == "sqlite" else new
-
-
-def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str]) -> tuple[Adding, str]:
-    """Return how rows are added to, and taken away when nothing is left. Names of our own, never what somebody wrote."""
-    where = " AND ".join(f"{name} = {mark}" for name in keys)
-    return Adding(table, keys, sums), f"DELETE FROM {table} WHERE {where} AND n = 0"  # noqa: S608
-
-
-def _stamping(mark: str) -> str:
-    return (
-        f"INSERT INTO count_stamps (name, stamp) VALUES ({mark}, {mark}) "  # noqa: S608
-        "ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp"
-    )
-
-
-_MARKS = {"sqlite": "?", "postgresql": "%s"}
-_SQL = {
-    name: (_stamping(mark), [_statements(mark, *table) for table in (_COUNT, _CELL, _PLACE, _APART)])
-    for name, mark in _MARKS.items()
-}
-
-
-def _write(db: Session, does: Does, pending: Pending) -> None:
-    """Write by the driver itself: residents wait for it, and types cost more than the writing."""
-    dialect = db.get_bind().dialect.name
-    stamping, (counting, celling, placing, parting) = _SQL[dialect]
-    plain: Any = as_hex if dialect == "sqlite" else lambda value: value
-    does(stamping, _stamp(dialect))
-    counts = [(plain(key[0]), plain(key[1]), *key[2:], n) for key, n in pending.counts().items() if n]
-    cells: list[tuple[Any, ...]] = []
-    for area, squares in pending.cells.items():
-        written = plain(area)
-        cells += [(written, *square, *sums) for square, sums in squares.items() if any(sums)]
-    places = [(*key, *sums) for key, sums in pending.places.items() if any(sums)]
-    apart = [(plain(area), *square, *sums) for (area, square), sums in pending.apart.items() if any(sums)]
-    written_as: Sequence[tuple[Any, list[tuple[Any, ...]], int]] = (
-        (counting, counts, len(_COUNT[1])), (celling, cells, len(_CELL[1])), (placing, places, len(_PLACE[1])),
-        (parting, apart, len(_APART[1])),
-    )  # fmt: skip
-    for (add, drop), rows, keys in written_as:
-        add.write(dialect, does, rows)
-        if gone := [row[:keys] for row in rows if row[keys] < 0]:
-            does(drop, gone)

@@ -1,11 +1,12 @@
-"""What a transaction adds to the counts, before it is written: pure sums. Comes before: `kinds.Counted`. Goes to: `counting.py`."""
+"""What a transaction adds to the counts, before it is written: pure sums. Comes before: `kinds.Counted`. Goes to: `keeping.py`."""
 
 import itertools
 import operator
 import uuid
 from typing import Any
 
-from dialog.figures.kinds import Alike, Counted, CountKey, PlaceKey, Square, count_keys
+from dialog.figures.facts import Fact, fact_of
+from dialog.figures.kinds import Alike, Counted, CountKey, Square, count_keys
 
 
 class Pending:
@@ -16,7 +17,7 @@ class Pending:
         self._alike: dict[Alike, int] = {}
         #: By area, so that its key is looked up once and not for each of its squares.
         self.cells: dict[uuid.UUID, dict[Square, list[int]]] = {}
-        self.places: dict[PlaceKey, list[int]] = {}
+        self.facts: dict[Fact, int] = {}
         #: What accuses somebody, once more: few.
         self.apart: dict[tuple[uuid.UUID, Square], list[int]] = {}
 
@@ -24,12 +25,12 @@ class Pending:
         """Add a remark (sign 1) or take it away (−1)."""
         alike = counted.alike()
         self._alike[alike] = self._alike.get(alike, 0) + sign
-        place = counted.place_key()
-        if place is None:
+        fact = fact_of(counted)
+        self.facts[fact] = self.facts.get(fact, 0) + sign
+        squares = counted.squares()
+        if not squares:
             return
         sums = [sign * value for value in counted.cell_sums()]
-        _sum_into(self.places, place, sums)
-        squares = counted.squares()
         for area in counted.counted_areas():
             of_area = self.cells.setdefault(area, {})
             for square in squares:
@@ -47,8 +48,8 @@ class Pending:
             of_area = self.cells.setdefault(area, {})
             for square, sums in squares.items():
                 _sum_into(of_area, square, sums)
-        for place, sums in other.places.items():
-            _sum_into(self.places, place, sums)
+        for fact, n in other.facts.items():
+            self.facts[fact] = self.facts.get(fact, 0) + n
         for key, sums in other.apart.items():
             _sum_into(self.apart, key, sums)
 

@@ -15,34 +15,25 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import COARSE
-from dialog.figures.kinds import ALL, LEVELS, SAID, WIDE, said_as, side
+from dialog.figures.kinds import ALL, LEVELS, SAID, said_as, side
 from dialog.figures.operations.counting import regroup
 from dialog.figures.operations.counting_answers import check_answers, recount_answers
 from dialog.figures.operations.exporting import hold_still
+from dialog.figures.operations.in_sql import AREA, HOW, SAID_OF, STATE, whole
+from dialog.figures.operations.packing import forget_facts, pack
+from dialog.figures.operations.recounting_facts import FACT_COLUMNS, facts_into, standing_facts
 
 MOST_TOLD = 20
-_SAID = "r.source, coalesce(r.feeling, ''), coalesce(r.part_of_day, '')"
-_STATE = """CASE WHEN NOT r.is_handled THEN 'open'
-    WHEN EXISTS (SELECT 1 FROM taggings t WHERE t.remark_id = r.id AND t.is_current) THEN 'tagged'
-    WHEN EXISTS (SELECT 1 FROM decisions d WHERE d.remark_id = r.id AND d.is_current AND d.outcome = 'unsure') THEN 'unsure'
-    ELSE 'other' END"""
 #: What each remark is counted as: an area that was merged as the one it went into, once even where it has both.
 _ABOUT = """(SELECT DISTINCT t.remark_id, {area} AS area_id FROM taggings t
     JOIN focus_areas f ON f.id = t.focus_area_id WHERE t.is_current {only}) a"""
-_AREA = "coalesce(f.merged_into_id, f.id)"
-_HOW = (
-    f"CASE WHEN t.is_negated THEN '{SAID['negated']}' WHEN t.polarity IS NULL THEN '{SAID['none']}' "
-    + " ".join(f"WHEN t.polarity = '{how}' THEN '{letter}'" for how, letter in SAID.items())
-    + " END"
-)
 _COUNT_COLUMNS = "area_id, district_id, week, source, feeling, part_of_day, state, n"
 _CELL_COLUMNS = "area_id, level, north, east, n, unsafe, safe, mixed, sum_lat, sum_lng"
 _APART_COLUMNS = f"{_CELL_COLUMNS}, mid_lat, mid_lng"
-_PLACE_COLUMNS = "north, east, week, source, state, n, unsafe, safe, mixed, sum_lat, sum_lng"
-#: Each table with its columns, and how many of them are its key.
+#: Each table with its columns, and how many of them are its key. Of facts, what is packed together with what has changed since.
 _TABLES = (
     ("remark_counts", _COUNT_COLUMNS, 7), ("cell_counts", _CELL_COLUMNS, 4), ("apart_counts", _APART_COLUMNS, 4),
-    ("place_counts", _PLACE_COLUMNS, 5),
+    ("changed_facts", FACT_COLUMNS, 14),
 )  # fmt: skip
 _FEELINGS = ", ".join(f"sum(CASE WHEN feeling = '{one}' THEN 1 ELSE 0 END)" for one in ("unsafe", "safe", "mixed"))
 _SUMS = "sum(n), sum(unsafe), sum(safe), sum(mixed), sum(sum_lat), sum(sum_lng)"
@@ -63,12 +54,14 @@ def recount(db: Session) -> Recounted:
     regroup(db)
     connection = db.connection()
     _make_fresh(connection)
-    found = _compare(connection)
+    found = _compare(db)
     if found.differing:
+        forget_facts(db)
         for kept, columns, _keys in _TABLES:
             connection.execute(text(f"DELETE FROM {kept}"))
             connection.execute(text(f"INSERT INTO {kept} ({columns}) SELECT {columns} FROM fresh_{kept}"))
     _drop_fresh(connection)
+    pack(db)
     return _together(found, *answers)
 
 
@@ -81,7 +74,7 @@ def check_counts(db: Session) -> Recounted:
     hold_still(db)
     connection = db.connection()
     _make_fresh(connection)
-    found = _compare(connection)
+    found = _compare(db)
     _drop_fresh(connection)
     return _together(found, *check_answers(db))
 
@@ -95,6 +88,9 @@ def recount_districts(db: Session) -> None:
     for about in ("", *_abouts(connection)):
         _count_into(connection, "remark_counts", about, by_district=True)
     _all_weeks_into(connection, "remark_counts", f"district_id <> {nil}")
+    forget_facts(db)
+    facts_into(connection, "changed_facts")
+    pack(db)
 
 
 def recount_areas(db: Session, area_ids: Sequence[uuid.UUID]) -> None:
@@ -105,7 +101,7 @@ def recount_areas(db: Session, area_ids: Sequence[uuid.UUID]) -> None:
     listed = ", ".join(_literal(connection, one) for one in each)
     for table in ("remark_counts", "cell_counts", "apart_counts"):
         connection.execute(text(f"DELETE FROM {table} WHERE area_id IN ({listed})"))
-    abouts = _abouts(connection, f"AND {_AREA} IN ({listed})")[:2]
+    abouts = _abouts(connection, f"AND {AREA} IN ({listed})")[:2]
     for about, by_district in itertools.product(abouts, (False, True)):
         _count_into(connection, "remark_counts", about, by_district=by_district)
     _all_weeks_into(connection, "remark_counts", f"area_id IN ({listed})")
@@ -113,6 +109,15 @@ def recount_areas(db: Session, area_ids: Sequence[uuid.UUID]) -> None:
         _cells_into(connection, "", about, is_apart=is_apart)
     for is_apart in (False, True):
         _wider_cells_into(connection, "", f"area_id IN ({listed})", is_apart=is_apart)
+    forget_facts(db, area_ids)
+    ids = ", ".join(_literal(connection, one) for one in area_ids)
+    facts_into(
+        connection,
+        "changed_facts",
+        "WHERE r.id IN (SELECT t.remark_id FROM taggings t JOIN focus_areas f ON f.id = t.focus_area_id "
+        f"WHERE t.is_current AND {AREA} IN ({ids}))",
+    )
+    pack(db)
 
 
 def _literal(connection: Connection, value: uuid.UUID) -> str:
@@ -131,7 +136,7 @@ def _make_fresh(connection: Connection) -> None:
     _all_weeks_into(connection, "fresh_remark_counts", "1 = 1")
     for is_apart in (False, True):
         _wider_cells_into(connection, "fresh_", "1 = 1", is_apart=is_apart)
-    _places_into(connection, "fresh_place_counts")
+    facts_into(connection, "fresh_changed_facts")
 
 
 def _drop_fresh(connection: Connection) -> None:
@@ -143,10 +148,10 @@ def _abouts(connection: Connection, only: str = "") -> list[str]:
     """Return what remarks are about, to be joined as `a`: focus areas, how they speak of each, and how of any."""
     nil = _literal(connection, ALL)
     if connection.dialect.name == "postgresql":
-        said = "CAST(overlay(CAST({area} AS text) PLACING " + _HOW + " FROM 15 FOR 1) AS uuid)"
+        said = "CAST(overlay(CAST({area} AS text) PLACING " + HOW + " FROM 15 FOR 1) AS uuid)"
     else:
-        said = "substr({area}, 1, 12) || " + _HOW + " || substr({area}, 14)"
-    counted = ((_AREA, f"AND NOT t.is_negated {only}"), (said.format(area=_AREA), only), (said.format(area=nil), only))
+        said = "substr({area}, 1, 12) || " + HOW + " || substr({area}, 14)"
+    counted = ((AREA, f"AND NOT t.is_negated {only}"), (said.format(area=AREA), only), (said.format(area=nil), only))
     return [f"JOIN {_ABOUT.format(area=area, only=where)} ON a.remark_id = r.id" for area, where in counted]
 
 
@@ -156,7 +161,7 @@ def _count_into(connection: Connection, table: str, about: str, *, by_district: 
     lies = "JOIN remark_districts l ON l.remark_id = r.id" if by_district else ""
     connection.execute(
         text(
-            f"INSERT INTO {table} ({_COUNT_COLUMNS}) SELECT {area}, {district}, r.week, {_SAID}, {_STATE}, count(*) "
+            f"INSERT INTO {table} ({_COUNT_COLUMNS}) SELECT {area}, {district}, r.week, {SAID_OF}, {STATE}, count(*) "
             f"FROM remarks r {about} {lies} GROUP BY 1, 2, 3, 4, 5, 6, 7"
         )
     )
@@ -178,37 +183,18 @@ def _cells_into(connection: Connection, prefix: str, about: str, *, is_apart: bo
     table, columns = (f"{prefix}apart_counts", _APART_COLUMNS) if is_apart else (f"{prefix}cell_counts", _CELL_COLUMNS)
     told = "JOIN concerns c ON c.remark_id = r.id AND c.kind = 'accusation'" if is_apart else ""
     middles = ", ".join(
-        f"sum({_whole(at, width)} * {width} + {width // 2})" for at, width in zip("yx", COARSE, strict=True)
+        f"sum({whole(at, width)} * {width} + {width // 2})" for at, width in zip("yx", COARSE, strict=True)
     )
     area = "a.area_id" if about else _literal(connection, ALL)
     places = (
         f"SELECT {area} AS area_id, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
         f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} {told} WHERE r.lat IS NOT NULL"
     )
-    north, east = _whole("y", high), _whole("x", wide)
+    north, east = whole("y", high), whole("x", wide)
     connection.execute(
         text(
             f"INSERT INTO {table} ({columns}) SELECT area_id, {LEVELS[0]}, {north}, {east}, count(*), {_FEELINGS}, "
             f"sum(y), sum(x){f', {middles}' if is_apart else ''} FROM ({places}) p GROUP BY 1, 3, 4"
-        )
-    )
-
-
-def _whole(value: str, width: int) -> str:
-    """Return whole division downwards in SQL, also of what is negative."""
-    return f"({value} - (({value} % {width}) + {width}) % {width}) / {width}"
-
-
-def _places_into(connection: Connection, table: str) -> None:
-    high, wide = side(WIDE)
-    places = (
-        f"SELECT r.week, r.source, {_STATE} AS state, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
-        f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r WHERE r.lat IS NOT NULL"
-    )
-    connection.execute(
-        text(
-            f"INSERT INTO {table} ({_PLACE_COLUMNS}) SELECT {_whole('y', high)}, {_whole('x', wide)}, week, source, state, "
-            f"count(*), {_FEELINGS}, sum(y), sum(x) FROM ({places}) p GROUP BY 1, 2, 3, 4, 5"
         )
     )
 
@@ -226,11 +212,14 @@ def _wider_cells_into(connection: Connection, prefix: str, where: str, *, is_apa
         )
 
 
-def _compare(connection: Connection) -> Recounted:
+def _compare(db: Session) -> Recounted:
+    connection = db.connection()
+    standing_facts(db, connection)
     rows, differing, told = 0, 0, list[str]()
     for kept, columns, keys in _TABLES:
         rows += connection.scalar(text(f"SELECT count(*) FROM fresh_{kept}")) or 0
-        for one, other, word in ((f"fresh_{kept}", kept, "should be"), (kept, f"fresh_{kept}", "is kept")):
+        of_now = "standing_facts" if kept == "changed_facts" else kept
+        for one, other, word in ((f"fresh_{kept}", of_now, "should be"), (of_now, f"fresh_{kept}", "is kept")):
             difference = f"SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other}"
             n = connection.scalar(text(f"SELECT count(*) FROM ({difference}) d")) or 0
             differing += n
@@ -238,6 +227,7 @@ def _compare(connection: Connection) -> Recounted:
             told += [
                 f"{kept} {', '.join(map(str, row[:keys]))}: {', '.join(map(str, row[keys:]))} {word}" for row in some
             ]
+    connection.execute(text("DROP TABLE standing_facts"))
     return Recounted(rows, differing, told)
 
 

@@ -2,21 +2,23 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import distinct, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from dialog.figures.kinds import ALL
 from dialog.figures.queries import kept
+from dialog.figures.queries.facts import question_of
+from dialog.figures.queries.tallied import Tally, districts_of, tally_of
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.place.queries import districts
 from dialog.remark.kinds import PARTS_OF_DAY, split
 from dialog.remark.models import Remark, RemarkDistrict, Source
 from dialog.tag.models import FocusArea, Tagging
-from dialog.tag.queries import RemarkFilter, area_ids, counted_as, matching, spoken_of
+from dialog.tag.queries import RemarkFilter, counted_as, matching, spoken_of
 
 Key = TypeVar("Key")
 MANY = 100_000
@@ -72,26 +74,36 @@ def counts(db: Session, chosen: RemarkFilter, *, hide_small: bool, district_kind
 
 def count_by_district(db: Session, chosen: RemarkFilter, *, hide_small: bool) -> Cut:
     """Count the remarks that a filter chooses by the districts of the first division."""
-    return _districts(db, _Found(db, chosen), None, hide_small)
+    return _districts(db, _Found(db, chosen, is_whole=False), None, hide_small)
 
 
 class _Found:
     """The counts of a filter, from those that are kept where they can answer, else from the remarks themselves."""
 
-    def __init__(self, db: Session, chosen: RemarkFilter) -> None:
-        self._db, self._chosen = db, chosen
-        self._scope = kept.scope_of(db, chosen)
+    def __init__(self, db: Session, chosen: RemarkFilter, *, is_whole: bool = True) -> None:
+        self._db, self._chosen, self._is_whole = db, chosen, is_whole
+        self._asked = question_of(db, chosen)
+        # What else they are about is in no kept counts: where facts are looked through for that, they tell all of it.
+        looks = is_whole and self._asked is not None and chosen.focus_areas
+        self._scope = None if looks else kept.scope_of(db, chosen)
         self._where = matching(chosen)
 
     @property
     def is_slow(self) -> bool:
-        return self._scope is None and (kept.kept_total(self._db, RemarkFilter()) or 0) > MANY
+        return self._scope is None and self._asked is None and (kept.kept_total(self._db, RemarkFilter()) or 0) > MANY
+
+    @cached_property
+    def _tally(self) -> Tally | None:
+        """From facts, looked through once for all cuts."""
+        return None if self._asked is None else tally_of(self._db, self._asked)
 
     @cached_property
     def said(self) -> Mapping[tuple[str, str], int]:
         """By source and feeling; an empty feeling: none said."""
         if self._scope is not None:
             return kept.by_source_and_feeling(self._db, self._scope)
+        if self._tally is not None:
+            return self._tally.said
         return _added(((source, feeling), n) for source, feeling, _part, _week, n in self._facts)
 
     @cached_property
@@ -109,6 +121,8 @@ class _Found:
     def areas(self) -> Mapping[uuid.UUID, int]:
         if self._scope is not None and not self._chosen.focus_areas:
             return kept.by_area(self._db, self._scope)
+        if self._tally is not None:
+            return self._tally.areas
         counted = counted_as()
         query = (
             select(counted.label("area"), func.count(distinct(Tagging.remark_id)))
@@ -116,18 +130,7 @@ class _Found:
             .where(Tagging.is_current, *spoken_of(Tagging, self._chosen.stance))
             .group_by(counted)
         )
-        if (
-            self._chosen.focus_areas and replace(self._chosen, focus_areas=(), stance="").is_empty
-        ):  # what else they are about
-            theirs = aliased(Tagging)
-            about = select(theirs.remark_id).where(
-                theirs.is_current,
-                theirs.focus_area_id.in_(area_ids(self._chosen.focus_areas)),
-                *spoken_of(theirs, self._chosen.stance),
-            )
-            rows = self._db.execute(query.where(Tagging.remark_id.in_(about)))
-        else:
-            rows = self._db.execute(query.join(Remark, Remark.id == Tagging.remark_id).where(*self._where))
+        rows = self._db.execute(query.join(Remark, Remark.id == Tagging.remark_id).where(*self._where))
         return {area_id: n for area_id, n in rows}  # noqa: C416 -- mypy
 
     def districts(self, wanted: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
@@ -136,6 +139,9 @@ class _Found:
             return kept.by_district(self._db, self._scope, wanted)
         if self._scope is not None and self._scope.district_id in wanted:  # each lies in one of them only
             return {self._scope.district_id: self.total} if self.total else {}
+        if self._asked is not None:
+            found = self._tally.districts if self._is_whole and self._tally else districts_of(self._db, self._asked)
+            return {district_id: n for district_id, n in found.items() if district_id in wanted}
         rows = self._db.execute(
             select(RemarkDistrict.district_id, func.count())
             .join(Remark, Remark.id == RemarkDistrict.remark_id)
@@ -148,13 +154,18 @@ class _Found:
         """By what was said of the part of day; several codes have commas between."""
         if self._scope is not None:
             return kept.by_part_of_day(self._db, self._scope)
+        if self._tally is not None:
+            return self._tally.parts_of_day
         return _added((part, n) for _source, _feeling, part, _week, n in self._facts)
 
     def weeks(self) -> Mapping[int, int]:
         """By week, the newest first."""
         if self._scope is not None:
             return kept.by_week(self._db, self._scope)
-        found = _added((week, n) for _source, _feeling, _part, week, n in self._facts)
+        if self._tally is not None:
+            found: Mapping[int, int] = self._tally.weeks
+        else:
+            found = _added((week, n) for _source, _feeling, _part, week, n in self._facts)
         return dict(sorted(found.items(), reverse=True)[: kept.MOST_WEEKS])
 
 

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from dialog.base.db import Database
 from dialog.base.geo import Box
-from dialog.figures.kinds import ALL, EVERY_WEEK, WIDE, kept_level, said_as, squares_across
-from dialog.figures.models import ApartCount, CellCount, PlaceCount, RemarkCount
+from dialog.figures.kinds import ALL, EVERY_WEEK, kept_level, said_as, squares_across
+from dialog.figures.models import ApartCount, CellCount, RemarkCount
+from dialog.figures.queries.facts import question_of, total_of
 from dialog.tag.models import FocusArea
 from dialog.tag.queries import RemarkFilter
 
@@ -84,7 +85,9 @@ def kept_total(db: Session, chosen: RemarkFilter) -> int | None:
     """Return how many remarks a filter lets through."""
     scope = scope_of(db, chosen)
     if scope is None:
-        return None
+        # What has an index of its own is counted by it up to a thousand, which is sooner done.
+        asked = question_of(db, chosen) if chosen.focus_areas or chosen.stance or chosen.district else None
+        return None if asked is None else total_of(db, asked)
     where = {"area_id": scope.area_id, "district_id": scope.district_id}
     db.flush()
     query = _total(replace(chosen, focus_areas=(), stance="", district=None))
@@ -163,37 +166,6 @@ def map_scope(db: Session, chosen: RemarkFilter) -> Scope | None:
     if chosen.state or chosen.source or chosen.district or chosen.since or chosen.until:
         return None
     return scope_of(db, replace(chosen, box=None))
-
-
-def answers_wide(chosen: RemarkFilter, level: int) -> bool:
-    """Say whether the wide squares answer a filter: any of state, source, period and feeling, and nothing else, from afar."""
-    plain = RemarkFilter(state=chosen.state, source=chosen.source, since=chosen.since, until=chosen.until)
-    return level >= WIDE and replace(chosen, box=None, feeling="") == plain
-
-
-def wide_squares(db: Session, chosen: RemarkFilter, level: int, box: Box) -> list[Square]:
-    """Return the squares of a level that a box touches, summed from the wide ones (`answers_wide`)."""
-    p, by = PlaceCount, level - WIDE
-    norths, easts = squares_across(box, level)
-    where: list[ColumnElement[bool]] = [
-        p.north.between(norths.start << by, (norths.stop << by) - 1),
-        p.east.between(easts.start << by, (easts.stop << by) - 1),
-    ]
-    if chosen.since or chosen.until:
-        where.append(p.week.between(chosen.since or 0, chosen.until or 999_999))
-    if chosen.source:
-        where.append(p.source == chosen.source)
-    if chosen.state:
-        where.append(p.state == _STATES[chosen.state])
-    sums = (func.sum(column) for column in (p.n, p.unsafe, p.safe, p.mixed, p.sum_lat, p.sum_lng))
-    # Grouped as the key orders them, and the wider ones made of those here: nothing is sorted.
-    rows = db.execute(select(p.north, p.east, *sums).where(*where).group_by(p.north, p.east))
-    found: dict[tuple[int, int], list[int]] = {}
-    for north, east, *more in rows:
-        known = found.setdefault((north >> by, east >> by), [0] * len(more))
-        known[:] = [a + int(b) for a, b in zip(known, more, strict=True)]
-    shown = (told(chosen.feeling, north, east, *found[north, east]) for north, east in found)
-    return [square for square in shown if square.n]
 
 
 def squares(db: Session, scope: Scope, level: int, box: Box) -> list[Square]:

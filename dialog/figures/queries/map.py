@@ -1,7 +1,7 @@
 """What the staff's map shows of a view: squares counted ahead (`kept.py`), or the remarks themselves when they are few and near.
 
-What the kept squares cannot answer (a period, a source, a state …) is counted from the index of places; where words, a wave or a
-queue are asked for, of the newest `MOST_READ` remarks: the view says when there were more.
+What the kept squares cannot answer (a period, a source, several focus areas …) is counted from facts (`map_filtered.py`). Where words are
+asked for, or what is read first, it is the newest `MOST_READ` remarks: the view says when there were more.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, LEVELS, ZOOM_OF_LEVEL_0, level_for, side
-from dialog.figures.queries.kept import Scope, Square, answers_wide, kept_total, map_scope, squares, wide_squares
+from dialog.figures.queries.facts import Question, question_of
+from dialog.figures.queries.kept import Scope, Square, kept_total, map_scope, squares
+from dialog.figures.queries.map_filtered import filtered
 from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
 from dialog.figures.queries.map_near import counted, read
 from dialog.figures.queries.map_told import Told, told_kept, told_near
@@ -86,6 +88,11 @@ def cells(db: Session, chosen: RemarkFilter, zoom: int, *, single: bool) -> View
     """
     assert chosen.box is not None
     level = level_for(zoom, chosen.box, MOST_SQUARES, LEVELS[0] if single else 0)
+    plain = replace(chosen, box=None, sight="all")
+    is_fine = single and plain != RemarkFilter() and level_for(zoom, chosen.box, MOST_SQUARES, FINEST) < LEVELS[0]
+    asked = question_of(db, plain) if is_fine or map_scope(db, plain) is None else None
+    if asked is not None:
+        return _filtered(db, chosen, asked, zoom, single=single)
     if chosen.sight != "few":
         return _view(db, chosen, zoom, level, single=single)
     scope = None if chosen.words else map_scope(db, replace(chosen, sight="all"))
@@ -103,25 +110,32 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
     assert chosen.box is not None
     asked = chosen if chosen.words else replace(chosen, sight="all")
     scope = map_scope(db, asked)
-    if scope is None and not answers_wide(asked, level):
+    if scope is None:
         return _from_remarks(db, chosen, zoom, level, single=single)
     if single and (near := _near(db, chosen, zoom)):
         return near
     of_all = replace(asked, feeling="") if told else asked
-    view = _as_told(db, scope, level, chosen.box, few=False) if scope and single else None
+    view = _as_told(db, scope, level, chosen.box, few=False) if single else None
     if view is None:
-        if scope is None:
-            found = wide_squares(db, of_all, level, chosen.box)
-        else:
-            found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
+        found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
         view = View(level, of_feeling(without(found, level, told), chosen.feeling) if told else found, [])
-    if not single:
-        return view
-    if scope is None:
-        return View(level, [], _marks(db, _conditions(db, chosen, zoom))) if view.total <= FEW else view
-    if view.total <= MOST_POINTS if zoom >= CLOSE else view.total <= FEW and _is_small(db):
+    if single and _stand_for_themselves(db, view.total, zoom):
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
     return view
+
+
+def _stand_for_themselves(db: Session, n: int, zoom: int) -> bool:
+    return n <= MOST_POINTS if zoom >= CLOSE else n <= FEW and _is_small(db)
+
+
+def _filtered(db: Session, chosen: RemarkFilter, asked: Question, zoom: int, *, single: bool) -> View:
+    """Return a view of what facts answer; squares may be finer than those that are kept."""
+    assert chosen.box is not None
+    level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST if single else 0)
+    found = filtered(db, asked, level, chosen.box, few=chosen.sight == "few")
+    if single and _stand_for_themselves(db, found.n, zoom):
+        return View(level, [], _marks(db, _conditions(db, chosen, zoom)) if found.n else [], apart=found.apart)
+    return View(level, found.squares, [], apart=found.apart if level < 0 else ())
 
 
 def _near(db: Session, chosen: RemarkFilter, zoom: int) -> View | None:
@@ -130,8 +144,6 @@ def _near(db: Session, chosen: RemarkFilter, zoom: int) -> View | None:
     level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST)
     if level >= LEVELS[0]:
         return None
-    if replace(chosen, box=None, sight="all") != RemarkFilter():
-        return _from_remarks(db, chosen, zoom, level, single=True)
     found = told_near(db, level, chosen.box, few=chosen.sight == "few")
     if found.total <= MOST_POINTS:
         return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
@@ -155,7 +167,7 @@ def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, lev
             view = View(level, found, [])
         else:
             n = view.told.others
-        if n <= MOST_POINTS if zoom >= CLOSE else n <= FEW and _is_small(db):
+        if _stand_for_themselves(db, n, zoom):
             view = View(level, [], _marks(db, _conditions(db, chosen, zoom)))
         elif level >= 0:  # they are in its squares
             return view
@@ -209,7 +221,7 @@ def _from_remarks(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, s
     assert chosen.box is not None
     if single:
         level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST)
-    is_newest = bool(chosen.words or chosen.origin or chosen.personal or chosen.queue)
+    is_newest = bool(chosen.words or chosen.queue)
     if is_newest:
         where, number = _newest(db, chosen, zoom)
         placed_ = [*where, Remark.lat.is_not(None)]

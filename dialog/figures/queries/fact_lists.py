@@ -1,0 +1,77 @@
+"""What the codes of facts stand for, as this process remembers it. Comes before: `operations/packing.py`. Goes to: `facts.py`."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.base.db import memory_of
+from dialog.figures.facts import LISTS, Codes, Fact, areas_said
+from dialog.figures.models import FactCode
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_MOST_KNOWN = 64
+_codes: Any = FactCode.__table__.c
+_STAMP = select(_codes.words).where(_codes.kind == "stamp")
+_LISTS = select(_codes.kind, _codes.words).where(_codes.kind != "stamp").order_by(_codes.kind, _codes.code)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the codes of records stand for, and with what was looked up in them."""
+
+    words: Mapping[str, list[str]]
+    areas: list[tuple[tuple[uuid.UUID, str], ...]]
+    known: dict[Any, Any]
+
+    def those(self, key: Any, name: str, wanted: Callable[[int], bool]) -> "np.ndarray[Any, Any]":
+        """Return for each code of a list whether it is wanted; worked out once."""
+        import numpy as np
+
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) > _MOST_KNOWN:  # other threads may be looking, too
+                self.known.clear()
+            found = self.known[key] = np.fromiter(map(wanted, range(len(self.words[name]))), bool)
+        return found
+
+
+class Growing:
+    """The lists with what has changed and is in none of them yet: for one answer."""
+
+    def __init__(self, lists: Lists) -> None:
+        words = {name: list(words) for name, words in lists.words.items()}
+        self.lists = Lists(words, list(lists.areas), {})
+        self._codes = Codes(words)
+
+    def record(self, fact: Fact) -> bytes:
+        """Return a fact as a record."""
+        known = len(self._codes.new)
+        record = self._codes.record(fact)
+        if len(self._codes.new) > known:
+            self.lists.known.clear()
+        for name, _code, words in self._codes.new[known:]:
+            self.lists.words[name].append(words)
+            if name == "said":
+                self.lists.areas.append(tuple(areas_said(words)))
+        return record
+
+
+def lists_of(db: Session) -> Lists:
+    """Return what codes stand for, as this process remembers it where the lists have not grown."""
+    kept = memory_of(db)
+    stamp = db.connection().execute(_STAMP).scalar()
+    known = kept.get("figures.lists")
+    if known is not None and known[0] == stamp:
+        return known[1]  # type: ignore[no-any-return]
+    words: dict[str, list[str]] = {name: [""] for name in LISTS}
+    for kind, one in db.connection().execute(_LISTS):
+        words[kind].append(one)
+    found = Lists(words, [tuple(areas_said(said)) for said in words["said"]], {})
+    kept["figures.lists"] = stamp, found
+    return found

@@ -1,0 +1,127 @@
+"""Counts the squares of a view for any filter that facts answer. Comes before: `facts.py`. Goes to: `map.py`."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from dialog.base.geo import COARSE, Box
+from dialog.figures.facts import ACCUSES
+from dialog.figures.kinds import WIDE, side, squares_across
+from dialog.figures.queries.facts import Found, Question, Span, look
+from dialog.figures.queries.kept import Square
+
+
+class Filtered(NamedTuple):
+    """What a view holds of a filter. For who does not read what accuses somebody, that is counted in squares of level 0 at least, with their
+    middles: `apart`, and in `squares` too where those are no finer; `n` is how many there are beside that.
+    """
+
+    squares: list[Square]
+    apart: list[Square]
+    n: int
+
+
+class _Sums:
+    """The sums of the squares of a level that a box touches."""
+
+    def __init__(self, level: int, box: Box) -> None:
+        import numpy as np
+
+        self.norths, self.easts = squares_across(box, level)
+        self.high, self.wide = side(level)
+        self.kept: Any = np.zeros((6, len(self.norths) * len(self.easts)), np.int64)
+
+    def add(self, lat: Any, lng: Any, feeling: Any, n: Any, marks: tuple[Any, Any] | None = None) -> None:
+        """Add remarks by where they lie; `marks`: what is added to the sums of positions where that is something else."""
+        import numpy as np
+
+        north, east = lat // self.high - self.norths.start, lng // self.wide - self.easts.start
+        here = (north >= 0) & (north < len(self.norths)) & (east >= 0) & (east < len(self.easts))
+        square, n = (north * len(self.easts) + east)[here], n[here]
+        felt = np.bincount(square * 4 + feeling[here], n, self.kept.shape[1] * 4).reshape(-1, 4)
+        lats, lngs = (n * one[here] for one in marks or (lat, lng))
+        self._add(felt, np.bincount(square, lats, len(felt)), np.bincount(square, lngs, len(felt)))
+
+    def add_whole(self, found: Found) -> None:
+        """Add remarks by the wide squares that they lie in, all of which are the same square here."""
+        import numpy as np
+
+        piece, many, n = found.piece, len(found.each), found.n
+        felt = np.bincount(piece * 4 + (found.column("bits") & 3), n, many * 4).reshape(-1, 4)
+        inside = (np.bincount(piece, found.column(at) * (1 if n is None else n), many) for at in ("y", "x"))
+        corners = (one * whole for one, whole in zip((found.norths, found.easts), side(WIDE), strict=True))
+        sums = [one + corner * felt.sum(1) for one, corner in zip(inside, corners, strict=True)]
+        north, east = (
+            one * whole // mine - first.start
+            for one, whole, mine, first in zip(
+                (found.norths, found.easts), side(WIDE), (self.high, self.wide), (self.norths, self.easts), strict=True
+            )
+        )
+        here = (north >= 0) & (north < len(self.norths)) & (east >= 0) & (east < len(self.easts))
+        square, squares = (north * len(self.easts) + east)[here], self.kept.shape[1]
+        of_square = [np.bincount(square, one[here], squares) for one in (*felt.T, *sums)]
+        self._add(np.stack(of_square[:4], 1), *of_square[4:])
+
+    def _add(self, felt: Any, lats: Any, lngs: Any) -> None:
+        import numpy as np
+
+        # As floating numbers these sums are whole up to 9e15, which a hundred million remarks do not come to.
+        rows = (felt.sum(1), felt[:, 1], felt[:, 2], felt[:, 3], lats, lngs)
+        self.kept += np.stack([row.astype(np.int64) for row in rows])
+
+    def squares(self) -> list[Square]:
+        """Return the squares that hold any."""
+        found = []
+        for at in self.kept[0].nonzero()[0].tolist():
+            n, unsafe, safe, mixed, lats, lngs = self.kept[:, at].tolist()
+            north, east = divmod(at, len(self.easts))
+            numbers = self.norths.start + north, self.easts.start + east
+            found.append(Square(*numbers, n, unsafe, safe, mixed, lats // n, lngs // n))
+        return found
+
+
+def filtered(db: Session, asked: Question, level: int, box: Box, *, few: bool) -> Filtered:
+    """Return the squares of a level that a box touches; `few`: for who does not read what accuses somebody."""
+    sums, moved, apart = _Sums(level, box), _Sums(level, box), _Sums(0, box)
+    for found, _lists in look(db, asked, _span(level, box, few=few)):
+        if level >= WIDE:
+            sums.add_whole(found)
+        else:
+            sums.add(*_remarks(found))
+        told = (found.column("bits") & ACCUSES) != 0
+        if few and told.any():
+            lat, lng, feeling, n = _remarks(found, told)
+            sums.add(lat, lng, feeling, -n)
+            marks = _middle(lat, COARSE[0]), _middle(lng, COARSE[1])
+            for one in (apart, moved) if level >= 0 else (apart,):
+                one.add(lat, lng, feeling, n, marks)
+    n = int(sums.kept[0].sum())
+    sums.kept += moved.kept
+    return Filtered(sums.squares(), apart.squares(), n)
+
+
+def _middle(at: Any, width: int) -> Any:
+    return at // width * width + width // 2
+
+
+def _remarks(found: Found, some: Any = slice(None)) -> tuple[Any, Any, Any, Any]:
+    """Return where remarks lie, what was felt, and how many there are of each."""
+    (high, wide), piece = side(WIDE), found.piece[some]
+    y, x, bits = (found.column(name)[some] for name in ("y", "x", "bits"))
+    return found.norths[piece] * high + y, found.easts[piece] * wide + x, bits & 3, found.each[piece]
+
+
+def _span(level: int, box: Box, *, few: bool) -> Span:
+    """Return the wide squares that the squares of a level lie in, and where needed those of level 0."""
+    spans = []
+    for one in {level, 0} if few else {level}:
+        norths, easts = squares_across(box, one)
+        (high, wide), (all_high, all_wide) = side(one), side(WIDE)
+        spans.append(
+            Span(
+                norths.start * high // all_high, (norths.stop * high - 1) // all_high, easts.start * wide // all_wide,
+                (easts.stop * wide - 1) // all_wide,
+            )
+        )  # fmt: skip
+    south, north, west, east = zip(*spans, strict=True)
+    return Span(min(south), max(north), min(west), max(east))
