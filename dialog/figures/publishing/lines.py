@@ -97,6 +97,12 @@ def lines_of(asked: Questionnaire) -> list[Line]:
     return list(found.values())
 
 
+def number_line(question: Question) -> Line | None:
+    """Return a number's line, in the classes that it is told by; None where it has none."""
+    parts = _classes(question)
+    return Line(question.code, question, parts=parts) if parts else None
+
+
 def _asked_if(question: Question, before: Mapping[str, Line]) -> tuple[bool, Asked]:
     """Return whether it can be told when a question is asked, and the one condition that says it."""
     if not question.condition:

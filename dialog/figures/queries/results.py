@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from dialog.figures.models import EVERY_CHANNEL, EVERY_WEEK, EVERYWHERE, PERSON, AnswerCount, ResponseCount
+from dialog.figures.publishing.lines import class_of, number_line
 from dialog.figures.spread import Spread, spread_of
 from dialog.figures.suppression import SMALLEST, hidden
 from dialog.remark.models import RemarkDistrict
@@ -218,11 +219,24 @@ def _matrix(question: Question, given: list[Any], _n: int, hide: bool) -> Iterat
         yield _shown(line.text, n, _bars(question.choices, found, n, hide), hide)
 
 
+def _number(question: Question, given: list[Any], n: int, hide: bool) -> Iterator[Bars]:
+    # The classes that a number is published by, which do not follow from what was answered.
+    line = number_line(question)
+    if line is None:
+        return
+    found: dict[str, int] = {}
+    for row in given:
+        part = class_of(line, row[3])
+        found[part] = found.get(part, 0) + row[4]
+    choices = [Choice(code, text) for code, text in line.parts.items()]
+    yield _shown(question.text, n, _bars(choices, found, n, hide), hide)
+
+
 def _shown(label: Words, n: int, bars: Sequence[Bar], hide: bool) -> Bars:
     return Bars(label, None, []) if hide and 0 < n < SMALLEST else Bars(label, n, bars)
 
 
-_GROUPS = {"one": _one, "scale": _one, "several": _several, "matrix": _matrix}
+_GROUPS = {"one": _one, "scale": _one, "several": _several, "matrix": _matrix, "number": _number}
 
 
 def waves_of(db: Session, slug: str) -> tuple[Survey | None, list[Wave]]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from dialog.figures.queries.results import QuestionResult, ResponseCut, results
+from dialog.figures.queries.results import Bars, QuestionResult, ResponseCut, Words, results
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, reads_texts
 from dialog.figures.staff.saving import save
@@ -106,12 +106,19 @@ def _read(slug: str) -> tuple[Any, list[Any], list[Side], list[tuple[str, str]]]
 def _pairs(first: Side, second: Side) -> Iterator[tuple[QuestionResult, QuestionResult]]:
     before = {result.question.code: result for result in first.found.questions}
     for result in second.found.questions:
-        if result.question.code in before and result.question.kind not in ("text", "short", "place", "number"):
+        if result.question.code in before and result.question.kind not in ("text", "short", "place"):
             yield before[result.question.code], result
 
 
 def _is_same(a: QuestionResult, b: QuestionResult) -> bool:
-    return a.question.wording == b.question.wording and a.question.kind == b.question.kind
+    if a.question.wording != b.question.wording or a.question.kind != b.question.kind:
+        return False
+    # How far a number may go decides its classes.
+    return a.question.kind != "number" or [_parts(g) for g in a.groups] == [_parts(g) for g in b.groups]
+
+
+def _parts(group: Bars) -> list[Words]:
+    return [bar.label for bar in group.bars]
 
 
 def _alone(sides: Sequence[Side]) -> list[str]:

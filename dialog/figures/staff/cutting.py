@@ -124,7 +124,7 @@ def _save(slug: str, kind: str) -> Response:
     if found is None or not found.groups or chosen.faults:
         return cut_results(slug)  # which tells what is wrong
     made = drawn(chosen, found)
-    columns, rows = _cells(found)
+    columns, rows = _cells(found, apart=True)
     told = Drawn(made.drawing, columns, rows)
     return save(kind, told, f"{slug}-{chosen.line.key if chosen.line else ''}", chosen.wanted.told(), slug)
 
@@ -214,18 +214,32 @@ def _amount(group: Group, n: int | None, k: int | None, at: int | None) -> Amoun
     return Amount(found.value, _("%(figure)s av %(n)s", figure=told, n=show_number(n)) if at is not None else _("%(figure)s (%(n)s)", figure=told, n=n_of(n)), found.low, found.high)  # fmt: skip
 
 
-def _cells(found: Cross) -> tuple[list[tuple[str, bool]], list[list[Any]]]:
-    """Return the table: a group's n, then for each choice how many and which share; the mean of a scale last."""
+def _cells(found: Cross, *, apart: bool = False) -> tuple[list[tuple[str, bool]], list[list[Any]]]:
+    """Return the table: a group's n, then for each choice how many and which share; the mean of a scale last.
+
+    Of a group too small to say anything, no share and no mean. `apart` gives the share a column of its own, to count on.
+    """
     choices = found.line.question.choices
     has_mean = found.line.question.kind == "scale"
-    columns = [(_("Grupp"), False), (_("Svar"), True), *((choice_words(c), True) for c in choices)]
+    names = [choice_words(c) for c in choices]
+    if apart:
+        names = [words for name in names for words in (name, f"{name}, {_('andel')}")]
+    columns = [(_("Grupp"), False), (_("Svar"), True), *((name, True) for name in names)]
     rows: list[list[Any]] = []
     for group, n, cells in zip(found.groups, found.people, found.table.cells, strict=True):
-        told = [None if k is None else _cell(k, n) for k in cells]
-        row = [_label(group), n, *told]
-        rows.append(row + ([show_number(group.mean.mean, 1) if group.mean else ""] if has_mean else []))
+        told = [part for k in cells for part in (_apart(k, n) if apart else [None if k is None else _cell(k, n)])]
+        mean = show_number(group.mean.mean, 1) if group.mean and intervals.says_something(n) else ""
+        rows.append([_label(group), n, *told, *([mean] if has_mean else [])])
     return columns + ([(_("Medelvärde"), True)] if has_mean else []), rows
 
 
 def _cell(k: int, n: int | None) -> str:
-    return f"{show_number(k)} · {show_number(100 * k / n)} %" if n else show_number(k)
+    return " · ".join(filter(None, (show_number(k), _share(k, n))))
+
+
+def _apart(k: int | None, n: int | None) -> list[Any]:
+    return [k, "" if k is None else _share(k, n)]
+
+
+def _share(k: int, n: int | None) -> str:
+    return f"{show_number(100 * k / n)} %" if n and intervals.says_something(n) else ""

@@ -26,6 +26,11 @@ def few() -> str:
     return _("färre än fem")
 
 
+def too_few() -> str:
+    """Return what stands where there are too few for a share to mean anything."""
+    return _("för få för att säga något")
+
+
 def n_of(n: int) -> str:
     """Return how many answered: "134 svar"."""
     return ngettext("%(n)s svar", "%(n)s svar", n, n=show_number(n))
@@ -54,11 +59,20 @@ def as_file(title: str, rows: Sequence[Sequence[Any]], *, full: bool) -> Drawn:
     description = _("En stapel för varje svar, från noll, med antal och andel.")
     columns = [(_("Svar"), False), (_("Antal"), True), (_("Andel"), True)]
     cells = [[row[0], row[1], "" if row[1] is None or row[2] is None else _percent(row[2])] for row in rows]
+    if any(bar.amounts[0].low is not None for bar in found):
+        columns.append((_("Slumpen kan ge"), True))
+        cells = [[*cell, _ends(bar.amounts[0])] for cell, bar in zip(cells, found, strict=True)]
     return Drawn(bars(Picture(title, description, found, top=1.0 if full else None)), columns, cells)
 
 
 def _told(n: int, share: float | None) -> str:
     return show_number(n) if share is None else f"{show_number(n)} · {_percent(share)}"
+
+
+def _ends(amount: Amount) -> str:
+    if amount.low is None or amount.high is None:
+        return ""
+    return _("%(low)s till %(high)s", low=_percent(amount.low), high=_percent(amount.high))
 
 
 def _percent(share: float) -> str:

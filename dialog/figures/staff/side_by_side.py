@@ -7,7 +7,7 @@ from typing import Any
 from dialog.base.pictures import Amount, Bar, Picture, bars
 from dialog.figures import intervals
 from dialog.figures.queries.results import Bars, Results
-from dialog.figures.staff.drawn import Drawn, few
+from dialog.figures.staff.drawn import Drawn, few, too_few
 from dialog.figures.staff.wave_asked import told_of
 from dialog.survey.questionnaire import Question
 from dialog.web.language import gettext as _
@@ -91,7 +91,7 @@ def _amount(k: int | None, n: int) -> Amount:
     if k is None:
         return Amount(None, few())
     if not intervals.says_something(n):
-        return Amount(None, _("för få för att säga något"))
+        return Amount(None, too_few())
     share = intervals.share(k, n)
     assert share is not None
     return Amount(share.value, f"{show_number(100 * share.value)} %", share.low, share.high)
@@ -104,12 +104,18 @@ def _shares(choices: Sequence[Any], sides: Sequence[tuple[Side, Bars]]) -> list[
         return [*shares, few(), ""]
     found = intervals.difference(a.n, n, b.n, m)
     if found is None or not (intervals.says_something(n) and intervals.says_something(m)):
-        return [*shares, _("för få för att säga något"), ""]
+        return [*shares, too_few(), ""]
     return [*shares, _points(found.value), _("%(low)s till %(high)s", low=_points(found.low), high=_points(found.high))]
 
 
 def _points(share: float) -> str:
-    return ("+" if share > 0 else "−" if share < 0 else "") + show_number(abs(100 * share), 1)
+    return _signed(100 * share)
+
+
+def _signed(value: float) -> str:
+    """Write a difference with its sign; one that is written as nothing has none."""
+    told = show_number(abs(value), 1)
+    return told if round(value, 1) == 0 else ("+" if value > 0 else "−") + told
 
 
 def _means(question: Question, before: Bars, now: Bars) -> str:
@@ -123,7 +129,7 @@ def _means(question: Question, before: Bars, now: Bars) -> str:
     found = intervals.mean_difference(first, second)
     if found is None or first is None or second is None or min(first.n, second.n) < intervals.FEW:
         return _("Medelvärdet: för få svar för att säga något.")
-    told = {"first": show_number(first.mean, 1), "second": show_number(second.mean, 1), "low": show_number(found.low, 1), "high": show_number(found.high, 1)}  # fmt: skip
+    told = {"first": show_number(first.mean, 1), "second": show_number(second.mean, 1), "low": _signed(found.low), "high": _signed(found.high)}  # fmt: skip
     if found.is_different:
         return _("Medelvärdet gick från %(first)s till %(second)s: större skillnad än slumpen brukar ge (%(low)s till %(high)s).", **told)  # fmt: skip
     return _("Medelvärdet gick från %(first)s till %(second)s: inte större skillnad än slumpen kan ge (%(low)s till %(high)s).", **told)  # fmt: skip

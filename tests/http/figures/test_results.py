@@ -88,13 +88,14 @@ def test_every_kind_is_counted(survey, db, client, build) -> None:
     words = page.words()
     assert "12 svar" in words and "Ja 6 · 54,5 %" in words and "Nej 5 · 45,5 %" in words and "Vet ej: 1" in words
     assert "A 6 · 54,5 %" in words and "B 11 · 100,0 %" in words
-    assert "Medelvärde 1,1, median 2,0" in words and "Medelvärde 6,4, median 10,0. Enhet: kvällar. 11 svar." in words
+    assert "Medelvärde 1,1, median 2,0" in words and "Medelvärde 6,4, median 10,0. Enhet: kvällar." in words
+    assert "1–2 5 · 45,5 %" in words and "6–10 6 · 54,5 %" in words
     assert "Webben: 7, Papper: 5" in words and "inte alla invånare" in words
     assert page.find("a[href*='omgang=']")
     assert "5 svar" in client.get("/admin/enkater/trygghet/resultat?kanal=paper").words("p.lead")
     where = page.find("select[name=omrade] option")[1].get("value")
     assert "6 svar" in client.get(f"/admin/enkater/trygghet/resultat?omrade={where}").words("p.lead")
-    assert client.get("/admin/enkater/trygghet/resultat?fran=2027-01").words("div.empty")
+    assert "Ändra urvalet" in client.get("/admin/enkater/trygghet/resultat?fran=2027-01").words("div.empty")
     assert "Färre än 30 svar" in words, "eleven answers say nothing of the group"
     saved = next(
         a.get("href") for a in page.find("a[download]") if "skrap" in a.get("href") and ".csv" in a.get("href")
@@ -114,6 +115,10 @@ def test_a_share_of_many_has_its_interval(survey, db, client, build) -> None:
         "35.20%", "64.80%",
     ), "Wilson's interval of 20 of 40"  # fmt: skip
     assert "19 gånger av 20" in page.words()
+    row = page.find("tbody tr")[0].text_content()
+    assert "50,0 %" in row and "35,2 % till 64,8 %" in row, "what is drawn stands in the table"
+    table = client.get("/admin/enkater/trygghet/resultat.csv?fraga=en").text
+    assert "Svar;Antal;Andel;Slumpen kan ge\r\nJa;20;50,0 %;35,2 % till 64,8 %" in table
 
 
 def test_who_may_not_read_texts_sees_no_small_group(survey, db, client, build) -> None:
