@@ -2,7 +2,8 @@
 
 from dialog.figures.queries.counts import Count, Counts, Cut, count_by_district, counts
 from dialog.figures.queries.kept import Square, kept_total, kept_uses, stamp
-from dialog.figures.queries.map import Mark, View, cells
+from dialog.figures.queries.map import View, cells
+from dialog.figures.queries.map_marks import Mark
 
 __all__ = [
     "Count",

@@ -5,10 +5,9 @@ asked for, or what is read first, it is the newest `MOST_READ` remarks: the view
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, bindparam, func, not_, select
+from sqlalchemy import ColumnElement, func, not_
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
@@ -17,13 +16,13 @@ from dialog.figures.queries.facts import Question, question_of
 from dialog.figures.queries.kept import Scope, Square, kept_total, map_scope, squares
 from dialog.figures.queries.map_filtered import filtered
 from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
+from dialog.figures.queries.map_marks import MOST_POINTS, Mark, marks_of
 from dialog.figures.queries.map_near import counted, read
 from dialog.figures.queries.map_told import Told, told_kept, told_near
 from dialog.remark.models import Remark
 from dialog.remark.queries import within
 from dialog.tag.queries import RemarkFilter, accuses, matching
 
-MOST_POINTS = 100
 CLOSE = 16  # from this zoom each remark stands for itself, if they are not too many
 FEW = 25  # so few stand for themselves from farther away, on a site that is SMALL
 SMALL = 5_000
@@ -33,25 +32,6 @@ MOST_FOUND_FIRST = 50_000
 FINEST = -6  # squares of some nine metres, counted from the remarks
 #: From this zoom the squares of who may not see exact places (`base.geo.COARSE`) become no smaller.
 COARSEST = ZOOM_OF_LEVEL_0
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One remark on the map."""
-
-    id: Any
-    lat: float
-    lng: float
-    feeling: str | None
-    week: int
-    place_words: str
-    geometry: dict[str, Any]
-
-
-_remark: Any = Remark.__table__.c
-_MARKS = select(_remark.number, *(_remark[field.name] for field in fields(Mark))).where(
-    _remark.id.in_(bindparam("ids", expanding=True))
-)
 
 
 @dataclass(frozen=True)
@@ -120,7 +100,7 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
         found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
         view = View(level, of_feeling(without(found, level, told), chosen.feeling) if told else found, [])
     if single and _stand_for_themselves(db, view.total, zoom):
-        return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
+        return View(level, [], marks_of(db, _conditions(db, chosen, zoom)))
     return view
 
 
@@ -134,7 +114,7 @@ def _filtered(db: Session, chosen: RemarkFilter, asked: Question, zoom: int, *, 
     level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST if single else 0)
     found = filtered(db, asked, level, chosen.box, few=chosen.sight == "few")
     if single and _stand_for_themselves(db, found.n, zoom):
-        return View(level, [], _marks(db, _conditions(db, chosen, zoom)) if found.n else [], apart=found.apart)
+        return View(level, [], marks_of(db, _conditions(db, chosen, zoom)) if found.n else [], apart=found.apart)
     return View(level, found.squares, [], apart=found.apart if level < 0 else ())
 
 
@@ -146,7 +126,7 @@ def _near(db: Session, chosen: RemarkFilter, zoom: int) -> View | None:
         return None
     found = told_near(db, level, chosen.box, few=chosen.sight == "few")
     if found.total <= MOST_POINTS:
-        return View(level, [], _marks(db, _conditions(db, chosen, zoom)))
+        return View(level, [], marks_of(db, _conditions(db, chosen, zoom)))
     return View(level, [], [], told=found)
 
 
@@ -168,7 +148,7 @@ def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, lev
         else:
             n = view.told.others
         if _stand_for_themselves(db, n, zoom):
-            view = View(level, [], _marks(db, _conditions(db, chosen, zoom)))
+            view = View(level, [], marks_of(db, _conditions(db, chosen, zoom)))
         elif level >= 0:  # they are in its squares
             return view
     return replace(view, apart=apart_in(db, scope, chosen.box))
@@ -176,14 +156,6 @@ def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, lev
 
 def _is_small(db: Session) -> bool:
     return (kept_total(db, RemarkFilter()) or 0) <= SMALL
-
-
-def _marks(db: Session, where: list[ColumnElement[bool]]) -> list[Mark]:
-    connection = db.connection()
-    ids = list(connection.scalars(select(_remark.id).where(*where).limit(MOST_POINTS)))
-    rows = connection.execute(_MARKS, {"ids": ids}).all()
-    # Sorted here: asked to sort, a database may walk all remarks in order instead of those of the place.
-    return [Mark(*row[1:]) for row in sorted(rows, key=lambda row: -row[0])]
 
 
 def _conditions(db: Session, chosen: RemarkFilter, zoom: int) -> list[ColumnElement[bool]]:
@@ -233,7 +205,7 @@ def _from_remarks(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, s
         found = read(db, counted(lambda some: some.where(*where), *side(level)))
     n = sum(square.n for square in found)
     if single and n <= (MOST_POINTS if zoom >= CLOSE else FEW):
-        return View(level, [], _marks(db, where))
+        return View(level, [], marks_of(db, where))
     return View(level, found, [], is_cut=is_newest and n > MOST_READ)
 
 
