@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dialog.tag.suggesting.judging import judged
 from dialog.tag.suggesting.language import language
 from dialog.tag.suggesting.matching import Hit, hits
-from dialog.tag.suggesting.negation import denied
 from dialog.tag.suggesting.polarity import polarity_of
 from dialog.tag.suggesting.vocabulary import Vocabulary, vocabulary
 from dialog.tag.suggesting.words import Word, read
@@ -40,7 +40,7 @@ class Reading:
     suggestions: tuple[Suggestion, ...]
     negated: tuple[str, ...]
     lang: str
-    #: The words behind each that is denied.
+    #: The words of each that is denied, and those that say so.
     denied: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -56,7 +56,8 @@ def suggest(text: str, known: Vocabulary | None = None) -> Reading:
     if lang != "sv" or not any(letter.isalpha() for word in words for letter in word.low):
         return Reading((), (), lang)
     found = hits(words, known)
-    dropped = denied(found, words, text)
+    no_problem = judged(found, words, text)
+    dropped = no_problem.hits
     found = _after_yielding(found, known)
     strong = _by_area(hit for hit in found if hit.field != "weak" and hit not in dropped)
     if not any(not known.areas[slug].get("is_place") for slug in strong):
@@ -73,7 +74,7 @@ def suggest(text: str, known: Vocabulary | None = None) -> Reading:
     if not made:
         made = [fallback(words, is_denied=bool(negated))]
     denials = _by_area(hit for hit in dropped if hit.slug in negated)
-    told = tuple((slug, _because(denials[slug], words, text)) for slug in negated)
+    told = tuple((slug, _said(denials[slug], no_problem.told[slug], words, text)) for slug in negated)
     return Reading(tuple(sorted(made, key=lambda s: (-s.score, s.slug))), negated, lang, told)
 
 
@@ -116,6 +117,12 @@ def _score(found: list[Hit]) -> float:
 def _spans(found: list[Hit], words: list[Word]) -> tuple[tuple[int, int], ...]:
     places = sorted({place for hit in found for place in hit.places})
     return tuple((words[i].start, words[i].end) for i in places)
+
+
+def _said(found: list[Hit], told: Iterable[int], words: list[Word], text: str) -> tuple[str, ...]:
+    """Return the words that name a topic and those that say it is no problem, as they stand in the text."""
+    places = sorted({*told, *(place for hit in found for place in hit.places)})
+    return tuple(dict.fromkeys(text[words[i].start : words[i].end] for i in places))
 
 
 def _because(found: list[Hit], words: list[Word], text: str) -> tuple[str, ...]:

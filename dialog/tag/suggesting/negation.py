@@ -74,6 +74,8 @@ _DISMISSED = re.compile(
 def denied(hits: list[Hit], words: list[Word], text: str) -> set[Hit]:
     """Return the hits that the text says are not a problem."""
     wanted = {place for hit in hits if hit.field == "wanted" for place in hit.places}
+    if not hits:
+        return set()
     dismissed, first = _dismissals(words, text), _first_denials(words)
     # "Ingen håller hastigheten" is an entry: the denial is part of what it says, and denies nothing within.
     stated = {p for hit in hits if any(words[q].low in _NOT | _NONE for q in hit.places) for p in hit.places}
