@@ -84,15 +84,23 @@ class Attacker:
 
     # What is learnt ------------------------------------------------------------------------------------------------------
 
-    def attack(self, numbers: Sequence[Number], *, own: Sequence[tuple[Any, frozenset[str]]] = ()) -> list[Finding]:
-        """Try everything; return what is learnt of small groups."""
+    def attack(
+        self,
+        numbers: Sequence[Number],
+        *,
+        own: Sequence[tuple[Any, frozenset[str]]] = (),
+        floors: Sequence[tuple[Any, int]] = (),
+    ) -> list[Finding]:
+        """Try everything; return what is learnt of small groups. `floors` are as for `bounds`."""
         found = [Finding("shown", _words(n), n.n, n.n) for n in numbers if 0 < n.n < self.k]
         rows = [(self.inside(n.where, n.area), n.n) for n in numbers]
         found += self.subtract(rows)
         targets, names = self.targets(rows)
-        found += self.bounds(rows, targets, names)
+        if floors and self.bounds(rows, targets[:1], names[:1], floors=floors):
+            floors = ()  # some have gone since
+        found += self.bounds(rows, targets, names, floors=floors)
         for part in own:
-            found += self.bounds(rows, targets, names, own=self.place[part])
+            found += self.bounds(rows, targets, names, own=self.place[part], floors=floors)
         return found
 
     def subtract(self, rows: Sequence[tuple[Any, int]]) -> list[Finding]:

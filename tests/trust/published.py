@@ -27,6 +27,8 @@ from tests.trust.municipalities import PLACE, Municipality
 
 WEEKS = [202636 + i for i in range(8)]
 AREAS = ["belysning", "skadegorelse-klotter"]
+#: Squares are not drawn where fewer have told.
+LEAST_IN_SQUARE = 15
 #: Where remarks lie when places are squares: some near one another, some alone.
 SPOTS = {
     "a": (14.7512, 56.8531), "b": (14.7533, 56.8552), "c": (14.7702, 56.8541), "d": (14.7911, 56.8622), "e": (14.8317, 56.8934),
@@ -47,6 +49,8 @@ class Site:
     division: str = "regso"
     #: The outlines that were published: key, and west, south, east, north.
     squares: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
+    #: Of which remarks everybody knows that enough are in each of these.
+    floors: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
 
     def keep(self) -> None:
         """Make the database's remarks those that there are now."""
@@ -110,6 +114,9 @@ class Site:
         for feature in drawn["features"] if self.division == "rutnat" else ():
             lngs, lats = zip(*feature["geometry"]["coordinates"][0], strict=True)
             self.squares[feature["id"]] = min(lngs), min(lats), max(lngs), max(lats)
+            weeks = frozenset(str(week) for week in weeks_between(chosen.since, chosen.until))
+            of_them = {PLACE: frozenset({feature["id"]}), "week": weeks, "source": frozenset(chosen.sources)}
+            self.floors.setdefault(feature["id"], of_them)
 
     def merge(self) -> None:
         """Merge one focus area into the other, in the site and in the town."""
@@ -140,7 +147,8 @@ class Site:
         """Attack all that was read."""
         attacker = Attacker(self.town.dimensions, AREAS)
         own = [(cell, about) for cell, about in self.town.somebody() if cell[0] in self.town.dimensions[PLACE]]
-        return attacker.attack(self.numbers, own=own)
+        floors = [(attacker.inside(where), LEAST_IN_SQUARE) for where in self.floors.values()]
+        return attacker.attack(self.numbers, own=own, floors=floors)
 
 
 def live(build: Builder, client: PageClient, seed: int) -> Site:

@@ -9,8 +9,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.base.clock import SWEDISH, week_of
 from dialog.base.keys import keyed_hash
 from dialog.figures.operations.showing import CHANNEL_WORDS
 from dialog.figures.publishing.answers import Judged, Key, judge_answers
@@ -19,6 +21,7 @@ from dialog.figures.publishing.told import ShownAnswers, shown_answers
 from dialog.figures.queries.answer_parts import counted, weeks_of
 from dialog.figures.queries.answer_publications import told_earlier
 from dialog.figures.queries.beside_answers import Crowded, crowded_by
+from dialog.survey.models import Wave
 from dialog.survey.questionnaire import Questionnaire
 
 
@@ -57,8 +60,7 @@ def plan_answers(db: Session, asked: Questionnaire, choice: AnswerChoice) -> Ans
     """Work out what a publication of answers would show; writes nothing."""
     every = lines_of(asked)
     lines = with_those_before(every, choice.lines)
-    weeks = weeks_of(db, choice.wave_id)
-    since = min(weeks[0], choice.until) if weeks else choice.until
+    since = _first_week(db, choice)
     crowded = crowded_by(db, asked, choice.until)
     earlier = told_earlier(db, choice.wave_id)
     if crowded.whole:
@@ -78,3 +80,12 @@ def plan_answers(db: Session, asked: Questionnaire, choice: AnswerChoice) -> Ans
     digest = hashlib.sha256(written.encode()).hexdigest()[:32]
     clashes = sorted(set(judged.clashes.values()) - {""})
     return AnswerPlan(choice, lines, since, shown, judged.hidden, clashes, digest, judged.shown, crowded)
+
+
+def _first_week(db: Session, choice: AnswerChoice) -> int:
+    """Return the week that the wave opened: when the first answered would tell of them. What was counted as of an earlier week is told of too."""
+    opened = db.scalar(select(Wave.published_at).where(Wave.id == choice.wave_id))
+    weeks: list[int] = [choice.until, *(weeks_of(db, choice.wave_id) or ())]
+    if opened is not None:
+        weeks.append(week_of(opened.astimezone(SWEDISH).date()))
+    return min(weeks)

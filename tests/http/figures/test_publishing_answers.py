@@ -1,5 +1,7 @@
 """Answers are published by one who has seen each number, read by everyone, never changed, and withdrawn with a reason."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
@@ -37,6 +39,13 @@ def close_wave_of(build: Builder, survey: Survey) -> None:
     build.db.execute(update(Wave).where(Wave.id == survey.waves[-1].id).values(state="closed", closed_at=clock.now()))
     build.db.commit()
     build.db.expire_all()
+
+
+def test_the_weeks_begin_when_the_wave_opened_and_not_when_somebody_was_first_to_answer(told, build) -> None:
+    opened = clock.now() - timedelta(weeks=3)
+    build.db.execute(update(Wave).values(published_at=opened))
+    build.db.commit()
+    assert publish_answers_of(build, told).since == clock.week_of(opened.astimezone(clock.SWEDISH).date())
 
 
 def test_what_is_looked_at_is_what_everyone_then_reads(told, build, client, db) -> None:
