@@ -39,7 +39,7 @@ from tests.bench.table import Row
 
 SIZES = tuple(n for n in (10_000, 100_000, 1_000_000) if n <= int(os.environ.get("DIALOG_BENCH_MOST", "1000000")))
 ZOOMS = (9, 11, 12, 13, 14, 15, 16)
-NEAR = (17, 18)
+NEAR = (17, 18, 19)
 #: Filters of the map that no kept squares answer alone, and of the figures: told, without a goal.
 FILTERED = {
     "state": RemarkFilter(state="untagged"),

@@ -16,7 +16,7 @@ from dialog.figures.queries.facts import Question, question_of
 from dialog.figures.queries.kept import Scope, Square, kept_total, map_scope, squares
 from dialog.figures.queries.map_filtered import filtered
 from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
-from dialog.figures.queries.map_marks import MOST_POINTS, Mark, marks_of
+from dialog.figures.queries.map_marks import MOST_POINTS, Mark, marks_near, marks_of
 from dialog.figures.queries.map_near import counted, read
 from dialog.figures.queries.map_told import Told, told_kept, told_near
 from dialog.remark.models import Remark
@@ -100,7 +100,7 @@ def _view(db: Session, chosen: RemarkFilter, zoom: int, level: int, *, single: b
         found = squares(db, replace(scope, chosen=of_all), level, chosen.box)
         view = View(level, of_feeling(without(found, level, told), chosen.feeling) if told else found, [])
     if single and _stand_for_themselves(db, view.total, zoom):
-        return View(level, [], marks_of(db, _conditions(db, chosen, zoom)))
+        return View(level, [], _marks(db, chosen, zoom))
     return view
 
 
@@ -114,7 +114,7 @@ def _filtered(db: Session, chosen: RemarkFilter, asked: Question, zoom: int, *, 
     level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST if single else 0)
     found = filtered(db, asked, level, chosen.box, few=chosen.sight == "few")
     if single and _stand_for_themselves(db, found.n, zoom):
-        return View(level, [], marks_of(db, _conditions(db, chosen, zoom)) if found.n else [], apart=found.apart)
+        return View(level, [], _marks(db, chosen, zoom) if found.n else [], apart=found.apart)
     return View(level, found.squares, [], apart=found.apart if level < 0 else ())
 
 
@@ -126,7 +126,7 @@ def _near(db: Session, chosen: RemarkFilter, zoom: int) -> View | None:
         return None
     found = told_near(db, level, chosen.box, few=chosen.sight == "few")
     if found.total <= MOST_POINTS:
-        return View(level, [], marks_of(db, _conditions(db, chosen, zoom)))
+        return View(level, [], _marks(db, chosen, zoom))
     return View(level, [], [], told=found)
 
 
@@ -148,7 +148,7 @@ def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, lev
         else:
             n = view.told.others
         if _stand_for_themselves(db, n, zoom):
-            view = View(level, [], marks_of(db, _conditions(db, chosen, zoom)))
+            view = View(level, [], _marks(db, chosen, zoom))
         elif level >= 0:  # they are in its squares
             return view
     return replace(view, apart=apart_in(db, scope, chosen.box))
@@ -156,6 +156,17 @@ def _view_of_few(db: Session, chosen: RemarkFilter, scope: Scope, zoom: int, lev
 
 def _is_small(db: Session) -> bool:
     return (kept_total(db, RemarkFilter()) or 0) <= SMALL
+
+
+def _marks(db: Session, chosen: RemarkFilter, zoom: int) -> list[Mark]:
+    assert chosen.box is not None
+    if zoom >= CLOSE and _is_plain(chosen):
+        return marks_near(db, chosen.box, few=chosen.sight == "few")
+    return marks_of(db, _conditions(db, chosen, zoom))
+
+
+def _is_plain(chosen: RemarkFilter) -> bool:
+    return replace(chosen, box=None, sight="all") == RemarkFilter()
 
 
 def _conditions(db: Session, chosen: RemarkFilter, zoom: int) -> list[ColumnElement[bool]]:

@@ -1,20 +1,26 @@
-"""The remarks of a view that stand for themselves. Comes before: `map.py`, which says when they do. Goes to: the map's page."""
+"""The remarks that stand for themselves on the map, where they are few and near: a hundred at most, the newest first.
 
-from dataclasses import dataclass, fields
-from typing import Any
+Comes before: `map_near.py` for a view without a filter, whose question is made once; else the conditions of `map.py`. Goes to: `map.py`.
+"""
 
-from sqlalchemy import ColumnElement, bindparam, select
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, not_, select
 from sqlalchemy.orm import Session
 
+from dialog.base.geo import Box
+from dialog.figures.queries.map_near import where_near, within_near
 from dialog.remark.models import Remark
+from dialog.tag.queries import accuses
 
 MOST_POINTS = 100
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One remark on the map."""
 
+    number: int
     id: Any
     lat: float
     lng: float
@@ -24,16 +30,28 @@ class Mark:
     geometry: dict[str, Any]
 
 
-_remark: Any = Remark.__table__.c
-_MARKS = select(_remark.number, *(_remark[field.name] for field in fields(Mark))).where(
-    _remark.id.in_(bindparam("ids", expanding=True))
-)
+_r: Any = Remark.__table__.c
+_MARKS = select(*(_r[field] for field in Mark._fields))
+_OF_IDS = _MARKS.where(_r.id.in_(bindparam("ids", expanding=True)))
+
+
+def marks_near(db: Session, box: Box, *, few: bool) -> list[Mark]:
+    """Return what lies in a box; `few`: without what accuses somebody."""
+    return _read(db, _near(few), where_near(box))
 
 
 def marks_of(db: Session, where: list[ColumnElement[bool]]) -> list[Mark]:
-    """Return the remarks that some conditions choose, the newest first; no more than can stand for themselves."""
-    connection = db.connection()
-    ids = list(connection.scalars(select(_remark.id).where(*where).limit(MOST_POINTS)))
-    rows = connection.execute(_MARKS, {"ids": ids}).all()
+    """Return what meets some conditions: their keys are found first, from the index of places."""
+    ids = list(db.connection().scalars(select(_r.id).where(*where).limit(MOST_POINTS)))
+    return _read(db, _OF_IDS, {"ids": ids})
+
+
+@lru_cache(maxsize=2)
+def _near(few: bool) -> Select[Any]:
+    return _MARKS.where(*within_near(), *([not_(accuses())] if few else [])).limit(MOST_POINTS)
+
+
+def _read(db: Session, question: Select[Any], where: dict[str, Any]) -> list[Mark]:
     # Sorted here: asked to sort, a database may walk all remarks in order instead of those of the place.
-    return [Mark(*row[1:]) for row in sorted(rows, key=lambda row: -row[0])]
+    rows = db.connection().execute(question, where).all()
+    return [Mark(*row) for row in sorted(rows, key=lambda row: -row[0])]
