@@ -1,28 +1,19 @@
 """What the learned model sees of a text: the stems of its words, and pieces of four letters of each word. Never a number.
 
-From `suggesting/words.py` and `finding/stems.py`; to `fitting.py` and `model.py`. A stem is written as it is, a piece with its
+From `suggesting/words.py` and `suggesting/weights.py`; to `fitting.py` and `model.py`. A stem is written as it is, a piece with its
 kind before it (`~amp_`), so that a person can read what was learned. Pieces find what inflection, compounds and misspelling hide.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
 
-from dialog.tag.finding.stems import stem
+from dialog.tag.suggesting.weights import pieces_of
 from dialog.tag.suggesting.words import read
 
-PIECE = 4  # letters
 #: Words that are read of a text; a remark is 4,000 characters at most, and an imported text may be anything.
 MOST_WORDS = 700
-
-
-@lru_cache(maxsize=50_000)
-def of_word(low: str) -> tuple[str, ...]:
-    """Return the features of a word in small letters: its stem first, then its pieces; none of what holds a digit."""
-    if not low or any(letter.isdigit() for letter in low):
-        return ()
-    framed = f"_{low}_"
-    pieces = dict.fromkeys(f"~{framed[i : i + PIECE]}" for i in range(max(1, len(framed) - PIECE + 1)))
-    return (stem(low), *pieces)
+#: The features of a word in small letters: its stem first, then its pieces; none of what holds a digit.
+of_word = lru_cache(maxsize=50_000)(pieces_of)
 
 
 def words_of(text: str) -> list[str]:

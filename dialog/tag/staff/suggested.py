@@ -51,6 +51,7 @@ class Shown:
     because: tuple[str, ...]
     sent: str
     is_learned: bool
+    is_taught: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def panel_of(made: queries.Made, areas: Iterable[queries.Area]) -> Panel:
                 one.because,
                 f"{one.slug} {one.polarity} {one.score:.2f}",
                 one.is_learned,
+                one.is_taught,
             )
             for one in reading.suggestions
             if one.slug in by_slug

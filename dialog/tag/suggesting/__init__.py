@@ -1,20 +1,29 @@
-"""Suggestions from the vocabulary: which focus areas a remark may be about, by which of its words, and what it denies.
+"""Suggestions from the vocabulary and from what labelled examples have taught: which focus areas a remark may be about, by which of
+its words, and what it denies.
 
 Pure: no database, no HTTP. From a text; to `dialog tags suggest`, and by `queries/suggesting.py` to the desk. How it is made and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from dialog.tag.suggesting.judging import judged
 from dialog.tag.suggesting.language import language
-from dialog.tag.suggesting.matching import Hit, hits
+from dialog.tag.suggesting.matching import Hit, look
+from dialog.tag.suggesting.measuring import core_of
 from dialog.tag.suggesting.polarity import polarity_of
 from dialog.tag.suggesting.vocabulary import Vocabulary, vocabulary
+from dialog.tag.suggesting.weights import Weights, weights
 from dialog.tag.suggesting.words import Word, read
 
 OTHER = "ovrigt"
+#: How far below its threshold a focus area may be by the examples for a weak or misspelt word to count.
+LEANING = -1.0
+#: Where a word of the vocabulary that examples bear out has told what a text is about, more is asked of what examples alone would add.
+MORE = 1.3
+#: What is suggested by examples alone is said as likely at most; so is a word that the examples do not bear out.
+MOST_UNSURE = 0.79
 #: Characters that are read; a remark is 4,000 at most, and an imported text may be anything.
 MOST_READ = 10_000
 
@@ -31,6 +40,8 @@ class Suggestion:
     spans: tuple[tuple[int, int], ...] = ()
     #: Not by the vocabulary: by what the staff's decisions have taught (`tag/learning`).
     is_learned: bool = False
+    #: Not by the vocabulary: by the examples that come with the program (`weights.py`).
+    is_taught: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,38 +55,95 @@ class Reading:
     denied: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def suggest(text: str, known: Vocabulary | None = None) -> Reading:
+def suggest(text: str, known: Vocabulary | None = None, taught: Weights | None = None) -> Reading:
     """Return the focus areas suggested for a text, surest first, and those it says are no problem.
 
-    `known`: a municipality's own vocabulary; without it, the one that comes with the program.
+    `known`: a municipality's own vocabulary; without it, the one that comes with the program. `taught`: what examples have taught;
+    without it, what comes with the program (`weights.NOTHING`: the vocabulary alone).
     """
     known = known or vocabulary()
+    taught = taught or weights()
     text = text[:MOST_READ]
     lang = language(text)
     words = read(text)
     if lang != "sv" or not any(letter.isalpha() for word in words for letter in word.low):
         return Reading((), (), lang)
-    found = hits(words, known)
+    found, hidden = look(words, known)
     no_problem = judged(found, words, text)
     dropped = no_problem.hits
-    found = _after_yielding(found, known)
-    strong = _by_area(hit for hit in found if hit.field != "weak" and hit not in dropped)
-    if not any(not known.areas[slug].get("is_place") for slug in strong):
-        said = {hit.slug for hit in dropped}
-        for slug, more in _by_area(
-            h for h in found if h.field == "weak" and h not in dropped and h.slug not in said
-        ).items():
-            strong.setdefault(slug, more)
-    negated = tuple(sorted({hit.slug for hit in dropped} - set(strong)))
+    kept = _after_yielding(found, known)
+    worth = taught.weigh(words, hidden)
+    strong = _counted([hit for hit in kept if hit not in dropped], known, worth, {hit.slug for hit in dropped})
+    denials = _by_area(hit for hit in dropped if hit.slug not in strong)
+    told = {slug: _said(mine, no_problem.told[slug], words, text) for slug, mine in denials.items()}
     made = [
-        Suggestion(slug, _score(mine), _because(mine, words, text), polarity_of(mine, words), _spans(mine, words))
+        Suggestion(
+            slug,
+            _borne_out(_score(mine), worth.get(core_of(slug), 0.0)),
+            _because(mine, words, text),
+            polarity_of(mine, words),
+            _spans(mine, words),
+        )
         for slug, mine in strong.items()
     ]
+    more = _more(strong, {core_of(slug) for slug in denials}, words, worth, hidden, taught)
+    if more:
+        doubted = judged([*found, *(hit for mine in more.values() for hit in mine)], words, text)
+        for slug, mine in more.items():
+            if doubted.hits.issuperset(mine):
+                told[slug] = _said(mine, doubted.told[slug], words, text)
+            else:
+                sure = min(MOST_UNSURE, round(0.5 + worth[slug] / 6, 2))
+                because, spans = _because(mine, words, text), _spans(mine, words)
+                made.append(Suggestion(slug, sure, because, polarity_of(mine, words), spans, is_taught=True))
     if not made:
-        made = [fallback(words, is_denied=bool(negated))]
-    denials = _by_area(hit for hit in dropped if hit.slug in negated)
-    told = tuple((slug, _said(denials[slug], no_problem.told[slug], words, text)) for slug in negated)
-    return Reading(tuple(sorted(made, key=lambda s: (-s.score, s.slug))), negated, lang, told)
+        made = [fallback(words, is_denied=bool(told))]
+    return Reading(
+        tuple(sorted(made, key=lambda s: (-s.score, s.slug))), tuple(sorted(told)), lang, tuple(sorted(told.items()))
+    )
+
+
+def _more(
+    strong: Mapping[str, list[Hit]],
+    denied: Collection[str],
+    words: list[Word],
+    worth: Mapping[str, float],
+    hidden: Mapping[str, Collection[int]],
+    taught: Weights,
+) -> dict[str, list[Hit]]:
+    """Return what examples alone would add: the words that carry each core focus area that the vocabulary does not name."""
+    named = {core_of(slug) for slug in strong}.union(denied)
+    enough = MORE if any(worth.get(core_of(slug), -1.0) >= 0 for slug in strong) else 0.0
+    found = {
+        slug: [Hit(slug, "trouble", (place,)) for place in taught.carrying(slug, words, hidden.get(slug, ()))]
+        for slug, n in worth.items()
+        if n > enough and slug not in named
+    }
+    return {slug: mine for slug, mine in found.items() if mine}
+
+
+def _counted(
+    found: list[Hit], known: Vocabulary, worth: Mapping[str, float], said: Collection[str]
+) -> dict[str, list[Hit]]:
+    """Return what counts, by focus area: a weak word only where nothing stronger is found but a place, and, like a misspelt one,
+    only where the examples lean so too. `said`: what is denied; weak words do not bring it back.
+    """
+
+    def leans(slug: str) -> bool:
+        return worth.get(core_of(slug), 0.0) > LEANING
+
+    strong = _by_area(hit for hit in found if hit.field != "weak")
+    strong = {slug: mine for slug, mine in strong.items() if leans(slug) or any(not hit.is_near for hit in mine)}
+    if not any(not known.areas[slug].get("is_place") for slug in strong):
+        for slug, more in _by_area(h for h in found if h.field == "weak" and h.slug not in said).items():
+            if leans(slug):
+                strong.setdefault(slug, more)
+    return strong
+
+
+def _borne_out(score: float, worth: float) -> float:
+    """Return how sure a word of the vocabulary makes, by what examples say: one that they speak against is likely, or less."""
+    return score if worth >= 0 else min(score, MOST_UNSURE) if worth > 2 * LEANING else min(score, 0.59)
 
 
 def fallback(words: list[Word], *, is_denied: bool) -> Suggestion:

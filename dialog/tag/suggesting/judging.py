@@ -87,10 +87,15 @@ def _worth(hit: Hit, around: Around, by_word: dict[int, int]) -> int:
 
 @cache
 def _weights() -> _Weights:
+    return weights_of(resources.files(__package__).joinpath("denials.txt").read_text(encoding="utf-8"))
+
+
+def weights_of(text: str) -> _Weights:
+    """Return weights from a file's text: a sign and its number on each line."""
     base = 0
     shared: dict[str, int] = {}
     apart: dict[bool, dict[str, int]] = {False: {}, True: {}}
-    for line in resources.files(__package__).joinpath("denials.txt").read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         if line.startswith("#"):
             continue
         sign, number = line.rsplit(" ", 1)

@@ -24,6 +24,13 @@ class Hit:
 
 def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
     """Return the entries found in order, without the look-alikes."""
+    return look(words, vocabulary)[0]
+
+
+def look(words: list[Word], vocabulary: Vocabulary) -> tuple[list[Hit], dict[str, set[int]]]:
+    """Return the entries found in order, and for each focus area the words that must not speak for it: look-alikes, and entries that
+    a municipality has taken out of use.
+    """
     none: frozenset[int] = frozenset()
     atoms = [none if w.is_name else vocabulary.atoms(w.low) for w in words]
     if is_bare(words):
@@ -33,6 +40,7 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
         short = [none] * len(words)
     found: list[Hit] = []
     hidden: dict[str, set[int]] = defaultdict(set)
+    gone: dict[str, set[int]] = defaultdict(set)
     known: set[int] = set()
     present = none.union(*atoms)
     for i, here in enumerate(atoms):
@@ -41,6 +49,9 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
                 continue  # as most: its second word is nowhere in the text
             places = _follow(row, i, atoms, words)
             if not places or (len(places) == 1 and short[i] and words[i].low not in BARE):
+                continue
+            if row.field == "gone":
+                gone[row.slug].update(places)
                 continue
             known.update(places)
             if row.field == "not":
@@ -53,10 +64,11 @@ def hits(words: list[Word], vocabulary: Vocabulary) -> list[Hit]:
                 row.slug: row
                 for atom in vocabulary.near(word.low)
                 for row in vocabulary.starts[atom]
-                if len(row.elements) == 1 and row.field != "not"
+                if len(row.elements) == 1 and row.field not in ("not", "gone")
             }
             found += [Hit(row.slug, row.field, (i,), is_near=True, entry=row.entry) for row in near.values()]
-    return sorted((h for h in found if not hidden[h.slug].intersection(h.places)), key=lambda h: h.places)
+    kept = sorted((h for h in found if not hidden[h.slug].intersection(h.places)), key=lambda h: h.places)
+    return kept, {slug: hidden[slug] | gone[slug] for slug in (*hidden, *(slug for slug in gone if slug not in hidden))}
 
 
 def _follow(row: Row, start: int, atoms: list[frozenset[int]], words: list[Word]) -> tuple[int, ...]:

@@ -21,9 +21,14 @@ FINER = frozenset(PARENTS) | frozenset(
 )
 
 
+def core_of(slug: str) -> str:
+    """Return the core focus area that stands for one; itself where it is none of the finer ones."""
+    return PARENTS.get(slug, OTHER if slug in FINER else slug)
+
+
 def fold(slugs: Iterable[str]) -> set[str]:
     """Return focus areas as the core that stands for them; `ovrigt` only where no other core area does."""
-    core = {PARENTS.get(slug, OTHER if slug in FINER else slug) for slug in slugs}
+    core = {core_of(slug) for slug in slugs}
     return core - {OTHER} or core
 
 

@@ -59,7 +59,7 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         for slug, area in self.areas.items():
-            for name in FIELDS:
+            for name in (*FIELDS, "gone"):
                 for entry in entries(str(area.get(name, ""))):
                     self._add(slug, name, entry)
         self._longest = max((len(form) for form in self._ids), default=0)
@@ -190,8 +190,11 @@ def shipped() -> dict[str, dict[str, object]]:
 
 @lru_cache(maxsize=4)
 def version_of(own: str = "{}") -> str:
-    """Return a short name of the shipped words, together with a municipality's own (as JSON): another one whenever they change."""
-    file = resources.files(__package__).joinpath("vocabulary.toml").read_bytes()
+    """Return a short name of the shipped words and of what examples have taught, together with a municipality's own words (as JSON):
+    another one whenever they change.
+    """
+    folder = resources.files(__package__)
+    file = folder.joinpath("vocabulary.toml").read_bytes() + folder.joinpath("examples.txt").read_bytes()
     return hashlib.sha256(file + (own.encode() if own != "{}" else b"")).hexdigest()[:8]
 
 
@@ -216,5 +219,7 @@ def changed(
         for name in FIELDS:
             kept = [entry for entry in entries(str(area.get(name, ""))) if entry not in removed]
             area[name] = "\n".join(dict.fromkeys([*kept, *entries(change.get(name, ""))]))
+        # What is taken out of use must not come back by what examples have taught.
+        area["gone"] = "\n".join(sorted(removed))
         made[slug] = area
     return made

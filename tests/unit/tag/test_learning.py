@@ -16,6 +16,7 @@ from dialog.tag.learning.weighing import best_threshold, has_earned
 from dialog.tag.suggesting import suggest
 from dialog.tag.suggesting.measuring import fold
 from dialog.tag.suggesting.vocabulary import Vocabulary, shipped
+from dialog.tag.suggesting.weights import NOTHING
 
 NEW = Path(__file__).parents[2] / "data/remarks-new.jsonl"
 WHO = "vi jag man alla många några barnen grannen mamma pappa".split()
@@ -142,7 +143,7 @@ def test_areas_of_a_municipality_s_own_are_learned_from_labels_that_people_set()
     bare = Vocabulary(areas | {slug: dict.fromkeys(("trouble", "wanted", "weak"), "") for slug in own})
 
     def say(i: int) -> Said:
-        made = suggest(said[i]["text"], bare)
+        made = suggest(said[i]["text"], bare, NOTHING)
         scores = {next(iter(fold([one.slug]))): one.score for one in made.suggestions if one.because}
         return Said(scores, frozenset(made.negated), made.lang == "sv")
 

@@ -41,7 +41,7 @@ def test_core_focus_areas(file: Path, micro: float, macro: float) -> None:
 
 @pytest.mark.parametrize("file", [PUBLISHED, WRITTEN, OWN])
 def test_all_focus_areas(file: Path) -> None:
-    assert measured(file, "tags").micro.f1 >= 0.93
+    assert measured(file, "tags").micro.f1 >= 0.92
 
 
 def test_new_texts_with_and_without_persons_and_where_the_words_stand() -> None:
