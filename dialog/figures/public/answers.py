@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from dialog.base.pictures import svg_file
 from dialog.figures.public import bp
 from dialog.figures.public.kept import answered, kept_page
+from dialog.figures.publishing.comparing import is_other_season
 from dialog.figures.queries.answer_publications import (
     AnswerHeading,
     Stamp,
@@ -108,7 +109,14 @@ def _compared(slug: str, other: str) -> str:
     found = compared(published_answers(db(), before.slug), published_answers(db(), after.slug), (names[0], names[1]))
     sides = [(h, weeks(h), published_answers(db(), h.slug)) for h in (before, after)]
     told = [(h, who(shown, when), channels(shown)) for h, when, shown in sides]
-    return render_template("figures/public/answers_compared.html", after=after, before=before, found=found, told=told)
+    return render_template(
+        "figures/public/answers_compared.html",
+        after=after,
+        before=before,
+        found=found,
+        told=told,
+        other_season=is_other_season((before.since, before.until), (after.since, after.until)),
+    )
 
 
 def _drawn(slug: str) -> str:
@@ -157,9 +165,11 @@ def _state(slug: str, there: Stamp) -> str | None:
 def gone_answers(slug: str) -> Response:
     """Say that a publication was withdrawn and why (410), or that there is none at the address (404)."""
     heading = _heading(slug)
-    if heading is not None and heading.withdrawn_at is None:
-        heading = None  # it stands, but has no such picture
+    stands = heading is not None and heading.withdrawn_at is None
+    if stands:
+        heading = None  # it has no such picture, or is not to be compared with that
     facts: dict[str, Any] = {
+        "stands": stands or not slug,
         "heading": heading,
         "rows": [(h, weeks(h)) for h in standing_answers(answer_headings(db()))],
     }

@@ -7,7 +7,14 @@ from werkzeug.wrappers import Response
 
 from dialog.figures.public import bp
 from dialog.figures.public.kept import kept_page
-from dialog.figures.publishing.comparing import Pair, merged_between, pairs_of_areas, pairs_of_themes, redrawn
+from dialog.figures.publishing.comparing import (
+    Pair,
+    is_other_season,
+    merged_between,
+    pairs_of_areas,
+    pairs_of_themes,
+    redrawn,
+)
 from dialog.figures.publishing.drawing import views
 from dialog.figures.queries.publications import Heading, Stamp, headings, published, stamp, standing, states
 from dialog.figures.telling import changes, period, sentences
@@ -84,6 +91,7 @@ def _compared(slug: str, other: str) -> str:
         themes=themes,
         merged=merged_between(old, new),
         redrawn=redrawn(old, new),
+        other_season=is_other_season((before.since, before.until), (after.since, after.until)),
         totals=(old.total, new.total),
         smallest=max(old.smallest, new.smallest),
     )

@@ -13,6 +13,8 @@ from dialog.base.geo import as_shape
 from dialog.figures.publishing.shape import Shown
 
 _SELDOM = 1.96
+#: Weeks between the middles of two periods, the year aside, from which they are of different seasons.
+_OTHER_SEASON = 8
 #: Outlines are of the same area where so large a part of the two together lies in both: they may be drawn a little finer than before.
 _SAME = 0.95
 
@@ -72,6 +74,13 @@ def merged_between(before: Shown, after: Shown) -> list[Any]:
     """Return the names of the focus areas that others were merged into between the two: their numbers are not of the same."""
     earlier = {theme.slug: tuple(theme.merged) for theme in before.themes}
     return [t.name for t in after.themes if t.slug in earlier and earlier[t.slug] != tuple(t.merged)]
+
+
+def is_other_season(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Say whether two periods (first and last week, year × 100 + week) lie at different times of the year."""
+    middles = [sum(week % 100 for week in period) / 2 for period in (one, other)]
+    apart = abs(middles[0] - middles[1])
+    return min(apart, 52 - apart) > _OTHER_SEASON
 
 
 def largest(pairs: Sequence[Pair], *, more: bool) -> Pair | None:

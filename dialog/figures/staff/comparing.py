@@ -10,6 +10,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from dialog.figures.publishing.comparing import is_other_season
 from dialog.figures.queries.results import Bars, QuestionResult, ResponseCut, Words, results
 from dialog.figures.staff import bp
 from dialog.figures.staff.asked import READERS, asked, reads_texts
@@ -22,9 +23,6 @@ from dialog.web.language import in_words
 from dialog.web.pages import page
 from dialog.web.security import staff
 from dialog.web.transaction import db
-
-#: Weeks between the middles of two waves, the year aside, from which they were asked at different seasons.
-OTHER_SEASON = 8
 
 
 @dataclass(frozen=True)
@@ -132,9 +130,8 @@ def _alone(sides: Sequence[Side]) -> list[str]:
 
 
 def _other_season(sides: Sequence[Side]) -> bool:
-    middles = [sum(week % 100 for week in side.found.weeks) / 2 for side in sides if side.found.weeks]
-    apart = abs(middles[0] - middles[-1]) if len(middles) == 2 else 0
-    return min(apart, 52 - apart) > OTHER_SEASON
+    weeks = [side.found.weeks for side in sides if side.found.weeks]
+    return len(weeks) == 2 and is_other_season(*weeks)
 
 
 def _text(result: QuestionResult) -> str:

@@ -25,6 +25,8 @@ class ToldLine:
     rows: Cells
     what: str
     notes: list[str]
+    #: Of two waves: whether some answer differs by more than chance usually does.
+    differs: bool = False
 
 
 def hidden() -> str:
@@ -209,7 +211,7 @@ def _side_by_side(before: ShownLine, after: ShownLine, names: tuple[str, str]) -
     columns += [(_("Skillnad"), True), (_("Slumpen kan ge"), True)]
     what = " → ".join(hidden() if given is None else show_number(given) for given in (before.given, after.given))
     both = ngettext("(%(n)s svar)", "(%(n)s svar)", 2, n=what)
-    return ToldLine(after.key, drawing, columns, rows, both, notes)
+    return ToldLine(after.key, drawing, columns, rows, both, notes, is_enough and bool(said))
 
 
 def _difference(found: intervals.Interval | None) -> Sequence[str]:

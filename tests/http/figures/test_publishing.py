@@ -232,7 +232,8 @@ def test_two_publications_are_compared_where_both_tell(told, build, client) -> N
     after = publish(build, choice())
     assert publish(build, choice()).slug == after.slug, "pressed twice it is the one that stands"
     page = client.get(f"/karta/{after.slug}/jamfor/{before.slug}")
-    assert page.h1 == "Hösten 2026 jämfört med våren 2026"
+    assert page.h1 == "Hösten 2026 jämfört med våren 2026" and "olika tid på året" in page.words()
+    assert f"http://localhost/karta/{after.slug}" in client.get("/karta").words(), "the address that stays"
     assert "28 synpunkter fler (från 20 till 48)" in page.words() and "(från 31 till 23)" not in page.words()
     assert [cell.text_content() for cell in page.find("main tbody")[0].xpath(".//tr[2]/*")] == [
         "Öster",

@@ -114,8 +114,14 @@ def test_two_waves_are_compared_where_the_words_are_the_same(told, build, client
     after = publish_answers_of(build, survey)
     page = client.get(f"/resultat/{after.slug}/jamfor/{before.slug}")
     assert "Ganska trygg −" in page.words() and "procentenheter" in page.words()
+    assert "en av tjugo" in page.words() and "olika tid på året" not in page.words()
+    named = [a.get("href") for a in page.find("main li a[href^='#c-']")]
+    assert len(named) == page.words().count("i procentenheter:") > 0 and all(page.find(at) for at in named)
     assert page.words("main") == client.get(f"/resultat/{before.slug}/jamfor/{after.slug}").words("main")
-    client.get(f"/resultat/{after.slug}/jamfor/{after.slug}", status=404)
+    assert "inget att visa" in client.get(f"/resultat/{after.slug}/jamfor/{after.slug}", status=404).h1
+    assert "inget att visa" in client.get(f"/resultat/{after.slug}/bild.svg?fraga=finns-inte", status=404).h1
+    assert "finns inte" in client.get("/resultat/finns-inte/bild.svg?fraga=finns-inte", status=404).h1
+    assert f"http://localhost/resultat/{after.slug}" in client.get(f"/resultat/{after.slug}").words()
     assert publish_answers_of(build, survey).slug == after.slug, "pressed twice it is the one that stands"
     late = publish_answers_of(build, survey, at=0, keys=["evening"])
     assert late.number > after.number and "nyare siffror" not in client.get(f"/resultat/{after.slug}").words()
