@@ -147,7 +147,8 @@ def test_bars_start_at_zero_and_say_when_there_are_too_few(draw: Any) -> None:
     assert found.xpath("//rect[not(@class)]/@width") == ["75.00%", "25.00%"]
     assert found.xpath("//line/@x1") == ["20.00%"]
     assert found.xpath("//ul//span[@class='few']/text()") == ["färre än fem"]
-    assert found.xpath("//td[@colspan]/text()") == ["färre än fem"]
+    assert found.xpath("//td[@colspan=3]/text()") == ["färre än fem"]
+    assert [cell.text for cell in found.xpath("//tbody/tr/td[3]")] == [None, "20,0 % till 30,0 %"]
     assert "100 svar" in found.find(".//h3").text_content()
 
 
