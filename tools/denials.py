@@ -21,7 +21,7 @@ from dialog.tag.suggesting.cues import is_cued
 from dialog.tag.suggesting.judging import ENOUGH, RULES
 from dialog.tag.suggesting.language import language
 from dialog.tag.suggesting.matching import hits
-from dialog.tag.suggesting.measuring import fold
+from dialog.tag.suggesting.measuring import OTHER, fold
 from dialog.tag.suggesting.negation import denied
 from dialog.tag.suggesting.signs import Around
 from dialog.tag.suggesting.vocabulary import vocabulary
@@ -33,6 +33,8 @@ WEIGHTS = ROOT / "dialog/tag/suggesting/denials.txt"
 #: Files of texts, and which of their parts are sets of their own when one is left out.
 FILES = ("remarks-voices.jsonl", "remarks-denied.jsonl", "remarks-own.jsonl", "remarks-new.jsonl")
 PHRASES = "phrases-denied.txt"
+#: Letters of texts that are put together, so that a remark of several sentences denies no more than it says.
+SHORT = 120
 #: A sign counts when so many texts have it.
 SHARED_BY = 8
 RIDGE = 4.0
@@ -65,11 +67,24 @@ def texts() -> Iterable[tuple[str, str, set[str], set[str]]]:
         yield ("phrases", text, tags, none) if kind[0] == "+" else ("phrases", text, none, tags)
 
 
+def together() -> Iterable[tuple[str, str, set[str], set[str]]]:
+    """Yield two texts of a set as one, in either order: one that means what it names, and one that only denies."""
+    of: dict[str, tuple[list[Any], list[Any]]] = {}
+    for part, text, tags, none in texts():
+        if len(text) <= SHORT and (bool(none) == (tags <= {OTHER})) and part != "phrases":
+            of.setdefault(part, ([], []))[bool(none)].append((text.strip() + "." * text[-1:].isalnum(), tags, none))
+    for part, (meant, denied_ones) in sorted(of.items()):
+        for i, (text, _, none) in enumerate(denied_ones):
+            said, tags, _ = meant[i * 7 % len(meant)]
+            if tags.isdisjoint(none):
+                yield part, f"{text} {said}" if i % 2 else f"{said} {text}", tags, none
+
+
 def topics() -> list[Topic]:
     """Return each focus area that is found in a text and has a label."""
     made: list[Topic] = []
     known = vocabulary()
-    for part, text, tags, none in texts():
+    for part, text, tags, none in (*texts(), *together()):
         words = read(text)
         if language(text) != "sv" or not is_cued(words, text):
             continue

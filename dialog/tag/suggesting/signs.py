@@ -58,7 +58,11 @@ class Around:
         self._words = _without_lists(words, self._areas, text)
         self._kinds = [kinds_of(word.low) for word in words]
         self._text = text
-        #: Where each sentence begins and ends, as numbers of words.
+        #: What each sentence is about; where each begins and ends, as numbers of words.
+        self._topics: dict[int, set[str]] = {}
+        for hit in hits:
+            if hit.field != "weak":
+                self._topics.setdefault(words[hit.places[0]].sentence, set()).add(hit.slug)
         self._bounds = {words[a].sentence: (a, b) for a, b in sentences(words)}
         self._of_kind: dict[str, list[int]] = {}
         for i, kinds in enumerate(self._kinds):
@@ -85,7 +89,7 @@ class Around:
                 where[zone].setdefault("neg", i)
                 self._denied_by(i, "C" if zone in "BAI" else zone, mine, found)
         for kind, places in self._of_kind.items():
-            at = next((i for i in places if i not in mine), None)
+            at = next((i for i in places if i not in mine and self._is_of(self._words[i].sentence, hit.slug)), None)
             if at is not None:
                 found[f"T.{kind}"] = at
         self._whole(hit, where, found)
@@ -101,7 +105,8 @@ class Around:
             if i in mine or abs(apart) > 1:
                 continue
             if apart:
-                yield i, "ns" if apart > 0 else "ps"
+                if self._is_of(words[i].sentence, hit.slug):
+                    yield i, "ns" if apart > 0 else "ps"
             elif first < i < last:
                 yield i, "in"
             else:
@@ -111,6 +116,11 @@ class Around:
                     yield i, "pc" if is_before else "nc"
                 else:
                     yield i, ("b" if is_before else "a") + ("1" if away == 1 else "3" if away <= 3 else "9")
+
+    def _is_of(self, sentence: int, slug: str) -> bool:
+        """Tell whether a sentence may speak of a focus area that is named beside it: it names none, or that one."""
+        topics = self._topics.get(sentence)
+        return not topics or slug in topics
 
     def _denied_by(self, i: int, zone: str, mine: frozenset[int], found: dict[str, int]) -> None:
         """Add what a negative stands beside: what it denies, and what stands before it."""

@@ -35,6 +35,11 @@ def test_what_is_denied_is_never_suggested_and_says_by_which_words(said: list[st
         assert all(word in text for word in words)
 
 
+def test_what_one_sentence_denies_is_not_what_another_says() -> None:
+    made = suggest("Det är mörkt vid skolan, belysningen är trasig. Jag har aldrig sett droger här.")
+    assert ([one.slug for one in made.suggestions], made.negated) == (["belysning"], ("narkotika",))
+
+
 @pytest.mark.parametrize(
     ("text", "slug", "word"),
     [
@@ -58,12 +63,15 @@ def test_the_shipped_weights_are_what_the_tool_makes() -> None:
     of = denials.topics()
     made = denials.fit(of)
     shipped = dict(line.rsplit(" ", 1) for line in denials.WEIGHTS.read_text(encoding="utf-8").splitlines()[1:])
-    differ = {sign for sign in made.keys() | shipped.keys() if abs(made.get(sign, 0) - int(shipped.get(sign, 0))) > 1}
-    assert {
-        sign for sign in differ if max(abs(made.get(sign, 0)), abs(int(shipped.get(sign, 0)))) > denials.LEAST
-    } == set()
+    differ = [
+        sign
+        for sign in sorted(made.keys() | shipped.keys())
+        if abs(made.get(sign, 0) - int(shipped.get(sign, 0)))
+        > max(1, denials.LEAST * (sign not in made or sign not in shipped))
+    ]
+    assert differ == [], "the vocabulary, the cues or the texts have changed: python -m tools.denials fit"
     count = Counter((one.is_denied, denials.is_denied(one, made)) for one in of)
-    assert count[True, False] <= 0.16 * (count[True, False] + count[True, True])
+    assert count[True, False] <= 0.2 * (count[True, False] + count[True, True])
     assert count[False, True] <= 0.05 * (count[False, True] + count[False, False])
 
 
