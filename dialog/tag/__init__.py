@@ -59,6 +59,7 @@ def wire() -> None:
             "remark.read_second": N_("läste en synpunkt en gång till"),
             "remark.settle": N_("avgjorde en synpunkt där två valde olika"),
             "sample.draw": N_("drog ett urval att läsa en gång till"),
+            "sample.close": N_("avslutade ett urval innan allt var läst"),
             "remark.tag_alike": N_("taggade nästan likadana synpunkter på en gång"),
             "remark.tag_pile": N_("godtog en hög av förslag"),
             "remark.undo_many": N_("ångrade taggningen av många synpunkter"),

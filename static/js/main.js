@@ -91,6 +91,16 @@ function otherTab(notice) {
   channel.postMessage({ path: location.pathname, asks: true });
 }
 
+/** The second click of a double one sends nothing: what came of the first would be told as somebody else's doing. */
+function once() {
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.timeStamp - (sent.get(event.target) ?? -1000) < 1000) event.preventDefault();
+    else sent.set(event.target, event.timeStamp);
+  });
+}
+
 const small = {
   "ask-first": askFirst,
   "other-tab": otherTab,
@@ -113,4 +123,5 @@ export async function enhance(root = document) {
   }
 }
 
+once();
 enhance();

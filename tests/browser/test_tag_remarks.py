@@ -15,6 +15,12 @@ from dialog.tag.operations import tag_remark
 from dialog.tag.queries import taggings_of
 from tests.browser.keys import press
 
+#: Which of two submissions of a form in a row are stopped.
+SENT_TWICE = """() => [1, 2].map(() => {
+  const event = new SubmitEvent("submit", { bubbles: true, cancelable: true });
+  document.querySelector("main form[method=post]").dispatchEvent(event);
+  return event.defaultPrevented;
+})"""
 LIST = "/admin/synpunkter?lage=untagged"
 
 
@@ -351,6 +357,11 @@ def test_a_pile_by_keyboard_alone(site: Any, visit_as: Any, sara: Any, axe: Any)
     expect(page.locator(".desk[data-running]")).to_be_visible()
     press(page, "u")
     expect(page.get_by_text("Ångrat: 4 synpunkter")).to_be_visible()
+
+    # The second click of a double one sends nothing: nobody is told of another who was first.
+    page.goto(f"{site.url}/admin/synpunkter/hogar/skadegorelse-klotter/brist")
+    expect(page.locator("[data-keys-said]")).to_be_visible()
+    assert page.evaluate(SENT_TWICE) == [False, True]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])

@@ -18,6 +18,8 @@ REMARKS = Columns(
 )
 MASKED = Columns(("nr", "falt", "bestammelse", "slag", "provad_av", "provad"), free=(2, 4), decimals=())
 _FIELDS = {"text": "synpunkt", "suggestion": "förslag", "place_words": "plats", "point": "kartpunkt"}
+#: The kinds that are no words as they stand.
+_KINDS = {"epost": "e-post", "regnr": "regnummer", "anvandarnamn": "användarnamn", "halsa": "hälsa"}
 _FEELINGS = {"unsafe": "otrygg", "safe": "trygg", "mixed": "blandat"}
 _AT_ONCE = 500
 
@@ -43,7 +45,14 @@ def remark_rows(found: Iterable[Any]) -> Iterator[Sequence[list[Any]]]:
 def masked_rows(found: Iterable[Any]) -> Iterator[Sequence[list[Any]]]:
     """Yield a row for each masked stretch, in stretches of rows."""
     yield from _stretches(
-        [str(one.number), _FIELDS[part.field], _told(part), part.kind, one.decided_by, one.decided_on.isoformat()]
+        [
+            str(one.number),
+            _FIELDS[part.field],
+            _told(part),
+            _KINDS.get(part.kind, part.kind),
+            one.decided_by,
+            one.decided_on.isoformat(),
+        ]
         for one in found
         for part in one.parts
         if part.law
@@ -65,7 +74,10 @@ def facts_line(one: Any) -> str:
 def masked_lines(one: Any) -> list[str]:
     """Return a sentence for each masked stretch of a remark, and who decided when."""
     masked = [part for part in one.parts if part.law]
-    lines = [f"Maskerat, {_FIELDS[p.field]}{f' ({p.kind})' if p.kind else ''}: {_told(p)}." for p in masked]
+    lines = [
+        f"Maskerat, {_FIELDS[p.field]}{f' ({_KINDS.get(p.kind, p.kind)})' if p.kind else ''}: {_told(p)}."
+        for p in masked
+    ]
     return [*lines, f"Prövad av {one.decided_by} {one.decided_on.isoformat()}."]
 
 

@@ -25,7 +25,7 @@ from dialog.tag.operations.indexing import (
 )
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 from dialog.tag.operations.piles import Accepted, accept_pile
-from dialog.tag.operations.together import draw_sample, hold, let_go, note_difference, read_second, settle
+from dialog.tag.operations.together import close_sample, draw_sample, hold, let_go, note_difference, read_second, settle
 from dialog.tag.operations.training import train, train_aside
 from dialog.tag.operations.wording import checked_words, write_words
 
@@ -39,6 +39,7 @@ __all__ = [
     "change_area",
     "checked_note",
     "checked_words",
+    "close_sample",
     "compare",
     "conflict",
     "draw_sample",

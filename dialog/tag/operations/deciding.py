@@ -234,6 +234,7 @@ def conflict(db: Session, remark_id: uuid.UUID) -> Problem:
         "conflict",
         N_("Någon annan hann före med den här synpunkten."),
         by=theirs.by if theirs else "",
+        by_id=theirs.account_id if theirs else None,
         chose=theirs.taggings if theirs else [],
         text=row.text,
         note=theirs.note if theirs else "",

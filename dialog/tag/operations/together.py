@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import now
@@ -95,6 +95,20 @@ def draw_sample(db: Session, by: Person, chosen: RemarkFilter, reader_id: uuid.U
     )
     record_audit(db, by, "sample.draw", "sample", str(sample_id), count=len(rows))
     return sample_id
+
+
+def close_sample(db: Session, by: Person, sample_id: uuid.UUID) -> int:
+    """Let go of what has not been read of a sample, for instance one drawn by mistake; return how many. What has been read stands."""
+    if db.get(Sample, sample_id) is None:
+        raise Problem("not_found")
+    s, r = SampledRemark, SecondReading
+    is_read = exists().where(r.sample_id == s.sample_id, r.remark_id == s.remark_id)
+    gone: Any = db.execute(
+        delete(s).where(s.sample_id == sample_id, ~is_read), execution_options={"synchronize_session": False}
+    )
+    if gone.rowcount:
+        record_audit(db, by, "sample.close", "sample", str(sample_id), count=gone.rowcount)
+    return int(gone.rowcount)
 
 
 def read_second(

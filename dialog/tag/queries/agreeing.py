@@ -45,7 +45,9 @@ class SampleView:
 
 
 def samples(db: Session) -> list[SampleView]:
-    """Return every sample, the newest first. `left`: remarks that have not been taken back since."""
+    """Return every sample, the newest first, but for those that were closed before anything was read. `left`: remarks that are in it
+    still, neither taken back since nor let go of when it was closed.
+    """
     by, reader, s, r = aliased(Account), aliased(Account), Sample, SecondReading
     left = select(func.count()).where(SampledRemark.sample_id == s.id).scalar_subquery()
     read = select(func.count()).where(r.sample_id == s.id).scalar_subquery()
@@ -56,7 +58,8 @@ def samples(db: Session) -> list[SampleView]:
         .join(reader, reader.id == s.reader_id)
         .order_by(s.at.desc(), s.id)
     )
-    return [SampleView(*row[:5], row[5].get("asked", ""), *row[6:]) for row in rows]  # type: ignore[call-arg]
+    shown: list[Any] = [SampleView(*row[:5], row[5].get("asked", ""), *row[6:]) for row in rows]  # type: ignore[call-arg]
+    return [one for one in shown if one.left or one.read]
 
 
 @dataclass(frozen=True)

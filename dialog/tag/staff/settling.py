@@ -12,7 +12,7 @@ from dialog.tag.forms import read_choices, read_number
 from dialog.tag.operations import settle
 from dialog.tag.staff.door import as_seen, bp, may_read_this
 from dialog.tag.staff.inbox import facts_of, offers
-from dialog.tag.staff.words import conflict_words, outcome_words
+from dialog.tag.staff.words import conflict_words, is_own, outcome_words
 from dialog.web.errors import STATUS
 from dialog.web.language import gettext as _
 from dialog.web.pages import page
@@ -99,6 +99,5 @@ def _refused(problem: Problem) -> Any:
     person, remark_id = signed_in(), problem.facts["remark_id"]
     read_on()
     write(lambda session: record_audit(session, person, "remark.conflict", "remark", str(remark_id)))
-    return page(
-        "tag/staff/settled.html", STATUS[problem.code], sentence=conflict_words(problem.facts), remark_id=remark_id
-    )
+    facts = {"sentence": conflict_words(problem.facts), "is_own": is_own(problem.facts), "remark_id": remark_id}
+    return page("tag/staff/settled.html", STATUS[problem.code], **facts)

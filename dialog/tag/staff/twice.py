@@ -13,7 +13,7 @@ from dialog.people.operations import record_audit
 from dialog.tag import queries
 from dialog.tag.agreement import FEWEST, FEWEST_CHOSEN
 from dialog.tag.forms import read_choices, read_id
-from dialog.tag.operations import draw_sample, read_second
+from dialog.tag.operations import close_sample, draw_sample, read_second
 from dialog.tag.staff.door import bp, chosen_filter, list_url, may_read_this
 from dialog.tag.staff.inbox import facts_of, filter_facts, offers
 from dialog.web.errors import STATUS
@@ -79,6 +79,14 @@ def draw() -> Any:
     return redirect(url_for("tag_staff.twice", klart="draget"), 303)
 
 
+@bp.post("/admin/synpunkter/dubbelt/<id:sample_id>/avsluta")
+@staff("tagger", "coordinator")
+def close(sample_id: uuid.UUID) -> Any:
+    """Let go of what is left to read of a sample."""
+    close_sample(db(), signed_in(), sample_id)
+    return redirect(url_for("tag_staff.twice", klart="avslutat"), 303)
+
+
 @bp.get("/admin/synpunkter/dubbelt/<id:sample_id>")
 @staff("tagger")
 def read_next(sample_id: uuid.UUID) -> Any:
@@ -87,7 +95,8 @@ def read_next(sample_id: uuid.UUID) -> Any:
     found = queries.to_read(db(), signed_in().account_id, sample_id)
     if found is None:
         return redirect(url_for("tag_staff.twice", klart="last"), 303)
-    done = "1" if request.args.get("klart") else None
+    said = request.args.get("klart")
+    done = said if said in ("1", "redan") else None
     return redirect(url_for("tag_staff.read_again", sample_id=sample_id, remark_id=found.remark_id, klart=done), 303)
 
 
@@ -136,6 +145,8 @@ def keep_second(sample_id: uuid.UUID, remark_id: uuid.UUID) -> Any:
     try:
         read_second(db(), signed_in(), sample_id, remark_id, read_choices(form), kind)
     except Problem as problem:
+        if problem.code == "conflict":  # sent twice: the first choice stands, and the next one waits
+            return redirect(url_for("tag_staff.read_next", sample_id=sample_id, klart="redan"), 303)
         if problem.code != "invalid":
             raise
         read_on()

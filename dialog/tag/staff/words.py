@@ -8,6 +8,7 @@ from dialog.tag.kinds import TagChoice
 from dialog.tag.queries import Tagged
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
+from dialog.web.security import signed_in
 from dialog.web.transaction import db
 
 
@@ -45,9 +46,20 @@ def outcome_words(outcome: str, taggings: Iterable[Tagged]) -> str:
     return ", ".join(tagged_words(tagged) for tagged in taggings)
 
 
+def is_own(facts: dict[str, Any]) -> bool:
+    """Say whether it was the person's own earlier deed that was first."""
+    return bool(facts.get("by_id") == signed_in().account_id)
+
+
 def conflict_words(facts: dict[str, Any]) -> str:
-    """Return who was first and what they chose."""
+    """Return who was first and what they chose: it may be the same person, who sent twice or from two windows."""
     chose = outcome_words(facts["outcome"], facts["chose"])
+    if is_own(facts):
+        return _(
+            "Du (%(name)s) har själv sparat synpunkten sedan du öppnade sidan. Valet blev: %(chose)s.",
+            name=facts["by"],
+            chose=chose,
+        )
     if not facts["by"]:
         return _("Synpunkten har ändrats sedan du öppnade den.")
     return _("%(name)s hann före. Valet blev: %(chose)s.", name=facts["by"], chose=chose)

@@ -2,6 +2,8 @@
 
 import io
 import tempfile
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pdfua
@@ -9,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from dialog.figures.exchange.handing_over import masked_lines, masked_rows
 from dialog.figures.models import DisclosedRemark, Disclosure
 from dialog.figures.operations import handing_over
 from dialog.figures.queries import disclosures
@@ -184,3 +187,10 @@ def test_a_masked_point_leaves_nothing_and_what_is_new_is_assessed_anew(
     again = client.get(address).form(f"{address}/lage").set("varfor", "Kammarrätten har ändrat")
     assert "1 av 2" in client.submit(again, button=("oppna", "1")).words()  # more was masked meanwhile: proposed now
     assert not client.get(f"{address}/{remark.id}").find(f"[value='{'Z' * 300}']")
+
+
+def test_the_log_names_kinds_as_words() -> None:
+    parts = [SimpleNamespace(field="text", kind=kind, law="21:1", why="") for kind in ("halsa", "anvandarnamn", "namn")]
+    one = SimpleNamespace(number=1, parts=parts, decided_by="Sara", decided_on=date(2026, 11, 23))
+    assert [row[3] for part in masked_rows([one]) for row in part] == ["hälsa", "användarnamn", "namn"]
+    assert "synpunkt (hälsa):" in masked_lines(one)[0]

@@ -159,7 +159,9 @@ def test_a_sample_is_read_blind_compared_and_settled(app: Flask, build: Builder,
             sent = form
         page = adam.submit(page.form().set("fokus", chosen), button=("beslut", "spara" if chosen else "vetej"))
     assert "Du har läst hela urvalet" in page.words(".notice")
-    adam.submit(sent.set("fokus", "inbrott"), button=("beslut", "spara"), status=409)
+    page = adam.submit(sent.set("fokus", "inbrott"), button=("beslut", "spara"))
+    assert "Du har läst hela urvalet" in page.words(".notice"), "sent twice leads on, and the first choice stands"
+    assert db.scalar(select(func.count()).select_from(SecondReading)) == 3
     assert len([entry for entry in log(db, "remark.read") if entry.why == "dubbelt"]) >= 3
     assert sorted(db.scalars(select(SecondReading.is_same))) == [False, False, True], (
         "a polarity that one left out is no difference"
@@ -182,6 +184,8 @@ def test_a_sample_is_read_blind_compared_and_settled(app: Flask, build: Builder,
     third = page.form()
     third.values += [("fokus", "inbrott")]
     sara.submit(third, button=("beslut", "tredje"))
+    page = sara.submit(third, button=("beslut", "tredje"), status=409)
+    assert page.h1 == "Det är redan avgjort" and "Du (Sara) har själv sparat synpunkten" in page.words()
     assert _found(db, db.get(Remark, one.remark_id)) == ["inbrott"]
     assert queries.count_differences(db) == 1
     assert [found.id for found in queries.differing_on(db, area)] == [one.id], "that they differed is still known"
@@ -209,6 +213,12 @@ def test_what_has_come_to_accuse_somebody_is_left_out_of_a_sample_for_most(
     remark = build.remark("Det är mörkt")
     sara, adam, _sara, reader = _two(app, build)
     save(sara, remark, "belysning")
+    _drawn(sara, reader)
+    mistaken = db.scalar(select(SampledRemark.sample_id))
+    page = sara.submit(sara.get(TWICE).form("/avsluta"))
+    assert "Urvalet är avslutat" in page.words(".notice") and not page.find("#samples")
+    assert queries.some_to_read(db, reader.id) is None
+    adam.get(f"{TWICE}/{mistaken}", status=404)
     _drawn(sara, reader)
     sample_id = db.scalar(select(SampledRemark.sample_id))
     assert "1 av 1" in adam.get(f"{TWICE}/{sample_id}", follow=True).words()
