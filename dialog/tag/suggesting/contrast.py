@@ -20,7 +20,7 @@ _HEARSAY = re.compile(
 #: … and I have not seen it.
 _UNSEEN = re.compile(
     rf"(?:\b(?:jag|vi|man|själv|personligen|mig|oss|ja)\b|^(?:har|ha)\b)(?: \w+){{0,4}}? {_NOT}(?: \w+){{0,2}}? (?:märkt|märker|märkte|sett|ser|sitt|hört|hör|upplevt|upplever|drabbats|utsatts|råkat|varit med|känt|känner igen|stött|träffat|mött)\b"
-    rf"(?: (?:{_SOME}|om|på|ut|för|till|med|nånting))*$|^{_NOT} (?:märkt|sett|hört|upplevt|sitt)(?: (?:{_SOME}|till|på|med))*$"
+    rf"(?: (?:{_SOME}|om|på|ut|för|till|med|nånting))*$|^{_NOT} (?:märkt|sett|hört|upplevt|sitt)(?: (?:{_SOME}|till|på|med))*$|^{_NOT} (?:jag|vi|mig|oss)$"
 )
 _UNTRUE = re.compile(
     rf"\b(?:stämmer|känner (?:jag|vi) igen mig|håller (?:jag|vi) med|är sant)\b.*{_NOT}|{_NOT} (?:sant|stämmer)|stämmer (?:inte|ej)|är (?:det )?bara|överdri|tvärtom|(?:ingenting|inget) (?:har |hade )?hän[dt]|rena (?:påhitt|lögn)|känner (?:jag|vi) inte igen"

@@ -98,6 +98,7 @@ def test_look_alikes_suggest_nothing(text: str) -> None:
         ("Skönt att slippa oroa sig för inbrott", {"inbrott"}),
         ("Har bott här länge och aldrig sett en kanyl", {"narkotika", "nedskrapning"}),
         ("Skjutningar har vi sluppit", {"gangkriminalitet-skjutning"}),
+        ("Andra klagar på trafiken, men inte jag", {"trafik-hastighet"}),
         ("Vi är förskonade från inbrott", {"inbrott"}),
         ("det ar inga inbrott pa var gata", {"inbrott"}),
         ("Nej, kameror behövs inte här", {"polisnarvaro"}),
