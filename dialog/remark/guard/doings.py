@@ -8,7 +8,7 @@ from dialog.remark.guard.lists import CAP
 DOES = (
     r"säljer|sålde|sålt|langar|langade|langat|dealar|dealade|dealat|hotar|hotade|hotat|slår|slog|misshandlar|misshandlade|stjäl|stal|snor|snodde|snattar|snattade|klottrar|klottrade|tafsar|tafsade|antastar|antastade|skriker|skrek|gapar|gapade|"
     r"super|söp|dricker|drack|knarkar|röker|rökte|kastar|kastade|krossade|bränner|brände|tände|eldar|eldade|förföljer|förföljde|trakasserar|trakasserade|mobbar|mobbade|jagar|jagade|bråkar|bråkade|spottar|spottade|rånade|rånar|sparkade|sparkar|"
-    r"terroriserar|buskör|säger|sa|sade|berättar|berättade|tyckte|undrar|undrade|heter|hette|vågar|vågade|ramlade|halkade|skrattar|skrattade|grät|gråter|cyklar|cyklade|smygröker|parkerar|svarade|ljuger|ljög|fuskar|skräpar"
+    r"terroriserar|buskör|säger|sa|sade|berättar|berättade|tyckte|undrar|undrade|heter|hette|vågar|vågade|ramlade|halkade|skrattar|skrattade|grät|gråter|cyklar|cyklade|smygröker|parkerar|svarade|blev (?:nedslagen|slagen|rånad|påkörd|jagad|hotad|överfallen|knivhuggen|spottad|mobbad|våldtagen|antastad|bestulen|misshandlad|skjuten|sparkad|nedsparkad|förföljd|ivägskickad|skjutsad)|trillade|cyklade|hämtade|skjutsade|ljuger|ljög|fuskar|skräpar"
 )
 #: What nobody but a person does to others, even where the word before begins its sentence and is in no list.
 HARMS = re.compile(
@@ -22,7 +22,7 @@ IS_WORD = re.compile(
 )
 #: What a person does, and others too: enough where the word is a known name.
 DOES_TOO = r"kör|körde|bor|bodde|jobbar|jobbade|brukar|sitter|satt|står|stod|låter|lät|har|hade|gör|gjorde|vet|vill|ville|kom|kommer|går|gick|ringde|hjälper|hjälpte|tar|tog|blev|fick|får|är|var|och hans|och hennes|som"
-KIN = r"(?:mamma|pappa|mor|far|morsa|farsa|son|dotter|bror|syster|brorsa|syrra|storebror|lillebror|storasyster|lillasyster|brorson|systerson|fru|sambo|kompis|kompisar|polare|pojkvän|flickvän|morfar|farfar|mormor|farmor|kusin|morbror|moster|faster|farbror|tjej|kille|ex|exman|granne|barnbarn|unge|ungar|grabb|grabbar|pojke|pojkar|söner|döttrar)"
+KIN = r"(?:mamma|pappa|mor|far|morsa|farsa|son|dotter|bror|syster|brorsa|syrra|storebror|lillebror|storasyster|lillasyster|brorson|systerson|fru|sambo|kompis|kompisar|polare|pojkvän|flickvän|morfar|farfar|mormor|farmor|kusin|morbror|moster|faster|farbror|tjej|kille|ex|exman|granne|barnbarn|unge|ungar|grabb|grabbar|pojke|pojkar|söner|döttrar|hund|hundar|katt|katter|barn|ungdomar|gäng|familj)"
 OWNS = r"(?:altan|trappa|trappan|garage|tomt|trädgård|uteplats|balkong|lägenhet|uppfart|carport|staket|häck|brevlåda|soptunna|veranda|moped|epa|traktor|hund|hundar|katt|katter|barn|föräldrar|familj|port|dörr|källare|förråd|flickor|cykel|bil(?! ))"
 PERSON = (
     r"(?:mannen|kvinnan|killen|tjejen|pojken|flickan|grabben|gubben|kärringen|tanten|damen|snubben|typen|granne[nr]?|sonen|dottern|brodern|brorsan|systern|pappan|mamman|polaren|kompisen|vännen|kollegan|chefen|bonden|ordföranden|"

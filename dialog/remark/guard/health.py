@@ -14,10 +14,10 @@ _ILL = (
     r"\w*(?:artrit|kolit|bronkit|gastrit|nefrit|neurit|tendinit|bursit|meningit|pankreatit|sinuit|dermatit|prostatit|divertikulit|inflammation|infektion)\b|\w*(?:skleros|fibros|trombos|cirros|stenos|berkulos|etrios|kolios|kyfos)|\w{2,}(?:anemi|ykemi)|(?<!nost)\w{3,}algi|"
     r"\w*(?:lymfom|melanom|myelom|karcinom|sarkom|syndrom)|narkolepsi|\w+plegi|(?:multi|cancer|lung|lever|mag|tarm|nerv|muskel|psyk|kronisk|lång)sjuk|(?:nykter )?alkoholist|alkoholism|kronisk (?:smärta|värk|trötthet)|\w+värk|\w*intoleran\w*|celiaki|borrelia|hjärnskakning|downs|transplanterad|stomi|inkonti\w*|"
     r"\w+bråck|\w*fraktur|\w+förlamning|corona|covid|eksem|herpes|aids|missfall|pcos|\w+besvär|prolaps|lipödem|lymfödem|skrumplever|gikt|kärlkramp|förmaksflimmer|pacemaker|afasi|demenssjuk\w*|alzheimer\w*|krampanfall|svimningar|"
-    r"sömnproblem|sömnsvårigheter|bokstavsdiagnos\w*|npf|\w*tumör\w*|\w+cancer|\w+sjukdom|(?:grå |grön )?starr|glaukom|makuladegeneration|\w*opererad|blodpropp\w*|diskbråck|ischias|whiplash|tinnitus|osteoporos|polio|lungsjuk|lungemfysem|hjärnskad\w*|hjärnblödning|ryggskad\w*|nackskad\w*|knäskad\w*|nervskad\w*|minnesproblem|ätstörning\w*|självmordstankar|dialys|njursvikt|höftprotes|knäprotes|psoriasis|lupus|crohns|ibs|pots|fetma|övervikt\w*|nedsatt (?:syn|hörsel|rörlighet)|dålig(?:t|a)? (?:syn|hörsel|hjärta|knän|knä|ben|höft|höfter|rygg|balans)|ont i (?:knä\w*|höft\w*|rygg\w*|ben\w*|fot\w*|fötterna|leder\w*)"
+    r"epilept\w+|beroende av (?:rullator|rullstol|permobil|käpp|hjälpmedel|färdtjänst|syrgas)|ryggskott|nyförlöst|född (?:med|utan) (?:ett|en) (?:\w+\s)?(?:ben|arm|hand|öga|klumpfot|hjärtfel)|(?:drog|alkohol|spel|tablett|läkemedels|heroin|medicin)beroende|narkoman|missbrukare|dyslekti\w*|schizofren\w*|manodepressiv|utvecklingsstörd|lungproblem|njurproblem|ryggproblem|knäproblem|andningsproblem|synproblem|balansproblem|tvångstankar|sömnproblem|sömnsvårigheter|bokstavsdiagnos\w*|npf|\w*tumör\w*|\w+cancer|\w+sjukdom|(?:grå |grön )?starr|glaukom|makuladegeneration|\w*opererad|blodpropp\w*|diskbråck|ischias|whiplash|tinnitus|osteoporos|polio|lungsjuk|lungemfysem|hjärnskad\w*|hjärnblödning|ryggskad\w*|nackskad\w*|knäskad\w*|nervskad\w*|minnesproblem|ätstörning\w*|självmordstankar|dialys|njursvikt|höftprotes|knäprotes|psoriasis|lupus|crohns|ibs|pots|fetma|övervikt\w*|(?:svagt|klent|trasigt) hjärta|(?:nykter|drogfri) sedan|(?:f\.?d\.?|före detta|tidigare) (?:missbrukare|narkoman|alkoholist)|nedsatt (?:syn|hörsel|rörlighet)|dålig(?:t|a)? (?:syn|hörsel|hjärta|knän|knä|ben|höft|höfter|rygg|balans)|ont i (?:knä\w*|höft\w*|rygg\w*|ben\w*|fot\w*|fötterna|leder\w*)"
 )
 _OWN = re.compile(
-    rf"\b(?:jag|undertecknad)\b(?:\s+(?:som|själv|är|har|lider|av|fått|fick|också|båda|både|en|ett|ju|dessutom|svår|svårt|grav|lätt|mild|kronisk|typ|1|2|haft|diagnosen|diagnosticerad|med|pga|numera|nyligen|lite|mycket|väldigt|blivit|blev|drabbades|drabbats|och|lever|medicinerar|mot|för|äter|medicin)\b){{1,7}}\s+(?:{_ILL})",
+    rf"\b(?:jag|undertecknad)\b(?:\s+(?:som|själv|är|e|ä|var|va|har|hade|lider|av|fått|fick|också|båda|både|en|ett|ju|dessutom|svår|svårt|grav|lätt|mild|kronisk|typ|1|2|haft|diagnosen|diagnosticerad|med|pga|numera|nyligen|lite|mycket|väldigt|blivit|blev|drabbades|drabbats|och|lever|medicinerar|mot|för|äter|medicin)\b){{1,7}}\s+(?:{_ILL})",
     re.I,
 )
 #: Without "jag", as people write short: "Har själv diabetes".
@@ -30,16 +30,16 @@ _AS = re.compile(
     re.I,
 )
 _MINE = re.compile(
-    rf"\b(?:min|mitt|mina)\s+(?:\w+\s+)?(?:{_ILL}|sjukdom|diagnos|medicin(?:er)?|rullstol|rullator|rollator|permobil|ledarhund|handikapp|skada|operation|hjärta|knäoperation|höftoperation|protes|läkare säger)",
+    rf"\b(?:min|mitt|mina)\s+(?:\w+\s+)?(?:{_ILL}|sjukdom|diagnos|medicin(?:er)?|rullstol|rullator|rollator|permobil|ledarhund|handikapp|skada|operation|hjärta(?! (?:brinner|klappar|slår|blöder|gråter|värms|ligger|är kvar|krossas|gläds|sjunger))|knäoperation|höftoperation|protes|läkare säger)",
     re.I,
 )
 #: "Jag går dåligt efter en stroke", and short at the beginning: "Har svår KOL".
 _SINCE = re.compile(
-    rf"\b(?:jag|mig|min|mitt)\b[^.!?\n]{{0,50}}\b(?:efter|sedan|sen|pga|på grund av|grund av)\s(?:\w+\s){{0,2}}?(?:{_ILL}|hjärnblödning|hjärnskakning|operation\w*|cellgifter|strålning)\b|\b(?:har|fick) jag (?:\w+\s){{0,2}}?(?:{_ILL})",
+    rf"\b(?:jag|mig|min|mitt)\b[^.!?\n]{{0,50}}\b(?:efter|sedan|sen|pga|på grund av|grund av)\s(?:\w+\s){{0,2}}?(?:{_ILL}|hjärnblödning|hjärnskakning|operation\w*|cellgifter|strålning)\b|\befter (?:min |mina |en )?(?:stroke\w*|hjärtinfarkt\w*|\w*operation\w*|cancer\w*|hjärnskakning\w*|hjärnblödning\w*)\s(?:\w+\s){{0,3}}?(?:jag|mig)\b|\b(?:har|fick) jag (?:(?!aldrig|inte|sett)\w+\s){{0,2}}?(?:{_ILL})",
     re.I,
 )
 _SHORT = re.compile(
-    rf"(?:^|[.!?\n]\s*)(?:har|är|fick|fått|lever med)\s+(?!ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b|folk|någon|många|barn|vi\b|inte\b|kommunen|äldre)(?:\w+\s+){{0,2}}?(?:{_ILL})\b|(?:^|[.!?\n]\s*)(?:går (?:själv )?med (?:rollator|rullator|kryckor|käpp)|sitter (?:själv )?i (?:rullstol|permobil)|äter (?:\w+ )?(?:medicin|antidepressiv\w*|insulin))\b",
+    rf"(?:^|[.!?\n]\s*)(?:har|är|blev|fick|fått|lever med)\s+(?!ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b|folk|någon|många|barn|vi\b|inte\b|kommunen|äldre)(?:\w+\s+){{0,2}}?(?:{_ILL})\b|(?:^|[.!?\n]\s*)(?:går (?:själv )?(?:med|på) (?:rollator|rullator|kryckor|käpp)|använder (?:en )?(?:rullstol|permobil|rullator|kryckor|käpp)|(?:tar mig fram|kör|åker|sitter|går) (?:själv )?(?:i|med|på) (?:rullstol|permobil|rullator|kryckor|käpp)|(?:väntar barn|blev sydd)\b|äter (?:\w+ )?(?:medicin|antidepressiv\w*|insulin))\b",
     re.I,
 )
 _BROKE = re.compile(
@@ -47,7 +47,7 @@ _BROKE = re.compile(
     re.I,
 )
 _USES = re.compile(
-    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]{0,300}?\b(?:jag|mig)\b)|\b(?:går på|äter) (?:medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag har (?:så )?svårt att (?:gå|se|höra|andas|röra mig|stå)(?! (?:någon|något|ut|in|hem|över|vad|vem|om|på|bakom|upp|till|i (?:mörk|halk|trafik|snö)))|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
+    r"\b(?:jag|vi båda)\s(?:\w+\s){0,2}?(?:sitter i|går med|använder|kör|behöver|åker|har)\s(?:en\s|min\s)?(?:rullstol|rollator|rullator|permobil|kryckor|vit käpp|ledarhund|hörapparat|pacemaker|insulin|syrgas|protes)|\bjag\s(?:\w+\s){0,2}(?:ser|hör) (?:mycket |väldigt )?(?:dåligt|illa)(?! (?:bakom|i|på (?!grund)|när|för|vid))|\bsjukskriven\b(?=[^.!?]{0,300}?\b(?:jag|mig)\b)|\b(?:går på|äter|tar) (?:\w+ )?(?:medicin\w*|lugnande|sömntabletter|sömnmedel|smärtstillande|morfin|\w+medicin\w*|antidepressiv\w*|blodförtunnande|insulin|hjärtmedicin)|\bjag har (?:så )?svårt att (?:gå|se|höra|andas|röra mig|stå)(?! (?:någon|något|ut|in|hem|över|vad|vem|om|på|bakom|upp|till|i (?:mörk|halk|trafik|snö)))|\bjag (?:är|blev|har blivit|har varit|var) (?:\w+ )?(?:sjukskriven|inlagd|opererad|utbränd)\b|\bjag(?: \w+){0,3} är så sjuk",
     re.I,
 )
 _KIN = (
@@ -66,20 +66,26 @@ _AND_HAS = re.compile(
     re.I,
 )
 #: Without "jag", at the beginning: "Opererade höften i våras", "Själv nykter alkoholist".
+_WITH = re.compile(
+    rf"\b(?:har|fått)\s(?:vi\s|jag\s)?(?:en|ett|två|tre)\s(?:\w+\s)?{_KIN}\s(?:med|som (?:har|är|fått|lider av))\s(?:(?!inte\b)\w+\s){{0,2}}?(?:{_ILL})\b|\b(?:mamma|pappa|förälder|mor|far|anhörig)\still\s(?:en|ett|två)\s(?:\w+\s)?(?:{_KIN})\s(?:med|som har)\s(?:\w+\s)?(?:{_ILL})\b|"
+    rf"\bjag får\s(?:\w+\s)?(?:epilept\w*|astma\w*|migrän\w*|kramp\w*|panikattack\w*|panikångest|andnöd|allergi\w*|anfall|hjärtklappning|svårt att andas)\b",
+    re.I,
+)
 _BEGINS = re.compile(
     rf"(?:^|[.!?\n]\s*)(?:har\s)?(?:bröt|brutit|stukade|stukat|opererade|opererat|vrickade|skadade|fick\ssy)\s(?:(?:min|mitt|höger|vänster|av|upp|ena)\s){{0,2}}(?:hand\w*|arm\w*|ben\w*|fot\w*|höft\w*|axel\w*|lår\w*|rygg\w*|knä\w*|revben\w*|nyckelben\w*|ankel\w*|stygn)|"
+    r"(?:^|[.!?\n]\s*)(?:ny|hjärt|knä|höft|rygg)?(?:opererad|rullstolsburen|rullstolsbunden|sjukskriven|höggravid|gravid|hjärtsjuk|hörselskadad|synskadad|halvblind|astmatiker|diabetiker|epileptiker|reumatiker|cancersjuk|sjukpensionär|stomiopererad)\b(?!\s(?:person|kvinna|man)\b)|"
     rf"(?:^|[.!?\n]\s*)(?:själv|som)\s(?:(?:är|har|en|gammal|nybliven|nyligen|svårt|lätt|nästan)\s){{0,2}}(?:{_ILL})\b",
     re.I,
 )
-_BODY = r"(?:hjärtat?|knän?|knäna|knät|höft(?:en|er|erna)?|rygg(?:en)?|lungor(?:na)?|ben(?:en)?|syn(?:en)?|hörsel(?:n)?|balans(?:en)?|axel(?:n)?|fot|fötter|leder(?:na)?|njurar(?:na)?|ögon|händer|minne(?:t)?)"
+_BODY = r"(?:hjärtat?|knän?|knäna|knät|höft(?:en|er|erna)?|rygg(?:en)?|lungor(?:na)?|ben(?:en)?|syn(?:en)?|hörsel(?:n)?|balans(?:en)?|axel(?:n)?|fot|fötter|leder(?:na)?|njurar(?:na)?|ögon|händer|minne(?:t)?|sköldkörtel|prostata|mage)"
 #: What the body of the writer cannot do: "mina knän klarar inte", "med min onda rygg", "jag har svårt med balansen".
 _WORN = re.compile(
-    rf"\b(?:min|mitt|mina)\s(?:\w+\s)?{_BODY}\s(?:är (?:\w+\s)?(?:dåliga?|slut|kassa?|slitna?|slitet|svaga?|svagt|nedsatta?|nedsatt|trasiga?|opererade?|opererat|sjukt?|sjuka|skruttiga?)|klarar|orkar|bär|håller|sviktar|värker|gör ont|pallar|strejkar|krånglar|fungerar|har blivit|blir)\b|"
+    rf"\b(?:min|mitt|mina)\s(?:\w+\s)?{_BODY}\s(?:(?:är|e|ä) (?:\w+\s)?(?:dåliga?|dåligt|slut|kasst?|kassa|slitna?|slitet|svaga?|svagt|nedsatta?|nedsatt|trasigt|trasiga?|opererade?|opererat|sjukt?|sjuka|skruttiga?)|klarar|orkar|bär|håller|sviktar|värker|gör ont|pallar|strejkar|krånglar|fungerar|har blivit|blir)\b|"
     rf"\b(?:min|mitt|mina)\s(?:dåliga|onda|trasiga|sjuka|opererade|brutna|skadade|stela|värkande|svaga|konstgjorda|kassa|slitna|nya)\s{_BODY}\b|"
     rf"\b(?:jag har|har jag)\s(?:\w+\s){{0,2}}?(?:svårt|problem|besvär|bekymmer)\s(?:med|i)\s(?:\w+\s)?{_BODY}\b|"
     r"\b(?:min|mina|mitt)\s(?:\w+\s)?(?:käpp|kryck\w*|krycka|inhalator\w*|stomipåse|syrgas\w*|ledsagare|rullis|dialys\w*|cellgifter|cellgiftsbehandling|astma\w*|hörapparater|hemtjänst|färdtjänstresor|graviditet)\b|"
-    r"\bgå(?:r|tt)? på (?:dialys|rehab|cellgifter|strålning|antabus|metadon|waran|bup|psyk\w*)\b|"
-    r"\bjag (?:\w+ )?(?:linkar|haltar|är höggravid|väntar barn|är halvblind|mår (?:\w+ )?psykiskt dåligt|har (?:bara )?(?:ett öga|ett ben|en arm|en lunga|en njure))\b|\bär (?:jag )?(?:\w+ )?(?:höggravid|gravid i)\b|\bser (?:\w+ )?(?:dåligt|illa) (?:på grund av|pga|efter) (?:\w+\s){0,2}\w*(?:starr|stroke|operation|skada)",
+    r"\bgå(?:r|tt)? på (?:kryckor|dialys|rehab|cellgifter|strålning|antabus|metadon|waran|bup|psyk\w*)\b|"
+    r"\bjag (?:\w+ )?(?:går (?:hos (?:psykolog|terapeut|psykiatriker)|i terapi)|linkar|haltar|är höggravid|väntar barn|är halvblind|mår (?:\w+ )?(?:psykiskt dåligt|dåligt psykiskt)|gick in i väggen|har gått in i väggen|svimma\w*|behandlas för \w+|har (?:bara )?(?:ett öga|ett ben|en arm|en lunga|en njure))\b|\bär (?:jag )?(?:\w+ )?(?:höggravid|gravid i)\b|\bser (?:\w+ )?(?:dåligt|illa) (?:på grund av|pga|efter) (?:\w+\s){0,2}\w*(?:starr|stroke|operation|skada)",
     re.I,
 )
 #: Of somebody named: "Siv har fått demens".
@@ -95,15 +101,39 @@ _NEEDS = (
     (_AS, ("jag", "mig", "min", "mitt")),
     (_MINE, ("min", "mitt")),
     (_SINCE, ("jag", "mig", "min", "mitt")),
-    (_SHORT, ("har ", "är ", "fick ", "fått ", "lever med", "går ", "sitter ", "äter ")),
+    (
+        _SHORT,
+        (
+            "har ",
+            "är ",
+            "fick ",
+            "fått ",
+            "lever med",
+            "går ",
+            "sitter ",
+            "äter ",
+            "tar ",
+            "kör ",
+            "åker ",
+            "väntar barn",
+            "blev sydd",
+            "använder",
+        ),
+    ),
     (
         _BROKE,
         tuple("bröt brutit stuka vrickade skada fraktur slog operera krossa fick sydd ambulans sjukhus akuten".split()),
     ),
-    (_USES, ("jag", "vi båda", "sjukskriven", "går på", "äter")),
+    (_USES, ("jag", "vi båda", "sjukskriven", "går på", "äter", "tar ")),
     (_OF_KIN, ("min ", "mitt ", "vår")),
     (_AND_HAS, ("jag",)),
-    (_BEGINS, tuple("bröt brutit stuka operera vricka skada själv som fick".split())),
+    (_WITH, (" med ", "som ", "jag får")),
+    (
+        _BEGINS,
+        tuple(
+            "bröt brutit stuka operera vricka skada själv som fick rullstols sjuk gravid halvblind atiker betiker leptiker".split()
+        ),
+    ),
     (_WORN, ("min ", "mitt ", "mina ", "jag", "på ", "gravid", "ser ")),
 )
 _SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")
@@ -113,7 +143,7 @@ _PERSON = re.compile(
 )
 _CRIME = re.compile(
     r"säljer|langar|langare|dealar|knark|drog|hasch|kokain|narkot|amfetamin|stjäl|stulit|\bstal\b|snor|snott|slår|slog|misshandl|hotar|hotat|hotade|rånat|rånar|våldt|tafsa|antasta|ofreda|pedofil|tjuv|bedrar|bedräg|lurar|lurat|tänder eld|tände|satte eld|eldar upp|klottrar|klottrade|hembränt|sprit (?:till|åt)|köper ut|kör full|rattfull|vapen|pistol|häleri|hälare|"
-    r"kriminell|brottsling|våldsam|förföljer|trakasser|sexköp|bordell|vandaliser|krossade|rispat|repat|dricker och skriker|inbrott|kör (?:på|utan körkort)|mutor|fuskar|svartjobb|svart arbetskraft|utnyttjar",
+    r"kriminell|brottsling|våldsam|förföljer|trakasser|sexköp|köpte sex|köper sex|bordell|vandaliser|krossade|rispat|repat|dricker och skriker|inbrott|kör (?:på|utan körkort)|mutor|fuskar|svartjobb|svart arbetskraft|utnyttjar",
     re.I,
 )
 _VICTIM = re.compile(

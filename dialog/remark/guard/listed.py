@@ -16,6 +16,7 @@ from dialog.remark.guard.lists import (
     is_place_after,
     is_sure_last,
     lists,
+    may_be_family,
     may_be_name,
     may_follow,
 )
@@ -26,6 +27,16 @@ _IN_PLACE = frozenset(
     "butiken affären kiosken salongen kvarteret stadsdelen området byn orten staden skolan förskolan gymnasiet dagiset gården parken lekparken torget gatan ån sjön båten färjan stormen ovädret hunden katten hästen valpen tiken hundarna "
     "katterna hästarna jycken voven vovven firman företaget bolaget föreningen klubben laget appen filmen serien boken låten bandet tidningen statyn".split()
 )
+#: After these a name that is nothing else is a person's: few places and firms are called by it alone.
+_FROM = frozenset("från mot mellan bakom".split())
+#: Where these lead to somebody, not to a place: "lita på Sigge", "hälsningar från Ulla".
+_NO_PLACE = {
+    "på": frozenset(
+        "kalla kallar lita litar litade ropa ropar ropade vänta väntar väntade tänk tänker titta tittar skyll skyller skylla skyllde arg arga förbannad trött trötta less sur sura irriterad slog slår hoppade sköt sparkade spottade skrek skriker tafsade gapar lyssna lyssnar".split()
+    ),
+    "från": frozenset("hälsningar hälsning hälsn mejl mail brev svar sms kram samtal".split()),
+    "mot": frozenset("hot hotet hota våld våldet elak elaka taskig taskiga dum dumma snäll snälla".split()),
+}
 #: What somebody owns, though places and firms are called so too.
 _OWN = frozenset("bil bilar bilen hus huset gård gården gäng gänget baby hobby".split())
 #: "Lasse Maja-deckare", "Kalle Anka-tidning": the name of something else.
@@ -79,6 +90,8 @@ def _is_pair(a: str, b: str) -> bool:
         return b.removesuffix("s").capitalize() in known.last or b.endswith(("sson", "ssons"))
     if a.isupper() and len(a) > 2:
         return a.capitalize() in known.known and is_last(b.capitalize())
+    if a in known.sure and b[1:].islower() and len(b) > 6 and may_be_family(b):  # "Pia Wennergård"
+        return True
     if not b[0].isupper() or not may_follow(b) or (a.endswith("s") and a[:-1] in known.known and not is_last(b)):
         return False
     if not is_first(a):
@@ -116,10 +129,20 @@ def _is_lone(text: str, words: list[re.Match[str]], i: int) -> bool:
     is_son = word.endswith(("sson", "ssons")) and word[0].isupper()
     if word[0].islower() or (word.isupper() and len(word) > 3):
         low = word.lower()
-        if low not in known.small and (low[-1] != "s" or low[:-1] not in known.small):
+        if word.capitalize() in known.other or (
+            low not in known.small and (low[-1] != "s" or low[:-1] not in known.small)
+        ):
             return False  # as nearly every word
     elif (
-        is_sure_last(word)
+        (
+            is_sure_last(word)
+            or (
+                word[-1] == "s"
+                and i
+                and (words[i - 1][0].islower() or words[i - 1][0] in known.starts)
+                and is_sure_last(word[:-1])
+            )
+        )
         and len(word) > 4
         and word not in known.other
         and not (i + 1 < len(words) and words[i + 1][0][0].isupper())
@@ -139,4 +162,7 @@ def _is_lone(text: str, words: list[re.Match[str]], i: int) -> bool:
         return word.isupper() and before.isupper()
     if text[words[i - 1].end() : words[i].start()] != " ":  # "pizzerian, Hüseyin"
         return True
-    return before.lower() not in _IN_PLACE or before.lower() == "till"
+    low = before.lower()
+    if low in _FROM and word[-1] != "s" and word in known.sure:  # "cykeln från Anna"
+        return True
+    return low not in _IN_PLACE or low == "till" or (i > 1 and words[i - 2][0].lower() in _NO_PLACE.get(low, ()))

@@ -29,7 +29,7 @@ _OFFICES = tuple(
     "centralen dagarna festivalen".split()
 )
 #: Of the first, those that surnames end in, too.
-_AS_PLACES = ("berg", "skog", "sjö", "strand", "hall", "stad", "äng", "by", "park", "allé")
+_AS_PLACES = ("berg", "skog", "sjö", "strand", "hall", "stad", "äng", "by", "park", "gård", "udde")
 #: After the name of a town: "Vilhelmina kommun".
 TOWN_WORDS = frozenset("kommun kommuns stad stads län församling pastorat".split())
 #: Endings of surnames; some places have them too.
@@ -143,6 +143,8 @@ def may_be_name(word: str) -> bool:
     """Tell whether a word with a capital may be somebody's name: nothing says that it is not."""
     known = lists()
     bare = word.removesuffix("s")
+    if "_" in word or word[-1].isdigit():
+        return False
     if not known.other.isdisjoint({word, bare}) or word in known.starts or not word[0].isupper():
         return False
     return not is_place(word) and not (word.isupper() and len(word) < 4)
@@ -152,7 +154,8 @@ def may_be_family(word: str) -> bool:
     """Tell whether a word after "fru" or "familjen" may be a surname that ends as places do: "Silfverberg", "Rydsjö"."""
     known = lists()
     return (
-        word.lower().endswith(_AS_PLACES)
+        word[0].isupper()
+        and word.lower().endswith(_AS_PLACES)
         and known.other.isdisjoint({word, word.removesuffix("s")})
         and word not in known.starts
     )

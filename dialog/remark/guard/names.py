@@ -71,6 +71,12 @@ _LEADING: tuple[tuple[re.Pattern[str], tuple[str, ...] | None], ...] = (
     (_THAT, (", h",)),
     (_OF, (" till ",)),
 )
+#: "Mvh J.K.": two letters after a greeting.
+_LETTERS = re.compile(
+    rf"(?i:\b(?:mvh|hälsningar|hälsn\.?|vh|hälsar|sign\.?|undertecknad),?\s|(?:[.!?]|\n)\s*/\s?)(?P<name>[{UPPER}]\.?[\s-]?[{UPPER}]\.?)\s*$"
+)
+#: "Kim, 13": who the writer is.
+_AGED = re.compile(rf"(?:^|[.!?]\s+|\n)(?P<name>{CAP}(?:\s{CAP})?),?\s\d{{1,2}}(?:\sår)?\s*[.!]?$")
 _TWO_CAPITALS = re.compile(rf"[{UPPER}]\w+(?:[-’']\w+)?\s+[{UPPER}]")
 
 
@@ -78,17 +84,24 @@ def find(text: str) -> list[Find]:
     """Return names of persons; none overlap."""
     found = [*listed.find(text), *spans("namn", (m for m in _INITIAL.finditer(text) if is_last(m["last"])), "name")]
     low = text.lower()
+    if text[-3:-1].strip(" .!år").isdigit() or text[-1:].isdigit():
+        found += spans("namn", (m for m in _AGED.finditer(text) if is_first(m["name"].split()[0])), "name")
     if _has_capital_within(text):
         found += spans("namn", (m for m in _TITLE.finditer(text) if _titled(text, m)), "name")
         for pattern, needs in _LEADING:
             if needs is None or holds(low, needs):
                 found += spans("namn", (m for m in pattern.finditer(text) if _led_to(text, m, pattern is _OF)), "name")
+        found += spans("namn", _LETTERS.finditer(text, max(0, len(text) - 30)), "name")
         if _TWO_CAPITALS.search(text):
             found += spans("namn", (m for m in _WORKS.finditer(text) if _led_to(text, m, False)), "name")
         found += spans("namn", (m for m in _KIN_OF.finditer(text) if _kin_of(text, m)), "name")
     found += small.find(text, low)
     found += persons.find(text)
-    found = [one for one in found if not is_public(text, one.start)]
+    found = [
+        one
+        for one in found
+        if not is_public(text, one.start) and not is_public(text, text.rfind(" ", 0, max(0, one.start - 1)) + 1)
+    ]
     return _joined(text, [belonging.whole(text, one) for one in dict.fromkeys(found)])  # several rules find the same
 
 

@@ -23,7 +23,7 @@ _PHONE = re.compile(
 )
 #: Digits two by two, and numbers of other countries.
 _PHONE_APART = re.compile(
-    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|07[02369]\s?\d?\s[–-]\s\d(?:[ -]?\d){5,6}|07[02369]\.\d{2,3}\.\d{2}\.\d{2}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
+    r"(?<![\w/.:+-])(?:0[ -]?7[ -]?[02369](?:[ -]?\d){7}|07[02369]\s?\d?\s[–-]\s\d(?:[ -]?\d){5,6}|07[02369]\s?\.\s?\d{2,3}\s?\.\s?\d{2}\s?\.\s?\d{2}|\+(?!46)\d{2,3}(?:[ -]?\d){7,10}|00(?!46)\d{2}(?:[ -]?\d){8,10})(?![\w-])"
 )
 _PHONE_IN_WORDS = re.compile(
     r"\bnoll[ -]?sju(?:[ ,-]+(?:noll|nolla|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|[a-zåäö]*(?:ton|tio|ttio|tjugo)[a-zåäö]*)){4,}\b",
@@ -57,7 +57,7 @@ _AT_NEEDS, _DOT_NEEDS, _OWN_PLATE_NEEDS = (
     ("reg", "nummerplåt", "skylten", "plåten"),
 )
 _OWN_PLATE = re.compile(
-    r"(?:reg(?:istrerings)?\.?(?:nr|nummer|plåt\w*|skylt\w*)?|nummerplåt\w*|skylten|plåten)(?:\s+\w+){0,3}?[ :.]+(?P<plate>[A-ZÅÄÖ\d]{2,7})(?![\w:-])"
+    r"(?:reg(?:istrerings)?\.?(?:nr|nummer|plåt\w*|skylt\w*)?|nummerplåt\w*|skylten|plåten)(?:\s+\w+){0,3}?[ :.]+[\"'”]?(?P<plate>[A-ZÅÄÖ\d]{2,7})(?![\w:-])"
 )
 #: What stands where a plate made to order could: other signs, other words in capitals.
 _NO_OWN_PLATE = frozenset(
@@ -70,7 +70,9 @@ _CAR = re.compile(
 _NO_PLATE = frozenset(
     "BUS RAL LED LSS BRF ICA MAX TEL HUS SEK DNR NYA DET DEN DOM MED SOM HAR KAN MIN MAN OCH BOR UTE TUR TAG LAG KRL CSN SCB ISO ISS DIN HEM RUM ALL ART PAR SKA KOD UPP TAR DAG MER MAR APR MAJ JUN JUL AUG SEP OKT NOV DEC EUR USD PCB KAP ADR NED DAR NAR OSS AKT LUX".split()
 )
-_HANDLE = re.compile(r"(?<![\w.@])@(?P<name>[A-Za-zÅÄÖåäö0-9_.]{3,30})(?<!\.)")
+_HANDLE = re.compile(
+    r"(?i:(?<![\w.@])@(?!(?:kommun|polis|region|stad|trafik|media|alla\b))(?P<name>[A-Za-zÅÄÖåäö0-9_.]{3,30})(?<!\.))"
+)
 _HANDLE_ON = re.compile(
     r"(?:insta(?:gram)?|snap(?:chat)?|tiktok|facebook|telegram|kik|discord|steam|användarnamn\w*|signaturen|kontot|nicket)(?:\s+(?:är|heter|hos|under|som|med namnet))?\s*[:=]?\s+[\"'”]?(?P<name>[a-zåäö0-9]+[_.\d][\w.]{1,28})",
     re.I,
@@ -78,6 +80,11 @@ _HANDLE_ON = re.compile(
 #: A page of one's own: "instagram.com/nisse.x".
 _HANDLE_PAGE = re.compile(
     r"(?:instagram|facebook|fb|tiktok|snapchat|youtube|twitter|x|t)\.(?:com|me|nu)/(?:add/|@)?(?P<name>[\w.]{3,40})",
+    re.I,
+)
+#: "fluffan_99 på snap".
+_HANDLE_AT = re.compile(
+    r"(?<![\w.@])(?P<name>(?=[\w.]*[a-zåäö])(?=[\w.]*[_\d])[\w.]{4,30})\spå\s(?:insta|snap|tiktok|telegram|discord|kik\b|facebook|fb\b)",
     re.I,
 )
 _HANDLE_IS = re.compile(
@@ -88,6 +95,9 @@ _HANDLE_IS = re.compile(
 
 _HANDLE_ON_NEEDS = tuple(
     "insta snap tiktok facebook telegram kik discord steam användarnamn signaturen kontot nicket".split()
+)
+_HANDLE_AT_NEEDS = tuple(
+    f"på {one}" for one in ("insta", "snap", "tiktok", "telegram", "discord", "kik", "facebook", "fb")
 )
 _HANDLE_IS_NEEDS = ("heter", "kallar", "kallas", "går under")
 
@@ -110,6 +120,7 @@ def find(text: str) -> list[Find]:
         *(spans("anvandarnamn", _HANDLE.finditer(text)) if has_at else ()),
         *(spans("anvandarnamn", _HANDLE_PAGE.finditer(text), "name") if "/" in text else ()),
         *(spans("anvandarnamn", _HANDLE_ON.finditer(text), "name") if holds(low, _HANDLE_ON_NEEDS) else ()),
+        *(spans("anvandarnamn", _HANDLE_AT.finditer(text), "name") if holds(low, _HANDLE_AT_NEEDS) else ()),
         *(spans("anvandarnamn", _HANDLE_IS.finditer(text), "name") if holds(low, _HANDLE_IS_NEEDS) else ()),
     ]
 
@@ -199,7 +210,11 @@ def _is_own(m: re.Match[str]) -> bool:
     plate, said = m["plate"], m[0].lower()
     if plate.isdigit() or plate in _NO_OWN_PLATE:
         return False
-    return not plate.isalpha() or said.startswith(("reg", "nummerpl"))
+    return (
+        not plate.isalpha()
+        or said.startswith(("reg", "nummerpl"))
+        or (said.startswith("plåten") and said[-len(plate) - 1] in "\"'”")
+    )
 
 
 def _near_car(text: str, at: int) -> bool:

@@ -41,7 +41,7 @@ _COMMAS = re.compile(
 _BETWEEN_COMMAS = re.compile(rf",\s{CAP}(?:\s{CAP})?,\s")
 _DOING = re.compile(rf"(?P<name>{CAP}(?:\s{CAP})?)\s(?P<does>{DOES}|{DOES_TOO})\b")
 _WHOSE = re.compile(
-    rf"(?<![\w-])(?P<name>{CAP}s)\s(?:(?:äldre|yngre|lilla|stora|nya|gamla)\s)?(?:(?P<kin>{KIN})|{OWNS})\b"
+    rf"(?<![\w-])(?P<name>{CAP}s)\s(?:(?:äldre|yngre|lilla|stora|nya|gamla|jävla|förbannade|bortskämda|jobbiga|äldsta|yngsta|vuxna|snälla|skällande|arga|två|tre)\s)?(?:(?P<kin>{KIN})|{OWNS})\b"
 )
 _ASKED = re.compile(
     rf"(?i:\b(?:prata|pratat|pratade|snacka|snackade|snackat) med|\bsäg (?:åt|till)|\bsa (?:åt|till)|\bfråga|\btacka|\bhälsa till|\b(?:misstänker|anmälde)|\bdet (?:är|var|e|va)(?: alltid| bara| säkert)?)\s(?P<name>{CAP}(?:\s{CAP})?)(?=(?P<after>[^.!?\n]{{0,30}}))"
@@ -67,6 +67,10 @@ _WITH_KIN = re.compile(
 )
 #: "Hos Hedlunds": at somebody's home.
 _AT_HOME = re.compile(rf"\b[Hh]os (?P<name>{CAP}s)\b")
+#: Names that are words too, where they begin a sentence and do what no word does: "Bo ringde", "Per hjälper".
+_WORD_FIRST = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?P<name>Per|Bo|Hans|Björn|Stig|Sten|Tim|Tom|Jack|Klara|Iris|Max|Saga|Stella|Svea|Sixten|Lova|Frej|Dag|Liv|My|Lo|Bror|Ville)\s(?:ringde|ringer|brukar|jobbar|jobbade|tycker|tror|sa|berättar|hjälper|hjälpte|såg|hörde|skottar|hämtar|hämtade|skjutsar|promenerar|undrar|vågar|cyklar|hälsar|pratade|och jag|å jag|o jag|(?:kom|gick) hem|(?:har|hade) (?:sagt|ringt|sett|hört|flyttat|slutat))\b"
+)
 #: A signature: the last line, two words with capitals.
 _SIGNED = re.compile(rf"(?:\n|[.!?]\s+)(?P<name>{CAP}\s{CAP})\s*$")
 _BEFORE = re.compile(r"([\w:’'-]+),?[\s\"”]+$")
@@ -79,6 +83,8 @@ _CAPITAL = re.compile(CAP)
 def find(text: str) -> list[Find]:
     """Return names by where they stand; some may be found by the lists too."""
     capitals = list(_CAPITAL.finditer(text))
+    if not capitals:
+        return []
     if not any(word_before(text, m.start()) or is_known(m[0]) or BEGINS.match(text, m.end()) for m in capitals):
         return [
             Find("namn", *m.span("name")) for m in ALONG.finditer(text) if _along(text, m)
@@ -203,6 +209,10 @@ def _may_all(_text: str, m: re.Match[str]) -> bool:
     return all_may(m)
 
 
+def _always(_text: str, _m: re.Match[str]) -> bool:
+    return True
+
+
 def _commas(text: str, m: re.Match[str]) -> bool:
     return all_may(m) or (is_known(m["name"].split()[-1]) and m["name"] not in lists().other)
 
@@ -217,6 +227,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], bool]], ...]
     (_SUCH, _such),
     (_NEXT_TO, _next_to),
     (_AT_HOME, _at_home),
+    (_WORD_FIRST, _always),
     (_SEEN, _may_all),
     (_WITH_KIN, _with_kin),
     (_SIGNED, _may_all),

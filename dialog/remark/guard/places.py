@@ -9,7 +9,7 @@ _NUMBERED = re.compile(
     rf"(?P<street>{_STREET})\s(?P<number>\d{{1,3}}(?:\s?[A-Ha-h](?![\wåäö]))?)(?!\s?(?:km|m\b|meter|st\b|gånger|års|%|kr|:|\.\d|-\d|och \d|fordon|bilar|personer|minuter|timmar|dagar|år|månader))(?:,?\s(?:lgh\s?)?\d{{4}})?(?![\d])"
 )
 _DWELLING = re.compile(
-    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|mitt hus|mitt (?:fönster|kök|sovrum|vardagsrum|hem|garage|förråd)|mina fönster|\bvår|\bmin\b",
+    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|hos (?:dem|dom|honom|henne)\b|(?:utanför|bredvid|nedanför|ovanför|mitt ?emot) (?:mig|oss)\b|brevlåd|balkong|altan|uppfart|\bvi i\b|\bjag i (?:huset|nummer|nr|port)|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|mitt hus|mitt (?:fönster|kök|sovrum|vardagsrum|hem|garage|förråd)|mina fönster|\bvår|\bmin\b",
     re.I,
 )
 #: What people do in a dwelling, not on a street.
@@ -47,24 +47,35 @@ _FLAT = re.compile(
 )
 _NEIGHBOUR = re.compile(
     rf"\b{_WHO}\s(?:som bor(?:de)?\s)?(?:på plan \d+\s|(?:högst|längst) (?:upp|ner|ned|bort|in)\s|där\s)?(?:i|på)\s"
-    rf"(?:\d{{1,3}}\s?(?::an|an|:n|[A-H])(?!\w)|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|tian|elvan|tolvan)\b|{_FLOOR}\b|(?:första|andra|tredje|fjärde|femte|översta|nedersta)\s(?:uppgången|huset)\b|(?:gaveln|vindsvåningen|bottenvåningen|hörnlägenheten|gavellägenheten)\b|"
+    rf"(?:\d{{1,3}}\s?(?::an|an|:n|[A-H])(?!\w)|(?:09|1[0-9])\d\d\b(?!\s?[-:år])|(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian|tian|elvan|tolvan)\b|{_FLOOR}\b|(?:första|andra|tredje|fjärde|femte|översta|nedersta)\s(?:uppgången|huset)\b|(?:gaveln|vindsvåningen|bottenvåningen|hörnlägenheten|gavellägenheten)\b|"
     r"(?:(?:det|den)\s)?(?:röda|gula|vita|gröna|blå|svarta|grå|rosa|bruna)\s(?:huset|villan|radhuset|stugan)|lägenheten\s(?:ovanför|under|bredvid|mittemot|intill)|hörnhuset|(?:vår|min|samma)\s(?:uppgång|trappuppgång|port)\b)",
     re.I,
 )
 #: "Killarna i 9C", "sonen i tvåan": a class of a school.
 _CLASS = re.compile(
-    r"(?:killarna|tjejerna|barnen|eleverna|ungarna|de|dom)\si\s\d[A-F]$|(?:sonen|dottern|barnen)\si\s(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)$",
+    r"(?:killarna|tjejerna|barnen|eleverna|ungarna|de|dom)\si\s\d[A-F]$|(?:killen|tjejen|pojken|flickan)\si\s(?:sjuan|åttan|nian)$|(?:sonen|dottern|barnen)\si\s(?:ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)$",
     re.I,
 )
 #: "I 14:an langas det": a house, where a line of buses is "på 14:an".
 _HOUSE = re.compile(r"\bi\s\d{1,3}\s?:an\b", re.I)
 #: A farm or a house in a village: "bor i Björkhult 12".
 _VILLAGE = re.compile(
-    r"\b(?:bor|bodde|boende)\s(?:på|i|vid)\s(?P<where>(?:[A-ZÅÄÖ][a-zåäöé]+\s){1,2}(?!19\d\d|20\d\d)\d{1,4}\s?[A-H]?)(?![\w%])(?!\s(?:år|månader|meter|km|gånger))"
+    r"\b(?:bor|bodde|boende|oss|hemma|huset|fastigheten)\s(?:på|i|vid)\s(?P<where>(?:[A-ZÅÄÖ][a-zåäöé]+\s){1,2}(?!19\d\d|20\d\d)\d{1,4}\s?[A-H]?)(?![\w%])(?!\s(?:år|månader|meter|km|gånger))"
 )
 #: A house by its name, where somebody lives: "torpet Fridhem".
+_LIVES_AT = re.compile(
+    rf"\b(?:bor|bodde)\s(?:\w+\s){{0,2}}?(?:i\s(?:port|uppgång|trapp|hus|nummer|nr|lägenhet|lgh)\s(?:nr\s)?(?:\d{{1,4}}\s?[A-H]?|[A-H])\b|(?:på\s)?(?:{_FLOOR}|våning \d|plan \d|\d tr(?:appor)?(?: upp)?)\s(?:i|på)\s(?:huset|höghuset|hörnhuset|porten|uppgång\w*|nummer|nr)\b)",
+    re.I,
+)
 _NAMED = re.compile(
-    r"\b(?:[Hh]uset|[Tt]orpet|[Ss]tugan|[Vv]illan?|[Gg]ården|[Vv]illa|[Rr]adhuset|[Ss]ommarstugan)\s(?P<name>[A-ZÅÄÖ][a-zåäö]+(?:backa|hem|bo|lunda?|gården|torp|ro|vik|hult|berg|dal|näs|sund|mo|hill|kulla|stuga|äng|ås|holm|säter|nyhem))\b"
+    r"\b(?:[Hh]uset|[Tt]orpet|[Ss]tugan|[Vv]illan?|[Gg]ården|[Rr]adhuset|[Ss]ommarstugan)\s(?P<name>[A-ZÅÄÖ][a-zåäöé]{3,})\b"
+)
+_LIVES = re.compile(r"\bbor\b|\bbodde\b|\bhemma\b|\bvår[at]?\b|\bhyr\b|\bfamilj", re.I)
+#: A property by its sign: "Norrby 3:14".
+_PROPERTY = re.compile(r"\b[A-ZÅÄÖ][a-zåäö]{2,}(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s\d{1,3}:\d{1,3}\b(?![-:.])")
+#: "Stuga 14", "rum 203": where somebody lives there.
+_ROOM = re.compile(
+    r"\b(?:stuga|kolonistuga|kolonilott|rum|studentrum|korridor|barack|husvagn)\s(?:nr\s|nummer\s)?\d{1,4}\b", re.I
 )
 _NAMED_NEEDS = ("huset", "torpet", "stugan", "villa", "gården")
 #: "Kvarngatan tjugotvå": a number in words.
@@ -96,7 +107,7 @@ _BEFORE = re.compile(
     re.I,
 )
 _NEXT_DOOR = re.compile(
-    r"\b(?:min granne|grannen|mannen|kvinnan|killen|paret|familjen)\s(?:ovanför|ovanpå|nedanför|under oss|under mig|mittemot|vägg i vägg|tvärs över|närmast|bredvid oss|bredvid mig)\b",
+    r"\b(?:min granne|grannen|mannen|kvinnan|killen|paret|familjen)\s(?:ovanför|ovanpå|nedanför|under oss|under mig|mittemot|vägg i vägg|tvärs över|närmast|bredvid oss|bredvid mig)\b|\b(?:min granne|grannarna?|grannen|familjen|paret|de|dom|han|hon|mannen|kvinnan|killen|tjejen|gubben|tanten)\s(?:som bor\s)?(?:på|i)\s(?:våningen|lägenheten|huset|radhuset|trappan|villan|porten)\s(?:under|ovanför|över|nedanför|bredvid|mittemot|intill|vägg i vägg)\b",
     re.I,
 )
 _DIGIT = re.compile(r"\d")
@@ -116,6 +127,8 @@ _NEXT_DOOR_NEEDS = (
     "tvärs över",
     "närmast",
     "bredvid",
+    "över",
+    "intill",
 )
 
 
@@ -136,8 +149,13 @@ def find(text: str, sentences: Sentences) -> list[Find]:
         *(spans("adress", _VILLAGE.finditer(text), "where") if has_digit else ()),
         *(spans("adress", _NEXT_DOOR.finditer(text)) if is_near else ()),
     ]
+    if "bor " in low or "bodde " in low:
+        found += spans("adress", _LIVES_AT.finditer(text))
     if holds(low, _NAMED_NEEDS):
-        found += spans("adress", (m for m in _NAMED.finditer(text) if around.is_home(m)))
+        found += spans("adress", (m for m in _NAMED.finditer(text) if around.lives(m)))
+    if has_digit:
+        found += spans("adress", (m for m in _ROOM.finditer(text) if around.lives(m)))
+        found += spans("adress", (m for m in _PROPERTY.finditer(text) if around.is_home(m))) if ":" in text else ()
     if holds(low, _STREET_NEEDS) and _NUMBER_WORD.search(low):
         found += spans("adress", (m for m in _IN_WORDS.finditer(text) if around.is_home(m)))
     numbered = [m for m in _NUMBERED.finditer(text) if around.is_dwelling(m)] if has_digit else []
@@ -176,10 +194,15 @@ class _Around:
     def __init__(self, text: str, sentences: Sentences) -> None:
         self._text, self._sentences = text, sentences
         self._home, self._lived, self._line = (Beside(rule, text) for rule in (_DWELLING, _LIVED, _LINE))
+        self._lives = Beside(_LIVES, text)
 
     def is_lived_in(self, m: re.Match[str]) -> bool:
         sentence = self._sentences.around(m.start(), m.end())
         return self._lived.is_in(sentence) and not self._line.is_in(sentence)
+
+    def lives(self, m: re.Match[str]) -> bool:
+        """A house or a room by its name or number: where somebody is said to live in it."""
+        return self._lives.stands(self._sentences.around(m.start(), m.end()), m.start(), m.end())
 
     def is_home(self, m: re.Match[str]) -> bool:
         """A house by its number on a street: where somebody is in it or lives there, not where its wall is painted on."""
@@ -194,7 +217,7 @@ class _Around:
         if m["street"].lower().strip() in ("väg", "riksväg", "länsväg", "plan", "torget", "vägen", "gatan"):
             return False
         before = self._text[max(sentence[0], m.start() - _LOOK_BACK) : m.start()]
-        if _POSTAL.match(self._text, m.end()):
+        if _POSTAL.match(self._text, m.end()) or m["street"].startswith(("Bor ", "Bodde ", "Hemma ")):
             return True
         if _WORKPLACE.search(before):
             return False

@@ -26,7 +26,7 @@ _NOT_CALLED = frozenset(
 )
 #: "mats o jag", "hos kalle": a name in small letters beside the writer or at somebody's home, whatever else it may be.
 _SMALL_BESIDE = re.compile(
-    r"(?<![\w-])(?P<name>[a-zåäöé]{3,})\s(?:och|å|o|&)\s(?:jag|hans|hennes)\b|\b(?:jag\s(?:och|å|o|&)|hos|brorsan|syrran|kompisen|polaren|killen|tjejen)\s(?P<after>[a-zåäöé]{3,})\b"
+    r"(?<![\w-])(?P<name>[a-zåäöé]{3,})\s(?:och|å|o|&)\s(?:jag|hans|hennes)\b|\b(?:jag\s(?:och|å|o|&)|hos|han|hon|brorsan|syrran|kompisen|polaren|killen|tjejen|gubben|grannen|rektorn?|läraren?|tränaren?|vaktmästaren?|vaktis|fritidsledaren?|chauffören|väktaren|polisen|farbror|tant|moster|faster|morbror|mormor|morfar|farmor|farfar|kusin(?:en)?|tvillingarna|bröderna|frisören|städerskan)\s(?P<after>[a-zåäöé]{3,})\b"
 )
 _SMALL_BESIDE_NEEDS = (
     " jag",
@@ -34,17 +34,15 @@ _SMALL_BESIDE_NEEDS = (
     "hos ",
     " hans",
     " hennes",
-    "brorsan",
-    "syrran",
-    "kompisen",
-    "polaren",
-    "killen",
-    "tjejen",
+    "han ",
+    "hon ",
+    *"brorsan syrran kompisen polaren killen tjejen gubben grannen rektor lärare tränare vaktm vaktis fritidsl chaufför väktar polisen farb tant moster faster morb mormor morfar farm farf kusin tvilling bröderna frisör städersk".split(),
 )
+_AND = re.compile(r"(?<=[a-zåäöé]) (?:och|o|å|&) (?P<after>[a-zåäöé]{3,})(?![\w-])")
 #: Words that are names in the list too, and stand there as words.
 _NO_NAME = frozenset(
     "per min din sin van alla han bara hans inga lova ville bill bo del lite may max liv dag stig sten sven dan lage urban said love do can mark ass sys set hall vide klara roman unto rosa mina dina sam tom blanka mile tone nada "
-    "rida rita lila fina mena gull syster storm axel kind breda gro ana adel arta frank fred jarl juni junior kader hava hind khan mana masar ritt roar ron rama ruffa stela talat valid vira visar oden flora saga lucia valborg viking mackan ammar".split()
+    "rida rita lila fina mena gull syster storm axel kind breda gro ana adel arta frank fred jarl juni junior kader hava hind khan mana masar anas enes tova måna jon alf andres dana dina diar alen hanne ritt roar ron rama ruffa stela talat valid vira visar oden flora saga lucia valborg viking mackan ammar".split()
 )
 #: Names of places or words with a capital, and nothing but names without.
 _NAMES_SMALL = frozenset(
@@ -62,9 +60,20 @@ def find(text: str, low: str) -> list[Find]:
         found += spans("namn", (m for m in _LAST_SMALL.finditer(text) if _is_small_last(m["name"])), "name")
     if holds(text, _SMALL_BESIDE_NEEDS):
         found += (one for m in _SMALL_BESIDE.finditer(text) for one in _small_beside(m))
+    for m in _AND.finditer(text):
+        found += _both(text, m)
     if "heter" in text or "namn är" in text or "som kalla" in text:
         found += spans("namn", (m for m in _CALLED_SMALL.finditer(text) if m["name"] not in _NOT_CALLED), "name")
     return found
+
+
+def _both(text: str, m: re.Match[str]) -> list[Find]:
+    """Return two names in small letters with "och" between."""
+    start = text.rfind(" ", max(0, m.start() - 30), m.start()) + 1 or max(0, m.start() - 30)
+    a, b, known = text[start : m.start()].strip(",.(\"'"), m["after"], lists().any_small
+    if a not in known or b not in known or a in _NO_NAME or b in _NO_NAME:
+        return []
+    return [Find("namn", m.start() - len(a), m.start()), Find("namn", m.start("after"), m.end())]
 
 
 def _small_beside(m: re.Match[str]) -> list[Find]:
