@@ -18,9 +18,9 @@ from dialog.tag.suggesting.words import read
 from tools.examples.reading import Example
 
 Floats = NDArray[np.float64]
-RIDGE = 0.1
+RIDGE = 0.07
 #: A piece counts when so many examples hold it.
-SHARED_BY = 2
+SHARED_BY = 3
 #: Rare pieces tell more than their inverse document frequency says, on texts of somebody not read (`judge`).
 RARITY = 1.5
 #: Weights nearer to 0 are left out, in hundredths.

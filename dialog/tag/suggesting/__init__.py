@@ -20,8 +20,8 @@ from dialog.tag.suggesting.words import Word, read
 OTHER = "ovrigt"
 #: How far below its threshold a focus area may be by the examples for a weak or misspelt word to count.
 LEANING = -1.0
-#: Where a word of the vocabulary that examples bear out has told what a text is about, more is asked of what examples alone would add.
-MORE = 1.3
+#: Where a word of the vocabulary that examples bear out has told what a text is about (not only where), more is asked of what examples alone would add.
+MORE = 1.6
 #: What is suggested by examples alone is said as likely at most; so is a word that the examples do not bear out.
 MOST_UNSURE = 0.79
 #: Characters that are read; a remark is 4,000 at most, and an imported text may be anything.
@@ -86,7 +86,14 @@ def suggest(text: str, known: Vocabulary | None = None, taught: Weights | None =
         )
         for slug, mine in strong.items()
     ]
-    more = _more(strong, {core_of(slug) for slug in denials}, words, worth, hidden, taught)
+    told_by = {slug for slug in strong if not known.areas[slug].get("is_place")}
+    enough = MORE if any(worth.get(core_of(slug), LEANING) >= 0 for slug in told_by) else 0.0
+    named = {core_of(slug) for slug in (*strong, *denials)}
+    more = {
+        slug: mine
+        for slug, n in worth.items()
+        if n > enough and slug not in named and (mine := _carried(slug, words, hidden.get(slug, ()), taught))
+    }
     if more:
         doubted = judged([*found, *(hit for mine in more.values() for hit in mine)], words, text)
         for slug, mine in more.items():
@@ -103,23 +110,9 @@ def suggest(text: str, known: Vocabulary | None = None, taught: Weights | None =
     )
 
 
-def _more(
-    strong: Mapping[str, list[Hit]],
-    denied: Collection[str],
-    words: list[Word],
-    worth: Mapping[str, float],
-    hidden: Mapping[str, Collection[int]],
-    taught: Weights,
-) -> dict[str, list[Hit]]:
-    """Return what examples alone would add: the words that carry each core focus area that the vocabulary does not name."""
-    named = {core_of(slug) for slug in strong}.union(denied)
-    enough = MORE if any(worth.get(core_of(slug), -1.0) >= 0 for slug in strong) else 0.0
-    found = {
-        slug: [Hit(slug, "trouble", (place,)) for place in taught.carrying(slug, words, hidden.get(slug, ()))]
-        for slug, n in worth.items()
-        if n > enough and slug not in named
-    }
-    return {slug: mine for slug, mine in found.items() if mine}
+def _carried(slug: str, words: list[Word], hidden: Collection[int], taught: Weights) -> list[Hit]:
+    """Return the words by which examples alone tell a core focus area, as hits."""
+    return [Hit(slug, "trouble", (place,)) for place in taught.carrying(slug, words, hidden)]
 
 
 def _counted(

@@ -92,7 +92,8 @@ def test_it_is_learned_when_there_is_enough(database: Database, build: Builder, 
     facts = train(database)
     assert facts is not None and facts["decisions"] == 37 and set(facts["shares"]) == {"losa-hundar"}
     made = Suggester(db).read("fullt av duvor vid ån")
-    assert [one.slug for one in made.reading.suggestions] == ["losa-hundar"] and made.version.endswith("-1")
+    assert {one.slug for one in made.reading.suggestions if one.is_learned} == {"losa-hundar"}
+    assert made.version.endswith("-1")
     assert not is_time_to_learn(db), "not again before more is decided"
     with clock.held_at(clock.now() + timedelta(minutes=1)):
         build.mask(remark, "text", 0, 5, "unmasked")
