@@ -97,6 +97,11 @@ def lowest_number_of(week: int) -> int:
     return min(week << _RANDOM_BITS, 2**63 - 1)
 
 
+def week_of_number(number: int) -> int:
+    """Return the week of a `weekly_number`."""
+    return number >> _RANDOM_BITS
+
+
 def show_receipt(code: str) -> str:
     """Write a receipt in groups of four or five that can be read aloud."""
     sizes, groups, at = (4, 4, 5, 4, 4, 5), [], 0

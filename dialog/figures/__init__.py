@@ -30,7 +30,7 @@ def wire() -> None:
     from dialog.survey.listeners import answered, response_erased
     from dialog.survey.sections import add_link
     from dialog.tag.listeners import regrouped
-    from dialog.tag.sections import TOTALS, USES
+    from dialog.tag.sections import NEAREST, TOTALS, USES
     from dialog.web import sections
     from dialog.web.sections import MenuItem, add_to_menu
 
@@ -53,7 +53,7 @@ def wire() -> None:
     answered.listen(counting_answers.count_response)
     response_erased.listen(counting_answers.uncount_response)
     placed_again.listen(counting_answers.count_answers_again)
-    TOTALS["figures"], USES["figures"] = queries.kept_total, queries.kept_uses
+    TOTALS["figures"], USES["figures"], NEAREST["figures"] = queries.kept_total, queries.kept_uses, queries.nearest
 
     readers = ("coordinator", "tagger", "analyst")
     sections.add("home", 40, _what_came_of_it)

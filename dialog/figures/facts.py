@@ -17,6 +17,8 @@ from dialog.figures.kinds import SAID, WIDE, Counted, micro, side
 
 #: Stands for a square where a remark has no place: none has such a number.
 NOWHERE = -32_768
+#: Stands between the parts of a fact that is told in one text.
+GAP = "|"
 #: What has a list of codes of its own; 0 is always nothing. `way`: source and part of day.
 LISTS = ("said", "districts", "origin", "way")
 FEELINGS = ("", "unsafe", "safe", "mixed")
@@ -133,6 +135,13 @@ class Codes:
             int(bool(bits & IS_PERSONAL)), int(bool(bits & ACCUSES)), lists["origin"][origin], lists["said"][said],
             lists["districts"][lies_in],
         )  # fmt: skip
+
+
+def placed(record: bytes, week: int, y: int, x: int) -> bytes:
+    """Return a record in another week and at another place."""
+    return b"".join(
+        (week.to_bytes(4, "little"), record[4:18], y.to_bytes(2, "little"), x.to_bytes(2, "little"), record[22:])
+    )
 
 
 def records(packed: bytes) -> Iterator[bytes]:

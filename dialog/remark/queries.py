@@ -9,7 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, cast, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    column,
+    literal_column,
+    select,
+    values,
+)
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
@@ -23,6 +35,7 @@ from dialog.remark.sections import FATE
 
 #: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
 DECISION_FIELD = "place_retention_decision"
+_MICRO, _NEAR = 1_000_000, 0.000_001  # degrees: about as far as a place is rounded
 _MOST_BANDS = 60  # named one by one, each a leap in the index; a box as high is most of a municipality
 #: Made once, since every page of remarks asks.
 _CONCERNS_OF: Any = select(Concern.remark_id, Concern.kind).where(
@@ -135,6 +148,28 @@ def within(place: Any, box: Box, bands: Any = None) -> list[ColumnElement[bool]]
     else:
         near = band.in_(bands)
     return [near, place.lat.between(south, north), place.lng.between(west, east)]
+
+
+def lying_at(places: Sequence[tuple[int, int]]) -> Select[Any]:
+    """Return the question for the ids of remarks that lie at some places (millionths of a degree, north and east), by the index of places."""
+    at = [(y / _MICRO, x / _MICRO) for y, x in places]
+    near = [(band, lng - _NEAR, lng + _NEAR) for lat, lng in at for band in bands_of((lat, lng, lat, lng))]
+    spots = (
+        values(column("band", Integer), column("west", Float), column("east", Float), name="spots")
+        .data(near)
+        .cte("spots")
+    )
+    r: Any = Remark.__table__.c
+    band = cast(r.lat * literal_column(str(BANDS)), Integer)
+    by_place = (band == spots.c.band) & r.lng.between(spots.c.west, spots.c.east)
+    return select(r.id).select_from(spots.join(Remark.__table__, by_place))
+
+
+def lying_nowhere() -> ColumnElement[bool]:
+    """Return the condition that a remark has no place, as the index of places has it."""
+    r: Any = Remark.__table__.c
+    band: ColumnElement[Any] = cast(r.lat * literal_column(str(BANDS)), Integer)
+    return and_(band.is_(None), r.lng.is_(None), r.lat.is_(None))
 
 
 def bands_of(box: Box) -> range:

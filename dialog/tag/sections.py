@@ -12,6 +12,21 @@ USES: dict[str, Callable[[Any], Mapping[uuid.UUID, int]]] = {}
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """Where what a filter chooses lies: in these weeks at these places (millionths of a degree, north and east), and some perhaps nowhere."""
+
+    since: int
+    until: int
+    places: Sequence[tuple[int, int]]
+    is_also_nowhere: bool
+
+
+#: Called as (db, chosen, week, is_newer, most): where at least so many lie that a filter chooses, or all of them, nearest in time to a week (that
+#: week beside them; None: from the newest), older ones or newer; None where that is not known, or they are very many.
+NEAREST: dict[str, Callable[[Any, Any, int | None, bool, int], Nearest | None]] = {}
+
+
+@dataclass(frozen=True)
 class DeskPhoto:
     """A photo of a remark: the endpoint that sends it (by remark_id and photo_id, small with liten=1; each opening is logged), and
     what it shows where somebody has said so.

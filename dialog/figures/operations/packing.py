@@ -18,8 +18,8 @@ from dialog.figures.facts import LISTS, Codes, Fact, Piece, areas_said, as_fact,
 from dialog.figures.models import ChangedFact, CountStamp, FactCode, PackedFact
 
 #: So many changes wait until they are packed, but for what was taken away: that goes at the next upkeep.
-MANY = 2_000
-_AT_ONCE = 1_000  # some tens of milliseconds
+MANY = 1_000
+_AT_ONCE = 500  # some tens of milliseconds
 _PAUSE = 0.12  # seconds, for those who wait to write
 _STAMP = "stamp"
 _packs: Any = PackedFact.__table__

@@ -4,6 +4,7 @@ from dialog.figures.queries.counts import Count, Counts, Cut, count_by_district,
 from dialog.figures.queries.kept import Square, kept_total, kept_uses, stamp
 from dialog.figures.queries.map import View, cells
 from dialog.figures.queries.map_marks import Mark
+from dialog.figures.queries.nearest import nearest
 
 __all__ = [
     "Count",
@@ -17,5 +18,6 @@ __all__ = [
     "counts",
     "kept_total",
     "kept_uses",
+    "nearest",
     "stamp",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import memory_of
-from dialog.figures.facts import LISTS, Codes, Fact, areas_said
+from dialog.figures.facts import GAP, LISTS, Codes, Fact, areas_said, placed
 from dialog.figures.models import FactCode
 
 if TYPE_CHECKING:
@@ -28,11 +28,17 @@ class Lists:
     words: Mapping[str, list[str]]
     areas: list[tuple[tuple[uuid.UUID, str], ...]]
     known: dict[Any, Any]
+    #: Those that these begin with, where what has changed is in them too: what was looked up in those stands.
+    base: "Lists | None" = None
 
     def those(self, key: Any, name: str, wanted: Callable[[int], bool]) -> "np.ndarray[Any, Any]":
-        """Return for each code of a list whether it is wanted; worked out once."""
+        """Return for each code of a list whether it is wanted; worked out once for those that are kept."""
         import numpy as np
 
+        if self.base is not None:
+            begin = self.base.those(key, name, wanted)
+            more = range(len(begin), len(self.words[name]))
+            return np.concatenate([begin, np.fromiter(map(wanted, more), bool)]) if more else begin
         found = self.known.get(key)
         if found is None:
             if len(self.known) > _MOST_KNOWN:  # other threads may be looking, too
@@ -46,15 +52,23 @@ class Growing:
 
     def __init__(self, lists: Lists) -> None:
         words = {name: list(words) for name, words in lists.words.items()}
-        self.lists = Lists(words, list(lists.areas), {})
+        self.lists = Lists(words, list(lists.areas), {}, lists)
         self._codes = Codes(words)
+        self._alike: dict[str, bytes] = {}
 
-    def record(self, fact: Fact) -> bytes:
-        """Return a fact as a record."""
+    def record(self, told: str) -> bytes:
+        """Return a fact that is told in one text (`facts.FIELDS`' week and place, then the rest) as a record."""
+        week, y, x, rest = told.split(GAP, 3)
+        record = self._alike.get(rest)
+        if record is None:  # of which there are few
+            source, feeling, part, state, personal, accuses, *more = rest.split(GAP)
+            fact = Fact(0, 0, 0, 0, 0, source, feeling, part, state, int(personal), int(accuses), *more)
+            record = self._alike[rest] = self._coded(fact)
+        return placed(record, int(week), int(y), int(x))
+
+    def _coded(self, fact: Fact) -> bytes:
         known = len(self._codes.new)
         record = self._codes.record(fact)
-        if len(self._codes.new) > known:
-            self.lists.known.clear()
         for name, _code, words in self._codes.new[known:]:
             self.lists.words[name].append(words)
             if name == "said":

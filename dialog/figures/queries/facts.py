@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from dialog.figures.facts import ACCUSES, FEELINGS, FIELDS, IS_PERSONAL, SIZE, STATE_AT, STATES, Fact, as_fact, span_of
+from dialog.figures.facts import ACCUSES, FEELINGS, FIELDS, GAP, IS_PERSONAL, SIZE, STATE_AT, STATES, Fact, span_of
 from dialog.figures.models import ChangedFact, PackedFact
 from dialog.figures.queries.fact_lists import Growing, Lists, lists_of
 from dialog.tag.models import FocusArea
@@ -22,15 +22,13 @@ from dialog.tag.queries import RemarkFilter
 _p: Any = PackedFact.__table__.c
 _c: Any = ChangedFact.__table__.c
 #: What a change says stands in one column, since each of the thousands of pieces would have to have as many.
-_GAP = "|"
 _TEXTS = [cast(_c[name], Text) for name in Fact._fields[2:]]
 _TOLD: Any = _TEXTS[0]
 for _text in _TEXTS[1:]:
-    _TOLD = _TOLD + literal(_GAP) + _text
+    _TOLD = _TOLD + literal(GAP) + _text
 _AT_ONCE = 2_000_000  # bytes: so many are looked through together
 _ROWS_AT_ONCE = 200
 _STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
-_NUMBERS = frozenset(("week", "y", "x", "is_personal", "accuses"))
 
 
 class Span(NamedTuple):
@@ -144,18 +142,15 @@ def _rows(db: Session, chosen: RemarkFilter, within: Span | None) -> Iterator[_R
         values |= {"since": chosen.since or 0, "until": chosen.until or 999_999}
         values |= {"first": span_of(values["since"]), "last": span_of(values["until"])}
     db.flush()
-    rows = db.connection().execute(_read(within is not None, "since" in values), values)
+    rows = db.connection().execute(
+        _read(within is not None, "since" in values, tagged[0] if len(tagged) == 1 else None), values
+    )
     for some in rows.partitions(_ROWS_AT_ONCE):  # all of a million are 24 MiB
         yield from map(_Row._make, some)
 
 
 def _coded(growing: Growing | None, row: _Row) -> _Row:
-    return row if growing is None else row._replace(packed=growing.record(_fact(row)))
-
-
-def _fact(row: _Row) -> Fact:
-    told = zip(Fact._fields[2:], row.told.split(_GAP), strict=True)
-    return as_fact((row.north, row.east, *(int(value) if name in _NUMBERS else value for name, value in told)))
+    return row if growing is None else _Row(row.north, row.east, row.n, growing.record(row.told), None)
 
 
 def _chosen(asked: Question, facts: Any, lists: Lists) -> Any:
@@ -209,11 +204,11 @@ def _bits(feeling: str, state: str, personal: bool, queue: str) -> Any:
     return np.fromiter(map(is_wanted, range(256)), bool)
 
 
-@lru_cache(maxsize=8)
-def _read(is_within: bool, in_period: bool) -> Any:
+@lru_cache(maxsize=16)
+def _read(is_within: bool, in_period: bool, is_tagged: bool | None) -> Any:
     """Return the question for pieces and changes, made once."""
     packed: list[Any] = [_p.is_tagged.in_(bindparam("tagged", expanding=True))]
-    changed: list[Any] = []
+    changed: list[Any] = [] if is_tagged is None else [(_c.said != "") if is_tagged else (_c.said == "")]
     if is_within:
         for of, where in ((_p, packed), (_c, changed)):
             where += [

@@ -12,16 +12,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from dialog.base.db import Database
+from dialog.base.db import Database, memory_of
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, EVERY_WEEK, kept_level, said_as, squares_across
-from dialog.figures.models import ApartCount, CellCount, RemarkCount
+from dialog.figures.models import ApartCount, CellCount, CountStamp, RemarkCount
 from dialog.figures.queries.facts import question_of, total_of
 from dialog.tag.models import FocusArea
 from dialog.tag.queries import RemarkFilter
 
 _STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
 MOST_WEEKS = 106
+_MOST_KNOWN = 200
 _MOST_LISTED = 120  # numbers of squares that are named one by one
 #: Asked at every look at the map, before anything else.
 _STAMP = dict.fromkeys(("sqlite", "postgresql"), "SELECT stamp FROM count_stamps")
@@ -85,13 +86,29 @@ def kept_total(db: Session, chosen: RemarkFilter) -> int | None:
     """Return how many remarks a filter lets through."""
     scope = scope_of(db, chosen)
     if scope is None:
-        # What has an index of its own is counted by it up to a thousand, which is sooner done.
-        asked = question_of(db, chosen) if chosen.focus_areas or chosen.stance or chosen.district else None
-        return None if asked is None else total_of(db, asked)
+        return _total_of_facts(db, chosen)
     where = {"area_id": scope.area_id, "district_id": scope.district_id}
     db.flush()
     query = _total(replace(chosen, focus_areas=(), stance="", district=None))
     return int(db.connection().execute(query, where).scalar() or 0)
+
+
+def _total_of_facts(db: Session, chosen: RemarkFilter) -> int | None:
+    """Return how many a filter lets through by facts, as this process remembers it while no count has changed."""
+    # What has an index of its own is counted by it up to a thousand, which is sooner done.
+    if chosen in (RemarkFilter(personal=True), RemarkFilter(origin=chosen.origin), RemarkFilter(queue=chosen.queue)):
+        return None
+    asked = question_of(db, chosen)
+    if asked is None:
+        return None
+    there = db.connection().execute(select(CountStamp.__table__.c.stamp)).scalar()
+    known: dict[Any, int] = memory_of(db).setdefault("figures.totals", {})
+    n = known.get((there, chosen))
+    if n is None:
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        n = known[there, chosen] = total_of(db, asked)
+    return n
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from dialog.figures.queries.facts import Question, question_of
 from dialog.figures.queries.kept import Scope, Square, kept_total, map_scope, squares
 from dialog.figures.queries.map_filtered import filtered
 from dialog.figures.queries.map_for_most import Spot, apart_in, of_feeling, of_few, placed, spots, without
-from dialog.figures.queries.map_marks import MOST_POINTS, Mark, marks_near, marks_of
+from dialog.figures.queries.map_marks import MOST_POINTS, Mark, marks_near, marks_of, where_known
 from dialog.figures.queries.map_near import counted, read
 from dialog.figures.queries.map_told import Told, told_kept, told_near
 from dialog.remark.models import Remark
@@ -114,7 +114,9 @@ def _filtered(db: Session, chosen: RemarkFilter, asked: Question, zoom: int, *, 
     level = level_for(zoom, chosen.box, MOST_SQUARES, FINEST if single else 0)
     found = filtered(db, asked, level, chosen.box, few=chosen.sight == "few")
     if single and _stand_for_themselves(db, found.n, zoom):
-        return View(level, [], _marks(db, chosen, zoom) if found.n else [], apart=found.apart)
+        return View(
+            level, [], marks_of(db, where_known(db, chosen, asked, level)) if found.n else [], apart=found.apart
+        )
     return View(level, found.squares, [], apart=found.apart if level < 0 else ())
 
 

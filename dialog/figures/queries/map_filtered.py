@@ -83,7 +83,7 @@ class _Sums:
 def filtered(db: Session, asked: Question, level: int, box: Box, *, few: bool) -> Filtered:
     """Return the squares of a level that a box touches; `few`: for who does not read what accuses somebody."""
     sums, moved, apart = _Sums(level, box), _Sums(level, box), _Sums(0, box)
-    for found, _lists in look(db, asked, _span(level, box, few=few)):
+    for found, _lists in look(db, asked, wide_of(level, box, few=few)):
         if level >= WIDE:
             sums.add_whole(found)
         else:
@@ -111,7 +111,7 @@ def _remarks(found: Found, some: Any = slice(None)) -> tuple[Any, Any, Any, Any]
     return found.norths[piece] * high + y, found.easts[piece] * wide + x, bits & 3, found.each[piece]
 
 
-def _span(level: int, box: Box, *, few: bool) -> Span:
+def wide_of(level: int, box: Box, *, few: bool = False) -> Span:
     """Return the wide squares that the squares of a level lie in, and where needed those of level 0."""
     spans = []
     for one in {level, 0} if few else {level}:

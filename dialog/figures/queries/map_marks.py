@@ -3,6 +3,7 @@
 Comes before: `map_near.py` for a view without a filter, whose question is made once; else the conditions of `map.py`. Goes to: `map.py`.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,9 +11,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, not_, select
 from sqlalchemy.orm import Session
 
 from dialog.base.geo import Box
+from dialog.figures.queries.facts import Question
+from dialog.figures.queries.map_filtered import wide_of
 from dialog.figures.queries.map_near import where_near, within_near
+from dialog.figures.queries.nearest import places_of
 from dialog.remark.models import Remark
-from dialog.tag.queries import accuses
+from dialog.remark.queries import lying_at
+from dialog.tag.queries import RemarkFilter, accuses, matching
 
 MOST_POINTS = 100
 
@@ -55,3 +60,17 @@ def _read(db: Session, question: Select[Any], where: dict[str, Any]) -> list[Mar
     # Sorted here: asked to sort, a database may walk all remarks in order instead of those of the place.
     rows = db.connection().execute(question, where).all()
     return [Mark(*row) for row in sorted(rows, key=lambda row: -row[0])]
+
+
+def where_known(db: Session, chosen: RemarkFilter, asked: Question, level: int) -> list[ColumnElement[bool]]:
+    """Return the conditions on few remarks that lie where facts say; to look through all that is near would take longer than to count them."""
+    assert chosen.box is not None
+    r, (south, west, north, east) = Remark, chosen.box
+    places = lying_at(places_of(db, asked, wide_of(level, chosen.box)))
+    found: list[ColumnElement[bool]] = [
+        r.id.in_(places),
+        (r.lat + 0.0).between(south, north),
+        (r.lng + 0.0).between(west, east),
+    ]
+    found += matching(replace(chosen, box=None), walking=True)
+    return [*found, not_(accuses())] if chosen.sight == "few" else found

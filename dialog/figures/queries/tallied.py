@@ -96,22 +96,34 @@ def _areas(lists: Lists, sums: Any, stance: str) -> dict[uuid.UUID, int]:
     """Return how many are about each focus area, or speak of it so; each code's areas are found once for all answers."""
     import numpy as np
 
-    known = lists.known.get(("areas", stance))
-    if known is None:
-        pairs = {
-            (code, area)
-            for code, said in enumerate(lists.areas)
-            for area, how in said
-            if is_about([(area, how)], None, stance)
-        }
-        ids = sorted({area for _, area in pairs})
-        at = {area: n for n, area in enumerate(ids)}
-        codes = np.array([code for code, _ in pairs], np.intp)
-        known = lists.known["areas", stance] = ids, codes, np.array([at[area] for _, area in pairs], np.intp)
-    ids, codes, areas = known
+    codes, areas, ids = _pairs(lists, stance)
     there = codes < len(sums)
     counted = np.bincount(areas[there], sums[codes[there]], len(ids))
     return {area: int(n) for area, n in zip(ids, counted, strict=True) if n}
+
+
+def _pairs(lists: Lists, stance: str) -> tuple[Any, Any, list[uuid.UUID]]:
+    """Return code by code which focus areas it counts for (as a number in the list of ids that follows), worked out once for what is kept."""
+    import numpy as np
+
+    known = lists.known.get(("areas", stance))
+    if known is None:
+        before, ids = 0, list[uuid.UUID]()
+        codes = areas = np.zeros(0, np.intp)
+        if lists.base is not None:
+            codes, areas, ids = _pairs(lists.base, stance)
+            before, ids = len(lists.base.areas), list(ids)
+        at = {area: n for n, area in enumerate(ids)}
+        pairs = {
+            (code, at.setdefault(area, len(at)))
+            for code, said in enumerate(lists.areas[before:], before)
+            for area, how in said
+            if is_about([(area, how)], None, stance)
+        }
+        more = np.array(sorted(pairs), np.intp).reshape(-1, 2)
+        known = np.concatenate([codes, more[:, 0]]), np.concatenate([areas, more[:, 1]]), list(at)
+        lists.known["areas", stance] = known
+    return known
 
 
 def _add(kept: dict[Any, int], key: Any, n: int) -> None:

@@ -29,7 +29,7 @@ def matching(chosen: RemarkFilter, *, walking: bool = False) -> list[ColumnEleme
     when many match. Then focus area and district are asked of each remark, rather than all of theirs found first.
     """
     place, subject = _of_place(chosen, walking), _of_subject(chosen, walking)
-    found = [*_of_state(chosen), *subject, *_of_origin(chosen), *place]
+    found = [*_of_state(chosen, walking), *subject, *_of_origin(chosen), *place]
     if chosen.feeling:
         found.append(Remark.feeling.is_(None) if chosen.feeling == "none" else Remark.feeling == chosen.feeling)
     if chosen.words:
@@ -56,13 +56,14 @@ def numbers(chosen: RemarkFilter, *, walking: bool = False) -> Select[Any]:
     return select(position(chosen)).where(*matching(chosen, walking=walking))
 
 
-def _of_state(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
+def _of_state(chosen: RemarkFilter, walking: bool) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.state == "untagged":
         found.append(not_(Remark.is_handled))
     elif chosen.state == "unsure":
-        unsure = select(Decision.remark_id).where(Decision.is_current, Decision.outcome == "unsure")
-        found.append(Remark.id.in_(unsure))
+        unsure = (Decision.is_current, Decision.outcome == "unsure")
+        in_order = exists().where(Decision.remark_id == Remark.id, *unsure)
+        found.append(in_order if walking else Remark.id.in_(select(Decision.remark_id).where(*unsure)))
     elif chosen.state == "tagged":
         found.append(exists().where(_theirs.remark_id == Remark.id, _theirs.is_current))
     if chosen.personal:
@@ -70,7 +71,8 @@ def _of_state(chosen: RemarkFilter) -> list[ColumnElement[bool]]:
     if chosen.queue == "fara":
         found += [not_(Remark.is_handled), Remark.id.in_(select(Concern.remark_id).where(Concern.kind != "accusation"))]
     elif chosen.queue == "utpekad":
-        found.append(Remark.id.in_(select(Concern.remark_id).where(Concern.kind == "accusation")))
+        told = select(Concern.remark_id).where(Concern.kind == "accusation")
+        found.append(accuses() if walking else Remark.id.in_(told))
     return found
 
 

@@ -10,18 +10,21 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Integer, Select, bindparam, false, func, select, union_all
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
+from dialog.base.keys import week_of_number
 from dialog.place.models import District, DistrictKind
 from dialog.remark.masking import NOTHING, Hidden, hidden_in, of
 from dialog.remark.models import Remark, RemarkDistrict, Source
+from dialog.remark.queries import lying_at, lying_nowhere
 from dialog.tag.filters import RemarkFilter
 from dialog.tag.models import FocusArea, Tagging
 from dialog.tag.queries.counted import kept
 from dialog.tag.queries.filtering import matching, numbers, position
 from dialog.tag.queries.searching import Stretch, read, rows_of, told_later
+from dialog.tag.sections import NEAREST, Nearest
 
 RARE = 100  # where fewer than one in so many match, they are found first
 SHOWN_OF_TEXT = 240  # characters in a list
@@ -130,8 +133,27 @@ def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Str
             return read(db, made, from_number=from_number, most=stretch.most, match=later[1])
         asked = (lambda walking: query.where(*matching(chosen, walking=walking)), lambda: numbers(chosen))
         return rows_of(db, *asked, position(chosen), stretch, is_plain=chosen.sight != "few")
-    made = _asked(query, chosen, *_way_through(db, chosen), **way)
+    through = _way_through(db, chosen)
+    if not through[1] and chosen.box is None:  # few: where they lie is known
+        week = None if from_number is None else week_of_number(from_number)
+        for known in NEAREST.values():
+            if (near := known(db, chosen, week, stretch.above is not None, stretch.most)) is not None:
+                return read(db, _of_nearest(query, chosen, stretch, near))
+    made = _asked(query, chosen, *through, **way)
     return read(db, made, from_number=from_number, most=stretch.most)
+
+
+def _of_nearest(query: Select[Any], chosen: RemarkFilter, stretch: Stretch, near: Nearest) -> Select[Any]:
+    """Return the question for a stretch of what is known to lie there: looked up, and then put in order."""
+    ids = [lying_at(near.places)] if near.places else []
+    if near.is_also_nowhere:
+        ids.append(select(_r.id).where(lying_nowhere(), _r.week.between(near.since, near.until)))
+    found = _r.id.in_(union_all(*ids)) if ids else false()
+    return stretch.of(
+        query.where(found, _r.week.between(near.since, near.until), *matching(chosen, walking=True)),
+        _r.number,
+        by=_r.number + 0,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -148,8 +170,7 @@ def _way_through(db: Session, chosen: RemarkFilter) -> tuple[bool, bool]:
     """Return how a stretch of the list is found without reading very many: whether `matching` is to be `walking`, and whether the order is
     taken from the index of numbers.
 
-    Where many match, the list is walked in its order until there are enough; where few do, they are found first and then
-    put in order. A database cannot know which, since it does not know how many have a focus area and a district.
+    Where many match, the list is walked in its order; where few do, they are found first and then put in order. A database cannot know which, since it does not know how many have a focus area and a district.
     """
     if chosen.box is None and not chosen.focus_areas and not chosen.stance and chosen.district is None:
         return False, True

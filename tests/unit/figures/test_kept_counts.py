@@ -115,6 +115,16 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
     assert len(lying) > 5 and all(0 <= row[2] < STEPS and 0 <= row[3] < STEPS for row in rows)
     _told_as_counted_one_by_one(db)
     from_counts = seen()
+    for looked_up in (False, True):  # the list walked, or looked up where facts say that it lies
+        monkeypatch.setattr(inbox, "RARE", 0 if looked_up else 10_000)
+        for chosen, whole in zip(filters, from_counts[3], strict=True):
+            down = list_page(db, chosen, most=7)
+            while down.older is not None:
+                more = list_page(db, chosen, most=7, older_than=down.older)
+                newer = list_page(db, chosen, most=len(down.rows), newer_than=more.rows[0].number)
+                assert [row.id for row in newer.rows] == [row.id for row in down.rows]
+                down = replace(more, rows=[*down.rows, *more.rows])
+            assert [row.id for row in down.rows] == whole
     for name in ("kept.scope_of", "map.map_scope"):
         monkeypatch.setattr(f"dialog.figures.queries.{name}", lambda *_: None)
     assert from_counts == seen()  # from facts, but for areas that were merged
