@@ -18,7 +18,9 @@ _LEAST_M = 1000.0
 _METRES_PER_DEGREE = 111_195
 #: A square has at least so many remarks, so that it can be told by feeling more often than not.
 LEAST = 15
-LARGEST = 8  # times the side of the smallest
+LARGEST = 16  # times the side of the smallest
+#: A square is divided where at least so large a part of it is then still told of.
+MOST = 0.9
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def wide_at(latitude: float) -> int:
 
 def grown(counts: Mapping[tuple[int, int], int], wide: int) -> list[Square]:
     """Return the squares in which enough have told, as small as can be; `counts` is by (row, column) of the smallest."""
-    found = merged_squares(counts, LEAST, side=1, largest=LARGEST)
+    found = merged_squares(counts, LEAST, side=1, largest=LARGEST, most=MOST)
     return [Square(row, column, side, wide) for row, column, side in sorted(found)]
 
 

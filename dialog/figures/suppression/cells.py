@@ -11,13 +11,14 @@ Square = tuple[int, int, int]
 
 
 def merged_squares(
-    counts: Mapping[tuple[int, int], int], k: int, *, side: int = 250, largest: int = 8000
+    counts: Mapping[tuple[int, int], int], k: int, *, side: int = 250, largest: int = 8000, most: float = 1.0
 ) -> dict[Square, int]:
     """Return the squares in which at least `k` are, as small as can be, and how many are in each.
 
-    `counts` is by a corner or any point (north, east) of the smallest squares. A square is divided in four only when each
-    of the four that anybody is in has at least `k`; so none overlap, and none is left that a subtraction would give. Who
-    is in a square of `largest` (`side` doubled some times) with fewer than `k` is in none of those returned.
+    `counts` is by a corner or any point (north, east) of the smallest squares. A square is divided in four only when those of the
+    four in which at least `k` are hold the part `most` of it; so none overlap. Who is in none of these, or in a square of `largest`
+    (`side` doubled some times) with fewer than `k`, is in none of those returned: one alone on the outskirts does not keep a
+    whole town in one square. The square that was divided is not told, so nobody can be taken from it.
     """
     found: dict[Square, int] = {}
     waiting = [(square, inside) for square, inside in _divided(counts, largest).items() if sum(inside.values()) >= k]
@@ -25,8 +26,9 @@ def merged_squares(
         square, inside = waiting.pop()
         half = square[2] // 2
         parts = _divided(inside, half) if half >= side else {}
-        if parts and all(sum(part.values()) >= k for part in parts.values()):
-            waiting += parts.items()
+        enough = [(one, part) for one, part in parts.items() if sum(part.values()) >= k]
+        if enough and sum(sum(part.values()) for _, part in enough) >= most * sum(inside.values()):
+            waiting += enough
         else:
             found[square] = sum(inside.values())
     return found

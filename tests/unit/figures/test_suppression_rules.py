@@ -1,7 +1,7 @@
 """Rules that hold whatever is counted: by hypothesis, and by trying every population there can be."""
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -118,10 +118,14 @@ def test_who_reruns_the_method_on_every_population_learns_nothing_of_a_table() -
             assert any(not 1 <= sum(world[i] for i in group) < k for world in worlds), (worlds, group)
 
 
-@given(st.dictionaries(st.tuples(st.integers(0, 60), st.integers(0, 60)), st.integers(0, 20)), st.sampled_from([5, 10]))
-def test_squares_grow_where_few_are(counts: dict[tuple[int, int], int], k: int) -> None:
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 60), st.integers(0, 60)), st.integers(0, 20)),
+    st.sampled_from([5, 10]),
+    st.sampled_from([1.0, 0.9]),
+)
+def test_squares_grow_where_few_are(counts: dict[tuple[int, int], int], k: int, most: float) -> None:
     at = {(north * 250, east * 250): n for (north, east), n in counts.items()}
-    found = merged_squares(at, k, largest=4000)
+    found = merged_squares(at, k, largest=4000, most=most)
     assert all(n >= k for n in found.values())
     inside = {
         corner: [s for s in found if s[0] <= corner[0] < s[0] + s[2] and s[1] <= corner[1] < s[1] + s[2]]
@@ -130,8 +134,17 @@ def test_squares_grow_where_few_are(counts: dict[tuple[int, int], int], k: int) 
     }
     assert all(len(squares) <= 1 for squares in inside.values())
     assert sum(found.values()) == sum(at[corner] for corner, squares in inside.items() if squares)
-    left = sum(at[corner] for corner, squares in inside.items() if not squares)
-    assert left == 0 or all(side <= 4000 for _, _, side in found)
+    for north, east, side in found:  # none could be divided further
+        parts = Counter((c[0] // (side // 2), c[1] // (side // 2)) for c in inside for _ in range(at[c]) if north <= c[0] < north + side and east <= c[1] < east + side)  # fmt: skip
+        enough = sum(n for n in parts.values() if n >= k)
+        assert side == 250 or enough < max(k, most * parts.total())
+
+
+def test_one_alone_does_not_keep_a_town_in_one_square() -> None:
+    town = {(north * 250, east * 250): 6 for north in range(4) for east in range(4)}
+    outskirts = {(3000, 3000): 1}
+    assert merged_squares(town | outskirts, 5, largest=4000) == {(0, 0, 4000): 97}
+    assert merged_squares(town | outskirts, 5, largest=4000, most=0.9) == merged_squares(town, 5)
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=9), st.sampled_from([5, 10]))
