@@ -4,6 +4,7 @@ import itertools
 from collections import Counter, defaultdict
 from typing import Any
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,9 @@ from dialog.figures.suppression import (
     propose,
     tables,
 )
+from dialog.figures.suppression.choosing import Row, consistent
 from dialog.figures.suppression.margins import left_small
+from dialog.figures.suppression.system import System
 from tests.trust.attacking import Attacker, Number
 
 PLACES, FEELINGS, AREAS = ("a", "b", "c"), ("unsafe", "safe"), ("light", "cars")
@@ -154,3 +157,11 @@ def test_districts_are_joined_with_those_beside_them(counts: list[int], k: int) 
     assert sorted(itertools.chain(*groups)) == list(range(len(counts)))
     assert len(groups) == 1 or all(sum(counts[i] for i in group) >= k for group in groups)
     assert all(max(group) - min(group) == len(group) - 1 for group in groups)
+
+
+def test_nothing_is_shown_beside_publications_that_contradict_each_other() -> None:
+    cells = np.array([6, 7])
+    rows = [Row(0, np.array([0]), 6), Row(1, np.array([0]), 8), Row(2, np.array([1]), 7)]
+    system = System(cells, rows, {}, {}, settled=np.zeros(2, dtype=bool))
+    assert consistent(system, {2: 1})[1] == {2}
+    assert consistent(system, {1: 1, 2: 2})[1] == {1}, "what is not published yet gives way"
