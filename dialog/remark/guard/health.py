@@ -134,7 +134,7 @@ _NEEDS = (
             "bröt brutit stuka operera vricka skada själv som fick rullstols sjuk gravid halvblind atiker betiker leptiker".split()
         ),
     ),
-    (_WORN, ("min ", "mitt ", "mina ", "jag", "på ", "gravid", "ser ")),
+    (_WORN, ("min ", "mitt ", "mina ", "jag", "gå på ", "går på ", "gått på ", "gravid", "ser ")),
 )
 _SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")
 _PERSON = re.compile(

@@ -64,6 +64,7 @@ _KIN_OF = re.compile(
 )
 
 
+_KIN_OF_NEEDS = ("till", "åt")
 #: Rules of what leads to a name, and what a text must hold for them.
 _LEADING: tuple[tuple[re.Pattern[str], tuple[str, ...] | None], ...] = (
     (_CALLED, ("heter", "namn", "kalla", "undertecknad", "häls", "mvh", "vh", "/", "sign", "alias")),
@@ -94,7 +95,8 @@ def find(text: str) -> list[Find]:
         found += spans("namn", _LETTERS.finditer(text, max(0, len(text) - 30)), "name")
         if _TWO_CAPITALS.search(text):
             found += spans("namn", (m for m in _WORKS.finditer(text) if _led_to(text, m, False)), "name")
-        found += spans("namn", (m for m in _KIN_OF.finditer(text) if _kin_of(text, m)), "name")
+        if holds(low, _KIN_OF_NEEDS):
+            found += spans("namn", (m for m in _KIN_OF.finditer(text) if _kin_of(text, m)), "name")
     found += small.find(text, low)
     found += persons.find(text)
     found = [

@@ -305,7 +305,7 @@ LEFT_OUT = [
     (places._NEIGHBOUR, (*places._NEIGHBOUR_NEEDS, *"0123456789")),
     (names._CALLED, names._has_capital_within), (names._TITLE, names._has_capital_within), (places._NUMBERED, places._DIGIT.search),
     (places._HOUSE_ON, places._DIGIT.search), (places._HOUSE, places._DIGIT.search), (places._VILLAGE, places._DIGIT.search),
-    *((rule, needs) for rule, needs in (*names._LEADING, *accusing._RULES) if needs), (names._WORKS, names._TWO_CAPITALS.search),
+    *((rule, needs) for rule, needs in (*names._LEADING, *accusing._RULES) if needs), (names._WORKS, names._TWO_CAPITALS.search), (names._KIN_OF, names._KIN_OF_NEEDS),
     (small._KIN_SMALL, small._KIN_SMALL_NEEDS), (small._LAST_SMALL, small._LAST_SMALL_NEEDS), (small._SMALL_BESIDE, small._SMALL_BESIDE_NEEDS),
     (persons._COMMAS, persons._BETWEEN_COMMAS.search), (places._NAMED, places._NAMED_NEEDS), (places._IN_WORDS, places._STREET_NEEDS),
     (numbers._PHONE_APART, numbers._DIGIT.search), (numbers._PHONE_IN_WORDS, ("noll",)), (numbers._HANDLE_PAGE, ("/",)),
