@@ -12,9 +12,8 @@ from tests.trust.both import live
 
 #: What a town may have beside answers and remarks by district.
 FEATURES = ("", "squares", "merged", "waves", "fine", "squares waves", "merged waves")
-#: Each gave somebody away before something was mended: beside what everybody knows of the questions (also where a second wave asks of
-#: another feeling), and beside those who answered in weeks that the remarks are not of.
-TOWNS = [(90, ""), (36, "waves"), (17, "merged waves")]
+#: Each gave somebody away before it was held beside what everybody knows of the questions, also where a second wave asks of another feeling.
+TOWNS = [(90, ""), (52, "waves")]
 if "DIALOG_TEST_S12" in os.environ:
     first, _, last = f"1-{os.environ['DIALOG_TEST_S12']}".rpartition("-")
     TOWNS = list(itertools.product(range(int(first.split("-")[-1]), int(last) + 1), FEATURES))
