@@ -23,8 +23,10 @@ from dialog.figures.queries.commonly_known import known_to_all
 from dialog.figures.queries.earlier import (
     crosses,
     is_divided_otherwise,
+    is_drawn_otherwise,
     named_weeks,
     of_the_same,
+    outlines_of,
     seen_of,
     touching_weeks,
 )
@@ -83,6 +85,9 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     earlier = of_the_same(touching, choice)
     if others := [(p.slug, p.content["total"]) for p in earlier if is_divided_otherwise(p, choice)]:
         return _refused(choice, "geography", others)
+    outlines = outlines_of(db, choice)
+    if others := [(p.slug, p.content["total"]) for p in earlier if is_drawn_otherwise(p, outlines)]:
+        return _refused(choice, "outlines", others)
     if crowded := [(slug, 0) for slug in crowding(db, choice)]:
         return _refused(choice, "answers", crowded)
     stretches = blocks([(choice.since, choice.until), *((p.since, p.until) for p in earlier)])
@@ -190,6 +195,7 @@ def _told(
     conflicts = [_conflict(clash, by_key) for clash in verdict.clashes]
     shown = None if total is None else shown_of(db, choice, numbers, total, areas, smallest)
     basis = {
+        "outlines": outlines_of(db, choice),
         "figures": [
             {
                 "key": f.key,
@@ -199,7 +205,7 @@ def _told(
             }
             for f in figures
             if f.key in verdict.shown
-        ]
+        ],
     }
     refused = verdict.is_refused or shown is None or any(clash.why == "geography" for clash in verdict.clashes)
     names = {area.key: area.name for area in shown.areas} if shown else {}

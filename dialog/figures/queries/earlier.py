@@ -3,15 +3,19 @@
 Comes before: `models/publication.py`, withdrawn ones too, since somebody has saved them. Goes to: `operations/planning.py`.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.base.lazily import shapely
 from dialog.figures.models import Publication
 from dialog.figures.publishing.choice import Choice, place_named
+from dialog.figures.publishing.squares import DIVISION
 from dialog.figures.suppression import Seen
+from dialog.place.queries import districts
 
 
 def touching_weeks(db: Session, choice: Choice) -> list[Publication]:
@@ -50,8 +54,26 @@ def crosses(publication: Publication, choice: Choice) -> bool:
 
 def is_divided_otherwise(publication: Publication, choice: Choice) -> bool:
     """Say whether a publication tells of other places: one geography for each dialogue (TRUST D6)."""
-    has_places = any(name.startswith("place:") for kept in publication.basis["figures"] for name in kept["where"])
-    return has_places and _place_of(publication) != choice.place
+    return _has_places(publication) and _place_of(publication) != choice.place
+
+
+def is_drawn_otherwise(publication: Publication, outlines: str) -> bool:
+    """Say whether a publication tells of districts as they were drawn before: beside what is told of them as they are drawn now
+    (`outlines_of`), whoever lives between the two borders could be counted. One that is not known to be of the same is of others.
+    """
+    return _has_places(publication) and publication.basis.get("outlines", "") != outlines
+
+
+def outlines_of(db: Session, choice: Choice) -> str:
+    """Return what is the same for as long as a division's districts have the same outlines; "" for squares, which never change."""
+    if choice.division == DIVISION:
+        return ""
+    found = sorted((d.code, shapely.to_wkb(d.area, byte_order=1)) for d in districts(db, choice.division))
+    return hashlib.sha256(b"".join(code.encode() + b"\0" + outline for code, outline in found)).hexdigest()
+
+
+def _has_places(publication: Publication) -> bool:
+    return any(name.startswith("place:") for kept in publication.basis["figures"] for name in kept["where"])
 
 
 def seen_of(publication: Publication, stretches: Sequence[tuple[int, int]]) -> list[Seen]:

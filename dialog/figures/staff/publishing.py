@@ -127,6 +127,9 @@ def _clash(code: str) -> str:
             "Enkätens svar är publicerade, och bredvid dem skulle enkätens synpunkter kunna röja några få, också tillsammans med andra källor. Välj källor utan enkäter, eller en annan period."
         ),
         "geography": _("Samma synpunkter är redan publicerade efter en annan indelning."),
+        "outlines": _(
+            "Samma synpunkter är redan publicerade, och sedan dess har områdena fått andra gränser. Den som bor mellan den gamla gränsen och den nya skulle kunna röjas. Välj veckor som inte är publicerade."
+        ),
         "merged": _("Fokusområdet har slagits ihop med ett annat sedan dess, så skillnaden skulle röja några få."),
         "changed": _("Antalet har ändrats sedan dess, så skillnaden skulle röja några få."),
         "difference": _("Skillnaden mellan talen skulle röja en liten grupp."),

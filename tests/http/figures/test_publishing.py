@@ -13,6 +13,8 @@ from dialog.figures.operations.publishing import publish_figures, withdraw_publi
 from dialog.figures.publishing.catalogue import SPACES
 from dialog.people.kinds import By
 from dialog.people.models import AuditEntry
+from dialog.place.operations import import_districts
+from dialog.place.reading import ReadDistrict
 from tests.publications import choice, publish, tell, two_districts
 from tests.sessions import open_session
 
@@ -273,6 +275,23 @@ def test_one_geography_for_the_same_remarks(told, build, client) -> None:
     open_session(client, told.account("coordinator"))
     page = client.get(PLAN + "&indelning=rutnat")
     assert "redan publicerade efter en annan indelning" in page.words() and not page.find("input[name=sett]")
+    for east, is_refused in ((14.8, False), (14.81, True)):
+        import_districts(told.db, "regso", "RegSO", [_box("1", 14.7, east), _box("2", east, 14.9)])
+        told.db.commit()
+        if not is_refused:  # as they are in the file, not as they were made here
+            tell(build, 40, week=202615)
+            publish(told, choice(202612, 202620))
+        page = client.get(PLAN.replace("2026-36", "2026-12").replace("2026-46", "2026-20"))
+        assert ("områdena fått andra gränser" in page.words()) is is_refused and bool(
+            page.find("input[name=sett]")
+        ) is not is_refused
+    tell(build, 40, week=202622)
+    assert not plan_publication(told.db, choice(202621, 202630)).is_refused, "no week of it is published"
+
+
+def _box(code: str, west: float, east: float) -> ReadDistrict:
+    ring = [[west, 56.8], [east, 56.8], [east, 56.9], [west, 56.9], [west, 56.8]]
+    return ReadDistrict(code, {"1": "Väster", "2": "Öster"}[code], {"type": "Polygon", "coordinates": [ring]})
 
 
 def test_surveys_of_the_same_weeks_have_squares_of_their_own(build) -> None:
