@@ -21,6 +21,40 @@ class Filtered(NamedTuple):
     n: int
 
 
+class _Apart:
+    """The squares of level 0 that hold any: a view from afar touches more of them than memory has room for, so those alone are kept."""
+
+    def __init__(self, box: Box) -> None:
+        self.norths, self.easts = squares_across(box, 0)
+        self.kept: list[Any] = []
+
+    def add(self, lat: Any, lng: Any, feeling: Any, n: Any) -> None:
+        """Add remarks by where they lie."""
+        import numpy as np
+
+        high, wide = side(0)
+        north, east = lat // high, lng // wide
+        here = (north >= self.norths.start) & (north < self.norths.stop)
+        here &= (east >= self.easts.start) & (east < self.easts.stop)
+        self.kept.append(np.stack([one[here].astype(np.int64) for one in (north, east, feeling, n)]))
+
+    def squares(self) -> list[Square]:
+        """Return the squares that hold any, each with its middle."""
+        import numpy as np
+
+        if not self.kept:
+            return []
+        north, east, feeling, n = np.concatenate(self.kept, axis=1)
+        numbers, square = np.unique(np.stack([north, east]), axis=1, return_inverse=True)
+        felt = np.bincount(square.reshape(-1) * 4 + feeling, n, numbers.shape[1] * 4).reshape(-1, 4).astype(np.int64)
+        high, wide = side(0)
+        return [
+            Square(y, x, sum(of), *of[1:], y * high + high // 2, x * wide + wide // 2)
+            for y, x, of in zip(*numbers.tolist(), felt.tolist(), strict=True)
+            if sum(of)
+        ]
+
+
 class _Sums:
     """The sums of the squares of a level that a box touches."""
 
@@ -82,7 +116,7 @@ class _Sums:
 
 def filtered(db: Session, asked: Question, level: int, box: Box, *, few: bool) -> Filtered:
     """Return the squares of a level that a box touches; `few`: for who does not read what accuses somebody."""
-    sums, moved, apart = _Sums(level, box), _Sums(level, box), _Sums(0, box)
+    sums, moved, apart = _Sums(level, box), _Sums(level, box), _Apart(box)
     for found, _lists in look(db, asked, wide_of(level, box, few=few)):
         if level >= WIDE:
             sums.add_whole(found)
@@ -92,9 +126,9 @@ def filtered(db: Session, asked: Question, level: int, box: Box, *, few: bool) -
         if few and told.any():
             lat, lng, feeling, n = _remarks(found, told)
             sums.add(lat, lng, feeling, -n)
-            marks = _middle(lat, COARSE[0]), _middle(lng, COARSE[1])
-            for one in (apart, moved) if level >= 0 else (apart,):
-                one.add(lat, lng, feeling, n, marks)
+            apart.add(lat, lng, feeling, n)
+            if level >= 0:
+                moved.add(lat, lng, feeling, n, (_middle(lat, COARSE[0]), _middle(lng, COARSE[1])))
     n = int(sums.kept[0].sum())
     sums.kept += moved.kept
     return Filtered(sums.squares(), apart.squares(), n)

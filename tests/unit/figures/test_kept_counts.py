@@ -104,6 +104,11 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
         return [[(c.total, [(cut.name, cut.total, sorted((r.key, r.n) for r in cut.counts)) for cut in c.cuts]) for c in cuts],
                 squares, [total(db, chosen).n for chosen in filters], lists, few]  # fmt: skip
 
+    world = RemarkFilter(source="plats", since=202640, box=(-90.0, -180.0, 90.0, 180.0))
+    n = db.scalar(select(func.count()).select_from(Remark).where(Remark.source == "plats", Remark.lat.is_not(None)))
+    for sight, zoom in (("all", 0), ("few", 0), ("few", 4)):  # squares so small are too many to have room for each
+        assert cells(db, replace(world, sight=sight), zoom, single=True).total == n
+
     near = told_near(db, -5, (56.82, 14.75, 56.88, 14.85), few=False)
     lying = [(micro(r.lat), micro(r.lng)) for r in db.scalars(select(Remark).where(Remark.lat.is_not(None)))]
     lying = [(y, x) for y, x in lying if 56_820_000 <= y <= 56_880_000 and 14_750_000 <= x <= 14_850_000]
