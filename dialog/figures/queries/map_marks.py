@@ -66,9 +66,9 @@ def where_known(db: Session, chosen: RemarkFilter, asked: Question, level: int) 
     """Return the conditions on few remarks that lie where facts say; to look through all that is near would take longer than to count them."""
     assert chosen.box is not None
     r, (south, west, north, east) = Remark, chosen.box
-    places = lying_at(places_of(db, asked, wide_of(level, chosen.box)))
+    ids = lying_at(db, places_of(db, asked, wide_of(level, chosen.box)))
     found: list[ColumnElement[bool]] = [
-        r.id.in_(places),
+        r.id.in_(ids),
         (r.lat + 0.0).between(south, north),
         (r.lng + 0.0).between(west, east),
     ]

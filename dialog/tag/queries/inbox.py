@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, bindparam, false, func, select, union_all
+from sqlalchemy import BigInteger, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dialog.base.db import Words
@@ -138,21 +138,18 @@ def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Str
         week = None if from_number is None else week_of_number(from_number)
         for known in NEAREST.values():
             if (near := known(db, chosen, week, stretch.above is not None, stretch.most)) is not None:
-                return read(db, _of_nearest(query, chosen, stretch, near))
+                return read(db, _of_nearest(db, query, chosen, stretch, near))
     made = _asked(query, chosen, *through, **way)
     return read(db, made, from_number=from_number, most=stretch.most)
 
 
-def _of_nearest(query: Select[Any], chosen: RemarkFilter, stretch: Stretch, near: Nearest) -> Select[Any]:
+def _of_nearest(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch, near: Nearest) -> Select[Any]:
     """Return the question for a stretch of what is known to lie there: looked up, and then put in order."""
-    ids = [lying_at(near.places)] if near.places else []
+    ids, of_weeks = lying_at(db, near.places), _r.week.between(near.since, near.until)
     if near.is_also_nowhere:
-        ids.append(select(_r.id).where(lying_nowhere(), _r.week.between(near.since, near.until)))
-    found = _r.id.in_(union_all(*ids)) if ids else false()
+        ids += db.connection().execute(select(_r.id).where(lying_nowhere(), of_weeks)).scalars()
     return stretch.of(
-        query.where(found, _r.week.between(near.since, near.until), *matching(chosen, walking=True)),
-        _r.number,
-        by=_r.number + 0,
+        query.where(_r.id.in_(ids), of_weeks, *matching(chosen, walking=True)), _r.number, by=_r.number + 0
     )
 
 
