@@ -49,7 +49,7 @@ class _Apart:
         felt = np.bincount(square.reshape(-1) * 4 + feeling, n, numbers.shape[1] * 4).reshape(-1, 4).astype(np.int64)
         high, wide = side(0)
         return [
-            Square(y, x, sum(of), *of[1:], y * high + high // 2, x * wide + wide // 2)
+            Square(y, x, sum(of), of[1], of[2], of[3], y * high + high // 2, x * wide + wide // 2)
             for y, x, of in zip(*numbers.tolist(), felt.tolist(), strict=True)
             if sum(of)
         ]
