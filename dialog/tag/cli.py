@@ -143,7 +143,7 @@ def _print_ways(ways: dict[str, dict[str, Count]]) -> None:
     for way, areas in ways.items():
         figures = learning.Figures(areas)
         micro = figures.micro
-        name = {"vocabulary": "vocabulary alone", "learned": "learned alone", "together": "together"}[way]
+        name = {"vocabulary": "vocabulary and examples", "learned": "learned alone", "together": "together"}[way]
         click.echo(f"  {name:<30}{micro.f1:8.3f}{micro.precision:11.3f}{micro.recall:8.3f}{figures.macro_f1:10.3f}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialog.tag.learning.model import Heard, Learned
-from dialog.tag.suggesting import MOST_READ, OTHER, Reading, Suggestion, fallback
+from dialog.tag.suggesting import MOST_READ, MOST_UNSURE, OTHER, Reading, Suggestion, fallback
 from dialog.tag.suggesting.polarity import polarity_of
 from dialog.tag.suggesting.words import Word, read
 
@@ -39,8 +39,13 @@ def blend(reading: Reading, learned: Learned, text: str) -> Reading:
 
 
 def _made(slug: str, score: float, mine: Suggestion | None, heard: Heard, words: list[Word], text: str) -> Suggestion:
-    """Return a suggestion with the words behind it: the vocabulary's where it has some, or else those that carried most."""
+    """Return a suggestion with the words behind it: the vocabulary's where it has some, or else those that carried most. What the
+    shipped examples told is no surer than decisions make it by themselves.
+    """
     if mine is not None:
-        return replace(mine, score=score)
+        if not mine.is_taught:
+            return replace(mine, score=score)
+        alone = round(heard.score * heard.share, 2)
+        return replace(mine, score=min(score, max(MOST_UNSURE, alone)), is_learned=heard.share > 0)
     because = tuple(dict.fromkeys(text[start:end] for start, end in heard.spans))
     return Suggestion(slug, score, because, polarity_of([], words), heard.spans, is_learned=True)

@@ -18,7 +18,7 @@ from dialog.tag.queries.suggesting import Suggester, in_use
 from dialog.tag.queries.taught import Taught
 from dialog.tag.suggesting.matching import hits
 from dialog.tag.suggesting.measuring import Count
-from dialog.tag.suggesting.vocabulary import Vocabulary
+from dialog.tag.suggesting.vocabulary import Vocabulary, with_own
 from dialog.tag.suggesting.words import read
 
 LOOKED_AT = 2_000  # of the newest remarks with decisions: some tenths of a second
@@ -77,16 +77,25 @@ class ByWords:
     because: dict[uuid.UUID, list[str]] = field(default_factory=dict)
 
 
-def by_words(db: Session, slug: str, rows: Sequence[Taught], own: str | None = None) -> ByWords:
-    """Return what the words of a focus area make of some remarks. `own`: other words than those that are kept, to be tried."""
+def by_words(
+    db: Session, slug: str, rows: Sequence[Taught], own: str | None = None, beside: str | None = None
+) -> ByWords:
+    """Return what the words of a focus area make of some remarks. `own`: other words than those that are kept, to be tried.
+
+    `beside`: words that they are compared with. Where either has a word, what examples suggest counts too: what is suggested all the
+    same is neither got nor lost.
+    """
     suggester = Suggester(db, own=own, is_learned=False)
-    few = words_of_area(suggester.vocabulary, {name for name, here in in_use(db).items() if here == slug})
+    slugs = {name for name, here in in_use(db).items() if here == slug}
+    few = words_of_area(suggester.vocabulary, slugs)
+    others = few if beside is None else words_of_area(with_own(beside), slugs)
     found = ByWords(len(rows))
     used: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for row in rows:
         entries = {hit.entry for hit in hits(read(row.text), few)} if few.rows else set()
-        is_suggested = bool(entries) and _is_suggested(suggester, slug, row.text)
+        is_looked_at = bool(entries) or (others is not few and bool(hits(read(row.text), others)))
+        is_suggested = is_looked_at and _is_suggested(suggester, slug, row.text, by_examples=beside is not None)
         is_true = slug in row.areas
         if is_suggested:
             found.suggested.add(row.id)
@@ -103,8 +112,9 @@ def by_words(db: Session, slug: str, rows: Sequence[Taught], own: str | None = N
     return found
 
 
-def _is_suggested(suggester: Suggester, slug: str, text: str) -> bool:
-    return any(one.slug == slug and one.because for one in suggester.read(text).reading.suggestions)
+def _is_suggested(suggester: Suggester, slug: str, text: str, *, by_examples: bool) -> bool:
+    made = suggester.read(text).reading.suggestions
+    return any(one.slug == slug and one.because and (by_examples or not one.is_taught) for one in made)
 
 
 def words_of_area(vocabulary: Vocabulary, slugs: set[str]) -> Vocabulary:

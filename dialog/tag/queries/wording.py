@@ -78,7 +78,8 @@ class Effect:
 def effect(db: Session, slug: str, words: Mapping[str, str]) -> Effect:
     """Return what a focus area's own words would do if they stood, on the newest remarks with decisions."""
     rows = taught(db, TRIED_ON)
-    before, after = by_words(db, slug, rows), by_words(db, slug, rows, own_words(db, {slug: words}))
+    old, new = own_words(db), own_words(db, {slug: words})
+    before, after = by_words(db, slug, rows, old, beside=new), by_words(db, slug, rows, new, beside=old)
     gained = [(row.id, slug in row.areas) for row in rows if row.id in after.suggested - before.suggested]
     lost = [(row.id, slug in row.areas) for row in rows if row.id in before.suggested - after.suggested]
     shown = (different(rows, {remark_id for remark_id, _ in some}) for some in (gained, lost))

@@ -73,13 +73,17 @@ def suggest(text: str, known: Vocabulary | None = None, taught: Weights | None =
     dropped = no_problem.hits
     kept = _after_yielding(found, known)
     worth = taught.weigh(words, hidden)
-    strong = _counted([hit for hit in kept if hit not in dropped], known, worth, {hit.slug for hit in dropped})
+    counted = [hit for hit in kept if hit not in dropped]
+    # What a municipality has written itself stands as it wrote it, whatever the examples that come with the program say.
+    owned = {hit.slug for hit in counted if known.is_own(hit.slug, hit.entry)}
+    bears = {slug: 0.0 if slug in owned else worth.get(core_of(slug), 0.0) for slug in known.areas}
+    strong = _counted(counted, known, bears, {hit.slug for hit in dropped})
     denials = _by_area(hit for hit in dropped if hit.slug not in strong)
     told = {slug: _said(mine, no_problem.told[slug], words, text) for slug, mine in denials.items()}
     made = [
         Suggestion(
             slug,
-            _borne_out(_score(mine), worth.get(core_of(slug), 0.0)),
+            _borne_out(_score(mine), bears[slug]),
             _because(mine, words, text),
             polarity_of(mine, words),
             _spans(mine, words),
@@ -87,7 +91,7 @@ def suggest(text: str, known: Vocabulary | None = None, taught: Weights | None =
         for slug, mine in strong.items()
     ]
     told_by = {slug for slug in strong if not known.areas[slug].get("is_place")}
-    enough = MORE if any(worth.get(core_of(slug), LEANING) >= 0 for slug in told_by) else 0.0
+    enough = MORE if any(slug in owned or worth.get(core_of(slug), LEANING) >= 0 for slug in told_by) else 0.0
     named = {core_of(slug) for slug in (*strong, *denials)}
     more = {
         slug: mine
@@ -116,14 +120,14 @@ def _carried(slug: str, words: list[Word], hidden: Collection[int], taught: Weig
 
 
 def _counted(
-    found: list[Hit], known: Vocabulary, worth: Mapping[str, float], said: Collection[str]
+    found: list[Hit], known: Vocabulary, bears: Mapping[str, float], said: Collection[str]
 ) -> dict[str, list[Hit]]:
     """Return what counts, by focus area: a weak word only where nothing stronger is found but a place, and, like a misspelt one,
     only where the examples lean so too. `said`: what is denied; weak words do not bring it back.
     """
 
     def leans(slug: str) -> bool:
-        return worth.get(core_of(slug), 0.0) > LEANING
+        return bears[slug] > LEANING
 
     strong = _by_area(hit for hit in found if hit.field != "weak")
     strong = {slug: mine for slug, mine in strong.items() if leans(slug) or any(not hit.is_near for hit in mine)}

@@ -15,6 +15,8 @@ from importlib import resources
 
 from dialog.tag.suggesting.words import plain, sound
 
+#: What a suggestion depends on beside the rules.
+PARTS = ("vocabulary.toml", "examples.txt", "denials.txt", "cues.txt", "ordinary.txt")
 FIELDS = ("trouble", "wanted", "weak", "not")
 #: Short words that mean nothing else without their dots; other short ones ("tag", "gang") do, and count only beside more words.
 BARE = frozenset("brak gral krak mork ran stok vald vral drap".split())
@@ -58,6 +60,7 @@ class Vocabulary:
     _longest_inside: int = 0
 
     def __post_init__(self) -> None:
+        self._own = {slug: frozenset(entries(str(area.get("own", "")))) for slug, area in self.areas.items()}
         for slug, area in self.areas.items():
             for name in (*FIELDS, "gone"):
                 for entry in entries(str(area.get(name, ""))):
@@ -67,6 +70,10 @@ class Vocabulary:
         self.ordinary = frozenset(ordinary_words())
         self.atoms = lru_cache(maxsize=50_000)(self._atoms)
         self.near = lru_cache(maxsize=50_000)(self._near_atoms)
+
+    def is_own(self, slug: str, entry: str) -> bool:
+        """Tell whether a municipality has written an entry itself."""
+        return entry in self._own[slug]
 
     def _add(self, slug: str, name: str, entry: str) -> None:
         elements, gaps, gap = [], [], 0
@@ -190,12 +197,11 @@ def shipped() -> dict[str, dict[str, object]]:
 
 @lru_cache(maxsize=4)
 def version_of(own: str = "{}") -> str:
-    """Return a short name of the shipped words and of what examples have taught, together with a municipality's own words (as JSON):
+    """Return a short name of all lists and weights that are shipped (`PARTS`), together with a municipality's own words (as JSON):
     another one whenever they change.
     """
-    folder = resources.files(__package__)
-    file = folder.joinpath("vocabulary.toml").read_bytes() + folder.joinpath("examples.txt").read_bytes()
-    return hashlib.sha256(file + (own.encode() if own != "{}" else b"")).hexdigest()[:8]
+    files = b"".join(resources.files(__package__).joinpath(name).read_bytes() for name in PARTS)
+    return hashlib.sha256(files + (own.encode() if own != "{}" else b"")).hexdigest()[:8]
 
 
 @lru_cache(maxsize=4)
@@ -219,6 +225,7 @@ def changed(
         for name in FIELDS:
             kept = [entry for entry in entries(str(area.get(name, ""))) if entry not in removed]
             area[name] = "\n".join(dict.fromkeys([*kept, *entries(change.get(name, ""))]))
+        area["own"] = "\n".join(entry for name in FIELDS[:3] for entry in entries(change.get(name, "")))
         # What is taken out of use must not come back by what examples have taught.
         area["gone"] = "\n".join(sorted(removed))
         made[slug] = area

@@ -8,7 +8,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:[-:'’&][^\W_]+)*-?")
+#: Letters, also with their dots as signs of their own after them, as some systems write å, ä and ö.
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+_WORD = re.compile(rf"{_LETTERS}(?:[-:'’&]{_LETTERS})*-?")
 _SENTENCE_END = re.compile(r"[.!?;\n()]|\s[–—-]\s|:\s")
 #: Words that begin a new clause, so that a denial before them does not reach past them.
 _BREAKS = frozenset("men fast fastän däremot dock trots eftersom när där medan så sedan sen tills".split())

@@ -5,10 +5,22 @@ from sqlalchemy.orm import Session
 
 from dialog.remark.models import Remark
 from dialog.tag.models import FocusArea, SuggestedArea, Tagging
+from dialog.tag.suggesting import Suggestion, suggest
 from tests.build import Builder
 from tests.page import Page, PageClient
+from tests.unit.tag.test_weights import ROWS
 
 TEXT = "Det är mörkt vid skolan, belysningen är trasig. Jag har aldrig sett droger här."
+
+
+def by_examples(slug: str) -> tuple[str, Suggestion]:
+    """A text that is told without the words of its topic, and what the shipped examples make of it."""
+    return next(
+        (text, one)
+        for text in ROWS
+        for one in suggest(text).suggestions
+        if one.slug == slug and one.is_taught and one.score >= 0.7
+    )
 
 
 def desk(client: PageClient, remark: Remark) -> Page:
@@ -47,6 +59,9 @@ def test_another_language_and_no_words_are_said(client: PageClient, build: Build
     client.sign_in(build.account("tagger"))
     assert "verkar vara på finska. Läs själv eller ta hjälp av tolk." in desk(client, finnish).words("[data-suggested]")
     assert "Vet inte." in desk(client, unknown).words("[data-suggested]")
+    scene, one = by_examples("narkotika")
+    said = desk(client, build.remark(scene)).words("[data-suggestion=narkotika]")
+    assert f"lärt av exempel, inte av ordlistan: ”{one.because[0]}”" in said
 
 
 def test_only_those_who_read_texts_see_suggestions(client: PageClient, build: Builder) -> None:

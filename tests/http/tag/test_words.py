@@ -7,6 +7,7 @@ from dialog.tag.models import AreaWords
 from tests.build import Builder
 from tests.http.tag.test_inbox import log
 from tests.http.tag.test_quality import tagged
+from tests.http.tag.test_suggestions import by_examples
 from tests.page import Form, PageClient
 
 URL = "/admin/fokusomraden/belysning/ord"
@@ -40,6 +41,19 @@ def test_words_are_tried_then_kept_then_taken_back(client: PageClient, build: Bu
     client.submit(back.form("/ord"), button=("beslut", "spara"))
     assert db.scalars(select(AreaWords.words).order_by(AreaWords.version.desc())).first() == {}
     assert [one.action for one in log(db, "area.words")] == ["area.words"] * 2
+
+
+def test_what_examples_suggest_all_the_same_is_neither_got_nor_lost(
+    client: PageClient, build: Builder, db: Session
+) -> None:
+    scene, one = by_examples("narkotika")
+    tagged(build, db, scene, "narkotika")
+    client.sign_in(build.account("coordinator"))
+    page = client.get(URL.replace("belysning", "narkotika"))
+    again = scene.lower().split()
+    word = next(w for w in again if w.isalpha() and len(w) > 5 and w not in " ".join(one.because).lower())
+    told = client.submit(page.form("/ord").fill(besvar=word), button=("beslut", "prova")).words("#effekt")
+    assert "0 skulle få förslaget" in told and "0 skulle mista det" in told
 
 
 def test_what_cannot_be_read_is_told_and_others_only_read(client: PageClient, build: Builder, db: Session) -> None:

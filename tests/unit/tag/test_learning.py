@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dialog.tag.learning import Lesson, Said, Sample, blend, kept, learn, opened
 from dialog.tag.learning.features import features, of_word, words_of
 from dialog.tag.learning.fitting import SHARED_BY, known_features
+from dialog.tag.learning.model import Heard
 from dialog.tag.learning.weighing import best_threshold, has_earned
-from dialog.tag.suggesting import suggest
+from dialog.tag.suggesting import Reading, Suggestion, suggest
 from dialog.tag.suggesting.measuring import fold
 from dialog.tag.suggesting.vocabulary import Vocabulary, shipped
 from dialog.tag.suggesting.weights import NOTHING
@@ -60,6 +61,22 @@ def test_a_learned_suggestion_shows_the_words_that_carried_it(taught: Lesson) ->
     assert one.score >= 0.5 and [text[a:b] for a, b in one.spans] == ["duvor"]
     both = "Det är mörkt och fullt av duvor"
     assert {one.slug for one in blend(suggest(both), taught.learned, both).suggestions} == {"belysning", "duvor"}
+
+
+def test_what_examples_told_is_no_surer_than_decisions_make_it() -> None:
+    told = Suggestion("narkotika", 0.79, ("klirrar",), "brist", ((0, 7),), is_taught=True)
+
+    def together(share: float) -> Suggestion:
+        class Learned:
+            areas = ("narkotika",)
+            hear = staticmethod(lambda words: {"narkotika": Heard(0.99, share, ())})
+
+        (one,) = blend(Reading((told,), (), "sv"), Learned, "klirrar").suggestions  # type: ignore[arg-type]
+        return one
+
+    assert together(0.0) == told
+    assert (together(0.5).score, together(0.5).is_taught, together(0.5).is_learned) == (0.79, True, True)
+    assert together(0.9).score == 0.89, "what the decisions alone would give"
 
 
 def test_what_is_kept_is_what_was_learned(taught: Lesson) -> None:

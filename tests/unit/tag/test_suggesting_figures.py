@@ -97,7 +97,7 @@ def test_evaluate_prints_the_figures() -> None:
     assert done.exit_code == 0, done.output
     for words in ("micro F1", "macro F1", "negation leak", "persons found", "false alarms", "belysning"):
         assert words in done.output
-    for words in ("vocabulary alone", "learned alone", "together"):
+    for words in ("vocabulary and examples", "learned alone", "together"):
         assert words in done.output
 
 

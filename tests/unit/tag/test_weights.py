@@ -1,6 +1,7 @@
 """What labelled examples have taught: that it is told by words that stand in the text, kept apart from the vocabulary, and as it was made."""
 
 import json
+import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,15 @@ def test_what_a_municipality_takes_out_of_use_does_not_come_back_by_examples() -
 def test_nothing_is_guessed_in_another_language_nor_of_signs() -> None:
     assert suggest("They sell drugs behind the school at night").suggestions == ()
     assert suggest("???").suggestions == ()
+
+
+def test_letters_whose_dots_are_signs_of_their_own_are_read_alike() -> None:
+    """As some systems write å, ä and ö."""
+    text = "Det säljs knark och är mörkt vid skolan"
+    apart = unicodedata.normalize("NFD", text)
+    made, same = suggest(apart), suggest(text)
+    assert [(one.slug, one.score) for one in made.suggestions] == [(one.slug, one.score) for one in same.suggestions]
+    assert {apart[a:b] for one in made.suggestions for a, b in one.spans} >= {unicodedata.normalize("NFD", "mörkt")}
 
 
 @given(
