@@ -118,7 +118,7 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
     if not (verdict := method(alone)).shown:
         return told(alone, verdict, None)
     figures, verdict = judged(choice.detail)
-    better = _better(choice.detail, judged) if _says_nothing(figures, verdict) or _is_thin(figures, verdict) else None
+    better = coarser(choice.detail, judged) if _says_nothing(figures, verdict) or _is_thin(figures, verdict) else None
     return told(figures, verdict, better)
 
 
@@ -131,7 +131,7 @@ def _is_thin(figures: Sequence[Figure], verdict: Verdict) -> bool:
     return len(verdict.shown) * 2 < len(figures)
 
 
-def _better(detail: int, judged: Any) -> int | None:
+def coarser(detail: int, judged: Any) -> int | None:
     """Return a coarser degree of detail that hides a smaller part and tells nearly as many numbers, if there is one.
 
     It is the finest that shows the larger part of what it asks for; where none does, as with some forty remarks, the one that hides

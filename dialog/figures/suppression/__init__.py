@@ -5,11 +5,10 @@ was ever published. Why it is safe, and where it is not, stands in docs/decision
 """
 
 from dialog.figures.suppression.beside import Clash
-from dialog.figures.suppression.cells import merged_districts, merged_squares
+from dialog.figures.suppression.cells import merged_squares
 from dialog.figures.suppression.inside import SMALLEST, hidden
 from dialog.figures.suppression.judging import Verdict, judge
 from dialog.figures.suppression.population import AREA, JOINED, NOWHERE, Figure, Population, Seen, made_of, tables
-from dialog.figures.suppression.proposing import Proposal, propose
 
 #: Where a geography has anything finer than 500 m (`place.queries.is_fine`).
 SMALLEST_FINE = 10
@@ -23,14 +22,11 @@ __all__ = [
     "Clash",
     "Figure",
     "Population",
-    "Proposal",
     "Seen",
     "Verdict",
     "hidden",
     "judge",
     "made_of",
-    "merged_districts",
     "merged_squares",
-    "propose",
     "tables",
 ]

@@ -1,12 +1,8 @@
-"""Cells that grow where few live: squares of SCB's grid in SWEREF 99 TM, and districts that lie beside each other. Pure."""
+"""Squares that grow where few live. Pure."""
 
-from collections.abc import Hashable, Mapping
-from collections.abc import Set as AbstractSet
-from typing import TypeVar
+from collections.abc import Mapping
 
-K = TypeVar("K", bound=Hashable)
-
-#: South and west corner in metres (SWEREF 99 TM), and the side in metres.
+#: South and west corner, and the side, in the steps of whoever asks.
 Square = tuple[int, int, int]
 
 
@@ -40,21 +36,3 @@ def _divided(counts: Mapping[tuple[int, int], int], side: int) -> dict[Square, d
         if n:
             found.setdefault((north // side * side, east // side * side, side), {})[north, east] = n
     return found
-
-
-def merged_districts(counts: Mapping[K, int], neighbours: Mapping[K, AbstractSet[K]], k: int) -> list[frozenset[K]]:
-    """Return the districts joined with those beside them until each group has at least `k`, or nobody is beside.
-
-    The smallest is joined first, with the smallest beside it; so few districts lose their own number.
-    """
-    groups: dict[int, set[K]] = {i: {district} for i, district in enumerate(sorted(counts, key=str))}
-    while True:
-        sums = {i: sum(counts[d] for d in group) for i, group in groups.items()}
-        for i in sorted((i for i in groups if sums[i] < k), key=lambda i: (sums[i], i)):
-            beside = {d for district in groups[i] for d in neighbours.get(district, ())} - groups[i]
-            others = [j for j in groups if j != i and groups[j] & beside]
-            if others:
-                groups[min(others, key=lambda j: (sums[j], j))] |= groups.pop(i)
-                break
-        else:
-            return [frozenset(groups[i]) for i in sorted(groups)]

@@ -8,14 +8,14 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dialog.figures.operations.planning import coarser
+from dialog.figures.publishing.choice import PLANS
 from dialog.figures.suppression import (
     Figure,
     Population,
     Seen,
     judge,
-    merged_districts,
     merged_squares,
-    propose,
     tables,
 )
 from dialog.figures.suppression.choosing import Row, consistent
@@ -89,12 +89,18 @@ def test_two_publications_of_what_has_changed_in_between_give_nothing_away(then:
 @FEW
 @given(populations(most=9))
 def test_a_coarser_cut_that_is_proposed_shows_a_larger_part(population: Population) -> None:
-    plans = [[["place:x", "feeling", "area"]], [["place:x"], ["feeling"], ["area"]], [["feeling"]]]
-    finest = judge(population, tables(population, plans[0]))
-    proposal = propose(population, plans)
-    if proposal is not None and proposal.place > 0:
-        assert proposal.share >= len(finest.shown) / (len(finest.shown) + len(finest.hidden))
-        assert proposal.verdict.shown
+    plans = [
+        [["place:x", "feeling", "area"]],
+        [["place:x"], ["feeling"], ["area"]],
+        *[[["feeling"]]] * (len(PLANS) - 2),
+    ]
+    figures = [tables(population, plan) for plan in plans]
+    verdicts = [judge(population, each) for each in figures]
+    proposal = coarser(0, lambda at: (figures[at], verdicts[at]))
+    if proposal is not None:
+        told = [len(verdict.shown) if "" in verdict.shown else 0 for verdict in verdicts]
+        assert proposal and told[proposal] >= 0.75 * told[0]
+        assert told[proposal] * len(figures[0]) > told[0] * len(figures[proposal])
 
 
 def test_who_reruns_the_method_on_every_population_learns_nothing_of_a_table() -> None:
@@ -148,15 +154,6 @@ def test_one_alone_does_not_keep_a_town_in_one_square() -> None:
     outskirts = {(3000, 3000): 1}
     assert merged_squares(town | outskirts, 5, largest=4000) == {(0, 0, 4000): 97}
     assert merged_squares(town | outskirts, 5, largest=4000, most=0.9) == merged_squares(town, 5)
-
-
-@given(st.lists(st.integers(0, 12), min_size=1, max_size=9), st.sampled_from([5, 10]))
-def test_districts_are_joined_with_those_beside_them(counts: list[int], k: int) -> None:
-    beside = {i: {i - 1, i + 1} & set(range(len(counts))) for i in range(len(counts))}
-    groups = merged_districts(dict(enumerate(counts)), beside, k)
-    assert sorted(itertools.chain(*groups)) == list(range(len(counts)))
-    assert len(groups) == 1 or all(sum(counts[i] for i in group) >= k for group in groups)
-    assert all(max(group) - min(group) == len(group) - 1 for group in groups)
 
 
 def test_nothing_is_shown_beside_publications_that_contradict_each_other() -> None:
