@@ -22,7 +22,7 @@ from dialog.figures.queries.responses import asked_waves
 from dialog.figures.queries.results import ResponseCut
 from dialog.people.kinds import By
 from dialog.people.operations import record_audit
-from dialog.tag.queries import RemarkFilter, read_filter
+from dialog.tag.queries import RemarkFilter, read_known
 from dialog.tag.queries.history import COMMAND
 from dialog.web.language import catalogue
 
@@ -204,7 +204,8 @@ def recounting(check: bool) -> None:
 def _filter(query: str) -> RemarkFilter:
     pairs = parse_qs(query.lstrip("?"), keep_blank_values=True)
     unknown = set(pairs) - _FILTER_NAMES
-    chosen, faults = read_filter(_Query(pairs))
+    with site() as database, database.reading() as db:
+        chosen, faults = read_known(db, _Query(pairs))
     if faults or unknown:
         raise click.UsageError("--filter: cannot read " + ", ".join(sorted({*faults, *unknown})))
     return chosen

@@ -93,7 +93,7 @@ def _compared(slug: str, other: str) -> str:
         redrawn=redrawn(old, new),
         other_season=is_other_season((before.since, before.until), (after.since, after.until)),
         totals=(old.total, new.total),
-        smallest=max(old.smallest, new.smallest),
+        limits=sorted((old.smallest, new.smallest)),
     )
 
 

@@ -39,16 +39,19 @@ def theme(slug: str) -> Response:
 
 
 def _drawn(area: Any) -> str:
-    rows = []
+    rows, limits = [], set()
     for heading in standing(headings(db())):
-        found = next((t for t in published(db(), heading).shown.themes if t.slug == area.slug), None)
+        shown = published(db(), heading).shown
+        found = next((t for t in shown.themes if t.slug == area.slug), None)
         if found is not None:
             rows.append((heading, period(heading), found))
+            limits.add(shown.smallest)
     told = told_text(db(), area)
     return render_template(
         "figures/public/theme.html",
         area=area,
         rows=rows,
+        limits=sorted(limits),
         by_feeling=any(found.unsafe is not None or found.safe is not None for _h, _p, found in rows),
         told=told[0] if told else None,
         told_at=told[1] if told else None,

@@ -9,7 +9,7 @@ from dialog.base.problems import Problem
 from dialog.figures.queries import Cut, choices
 from dialog.place.queries import districts, kinds
 from dialog.remark.kinds import PARTS_OF_DAY
-from dialog.tag.queries import RemarkFilter, read_filter
+from dialog.tag.queries import RemarkFilter, read_known
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
 from dialog.web.pages import show_week
@@ -59,7 +59,7 @@ def asked(*, with_words: bool = False) -> Asked:
     """Read the filter of this page's address, as the person may use it. Counts and maps have words only for who reads all texts:
     a word that stands in one remark alone would lead to its place.
     """
-    chosen, faults = read_filter(request.args)
+    chosen, faults = read_known(db(), request.args)
     is_shut = not may_open(chosen.queue)
     chosen = as_allowed(chosen if with_words or reads_texts() else chosen.without_words())
     sentences = {

@@ -72,6 +72,8 @@ def _save(kind: str) -> Response:
         "%(n)s synpunkt i urvalet.", "%(n)s synpunkter i urvalet.", found.total, n=show_number(found.total)
     )  # fmt: skip
     told += " " + _("De kommer från dem som har valt att berätta och säger inget om alla invånare.")
+    if name == "focus_area":
+        told += " " + _("Andelarna är av alla synpunkter i urvalet, också dem som inte är taggade.")
     # What was searched for can itself be somebody's words: the log tells that there was a search.
     chosen = what.chosen.without_words().query() + (" ord" if what.chosen.words else "")
     return save(kind, made, f"siffror-{name}", told, chosen.strip(" ?"), "remarks")

@@ -17,7 +17,7 @@ from dialog.figures.staff import bp
 from dialog.figures.staff.asked import filter_choices, reads_all
 from dialog.people.operations import record_audit
 from dialog.tag import queries as tagged
-from dialog.tag.queries import RemarkFilter, read_filter
+from dialog.tag.queries import RemarkFilter, read_known
 from dialog.web.language import SOURCE, written_in
 from dialog.web.language import gettext as _
 from dialog.web.pages import page, site
@@ -38,7 +38,7 @@ def list_disclosures() -> Response:
 def plan_disclosure() -> Response:
     """Ask what a request concerns, and say how many remarks that is."""
     reads_all()
-    chosen, faults = read_filter(request.args)
+    chosen, faults = read_known(db(), request.args)
     return _plan(chosen, errors=[(name, _("Valet går inte att läsa. Rätta det eller töm fältet.")) for name in faults])
 
 
@@ -58,7 +58,7 @@ def start_disclosure() -> Any:
     typed = {name: one_line(request.form.get(name, "")) for name in ("diarienummer", "galler")}
     if "tom" in request.form:
         return _plan(RemarkFilter(), typed=typed)
-    chosen, faults = read_filter(request.form)
+    chosen, faults = read_known(db(), request.form)
     errors = [(name, _("Valet går inte att läsa. Rätta det eller töm fältet.")) for name in faults]
     if "visa" in request.form:
         return _plan(chosen, errors=errors, typed=typed)

@@ -1,7 +1,8 @@
 """What a publication says, in plain sentences in the reader's language; made from its frozen numbers alone."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from babel.lists import format_list
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from dialog.web.language import gettext as _
 from dialog.web.language import in_figures, in_words, language, ngettext
 from dialog.web.pages import show_week
 from dialog.web.prepared import Shelf
+
+Ranked = TypeVar("Ranked")
+_MOST_NAMED = 4
 
 _told: Shelf[tuple[Heading, list[str]] | None] = Shelf(32)
 
@@ -58,20 +62,23 @@ def _how_many(heading: Heading | Choice, shown: Shown) -> str:
 
 
 def _where_and_what(shown: Shown) -> list[str]:
-    """Name the places where most feel unsafe and the themes that most speak of: at most two of each.
+    """Name the places where most feel unsafe and the themes that most speak of: two of each, or those that are as many as the second too.
 
     Where a number is not shown, it may be the largest: then the sentence speaks of what is shown. So it does of themes always, since
     staff choose which there are; a sensitive one is not named here, nor any that comes after it.
     """
-    places = [area.name for area in shown.ranked("unsafe")[:2]]
-    many = [area.name for area in shown.ranked("n")[:2]]
-    named = itertools.takewhile(lambda theme: not theme.is_sensitive, shown.ranked_themes()[:2])
+    places = [area.name for area in _first(shown.ranked("unsafe"), lambda area: area.unsafe)]
+    many = [area.name for area in _first(shown.ranked("n"), lambda area: area.n)]
+    most = _first(shown.ranked_themes(), lambda theme: theme.n)
+    named = itertools.takewhile(lambda theme: not theme.is_sensitive, most)
     themes = listed([_("”%(words)s”", words=in_words(dict(theme.name))[0].lower()) for theme in named])
     is_whole = shown.tells_all("unsafe" if places else "n")
     if places and themes:
         told = _("Bland det som visas är det oftast otryggt i %(places)s, och mest handlar det om %(themes)s.")
     elif many and themes:
         told = _("Bland det som visas gäller flest synpunkter %(places)s, och mest handlar det om %(themes)s.")
+    elif many:
+        told = _("Bland det som visas gäller flest synpunkter %(places)s.")
     elif themes:
         told = _("Bland det som visas handlar det mest om %(themes)s.")
     elif places and is_whole:
@@ -81,6 +88,17 @@ def _where_and_what(shown: Shown) -> list[str]:
     else:
         return []
     return [told % {"places": listed(places or many), "themes": themes}]
+
+
+def _first(ranked: Sequence[Ranked], number: Callable[[Ranked], int | None]) -> Sequence[Ranked]:
+    """Return the two with the largest numbers. Of several with the same none is named before another: all are, or, where they are many,
+    only those with more.
+    """
+    if len(ranked) <= 2:
+        return ranked
+    last = number(ranked[1])
+    found = [one for one in ranked if (number(one) or 0) >= (last or 0)]
+    return found if len(found) <= _MOST_NAMED else [one for one in found if number(one) != last]
 
 
 def listed(words: Sequence[str]) -> str:

@@ -36,6 +36,7 @@ from dialog.tag.queries.inbox import (
     sources,
     taggings_of,
 )
+from dialog.tag.queries.known import read_known
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_words
 from dialog.tag.queries.suggesting import Made, Suggester, newest_learned, own_words, suggestions, text_of
@@ -127,6 +128,7 @@ __all__ = [
     "piles",
     "previous_before",
     "read_filter",
+    "read_known",
     "remark",
     "rows_with",
     "samples",

@@ -10,7 +10,7 @@ from flask import Blueprint, request, url_for
 from dialog.people.operations import record_audit
 from dialog.remark.queries import concerns_of, is_accusing
 from dialog.tag import queries
-from dialog.tag.filters import RemarkFilter, read_filter
+from dialog.tag.filters import RemarkFilter
 from dialog.web.language import gettext as _
 from dialog.web.security import signed_in
 from dialog.web.transaction import db, write_beside
@@ -46,7 +46,7 @@ def as_seen(rows: list[queries.Row]) -> list[queries.Row]:
 
 def chosen_filter() -> tuple[RemarkFilter, list[tuple[str, str]]]:
     """Return the address's filter, and what in it could not be read as (field, sentence) for the page."""
-    chosen, faults = read_filter(request.args)
+    chosen, faults = queries.read_known(db(), request.args)
     sentences = {
         "week": _("Skriv veckan som år och vecka, till exempel 2026-47."),
         "order": _("Perioden slutar före den börjar. Byt plats på veckorna."),

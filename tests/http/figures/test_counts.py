@@ -97,6 +97,11 @@ def test_the_page_shows_the_same_with_scripts_off(town, client, build, monkeypat
     page = client.get("/admin/siffror?fran=2026-60", status=422)
     assert "Skriv veckan som år och vecka" in page.words() and page.find("#fran")
     assert "inget om alla invånare" in page.words()
+    assert "också dem som inte är taggade" in page.words()
+    for where in ("/admin/siffror", "/admin/karta", "/admin/synpunkter"):
+        for what in ("fokus=finns-inte", "kalla=finns-inte", f"omrade={uuid.UUID(int=1)}"):
+            page = client.get(f"{where}?{what}", status=422 if where != "/admin/synpunkter" else 200)
+            assert "finns inte" in page.words(), "and no empty page as if it did"
 
 
 def test_who_may_not_read_texts_sees_no_small_group(town, client, build) -> None:

@@ -196,6 +196,7 @@ def test_the_commands_do_the_same(database, db, build, tmp_path, monkeypatch) ->
     assert told.exit_code == 0 and "2 remarks" in told.output and out.read_text().count("\n") == 2
     assert out.stat().st_mode & 0o077 == 0
     assert run("export", "remarks", "--format", "csv", "-o", str(out), "--filter", "kalla=polis&x=1").exit_code == 2
+    assert run("export", "remarks", "--format", "csv", "-o", str(out), "--filter", "kalla=polisn").exit_code == 2
     masked = (run("export", "remarks", "--format", "csv", "-o", str(out), "--masked"), out.read_text())[1]
     assert "Mörkt" in masked and "lat;" not in masked, "words that point nobody out, and no exact place"
     straight = run("export", "remarks", "--format", "csv", "-o", "-", "--masked")

@@ -338,6 +338,7 @@ def test_where_a_district_is_finer_than_500_m_nothing_under_ten_is_told(build, c
     shown = [figure["n"] for figure in made.basis["figures"]]
     assert made.content["smallest"] == 10 and min(shown) >= 10
     assert "Minst tio bakom varje tal" in client.get("/karta").words()
+    assert "färre än tio har sagt något" in client.get("/fokusomraden/belysning").words()
     # By a division that is not fine, of the same remarks and without places, it is still ten.
     plan = plan_publication(build.db, choice(division="rutnat", detail=5))
     assert plan.smallest == 10 or plan.is_refused

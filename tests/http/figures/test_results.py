@@ -92,7 +92,11 @@ def test_every_kind_is_counted(survey, db, client, build) -> None:
     assert "1–2 5 · 45,5 %" in words and "6–10 6 · 54,5 %" in words
     assert "Webben: 7, Papper: 5" in words and "inte alla invånare" in words
     assert page.find("a[href*='omgang=']")
-    assert "5 svar" in client.get("/admin/enkater/trygghet/resultat?kanal=paper").words("p.lead")
+    paper = client.get("/admin/enkater/trygghet/resultat?kanal=paper&fran=2020-01")
+    assert "5 svar" in paper.words("p.lead")
+    (cut,) = [a.get("href") for a in paper.find("main a") if a.text_content() == "Dela upp en fråga"]
+    assert cut.endswith("&kanal=paper&fran=2020-W01")
+    assert client.get(cut).find("select[name=kanal] option[selected]")[0].get("value") == "paper"
     where = page.find("select[name=omrade] option")[1].get("value")
     assert "6 svar" in client.get(f"/admin/enkater/trygghet/resultat?omrade={where}").words("p.lead")
     assert "Ändra urvalet" in client.get("/admin/enkater/trygghet/resultat?fran=2027-01").words("div.empty")

@@ -108,8 +108,22 @@ def test_the_largest_shown_is_called_the_largest_only_where_all_are_shown(found)
     hidden = [area for area in found.areas if area.unsafe is None]
     assert found.tells_all("unsafe") is not bool(hidden)
     said = _where_and_what(found)
-    if found.ranked("unsafe"):  # which themes there are staff have chosen: of these it is always said
+    if said:  # which themes there are staff have chosen: of these it is always said
         assert [words.startswith("Bland det som visas") for words in said] == [bool(hidden or "handlar" in said[0])]
+
+
+def test_none_is_named_before_another_with_as_many() -> None:
+    def said(*numbers: int) -> str:
+        square = _square(14, 56, 0.1)
+        areas = [ShownArea(str(i), "ABCDEF"[i], None, n, None, square, (14, 56)) for i, n in enumerate(numbers)]
+        return " ".join(_where_and_what(Shown(500, 100, 50, areas, areas_by_feeling=True)))
+
+    assert said(5, 9, 7) == "Oftast är det otryggt i B och C."
+    assert said(7, 9, 7, 7) == "Oftast är det otryggt i B, A, C och D."
+    assert said(7, 9, 7, 7, 7, 7) == "Oftast är det otryggt i B."
+    assert said(7, 7, 7, 7, 7) == "" and said(7) == "Oftast är det otryggt i A."
+    alone = Shown(500, None, None, [ShownArea("1", "A", 40, None, None, _square(14, 56, 0.1), (14, 56))])
+    assert _where_and_what(alone) == ["Bland det som visas gäller flest synpunkter A."], "also without themes"
 
 
 @given(st.text(), st.text())
