@@ -37,6 +37,7 @@ from dialog.remark.sections import FATE
 #: The municipality's decision on gallring for what comes in by `/plats`. While it is empty, nothing is erased for good.
 DECISION_FIELD = "place_retention_decision"
 _MICRO, _NEAR = 1_000_000, 0.000_001  # degrees: about as far as a place is rounded
+_MOST_IDS = 5_000  # named in one question; PostgreSQL takes 65,535 values, SQLite 32,766 or more
 _MOST_BANDS = 60  # named one by one, each a leap in the index; a box as high is most of a municipality
 #: Made once, since every page of remarks asks.
 _CONCERNS_OF: Any = select(Concern.remark_id, Concern.kind).where(
@@ -151,10 +152,13 @@ def within(place: Any, box: Box, bands: Any = None) -> list[ColumnElement[bool]]
     return [near, place.lat.between(south, north), place.lng.between(west, east)]
 
 
-def lying_at(db: Session, places: Sequence[tuple[int, int]]) -> list[uuid.UUID]:
+def lying_at(
+    db: Session, places: Sequence[tuple[int, int]], among: Sequence[ColumnElement[bool]] = ()
+) -> list[uuid.UUID]:
     """Return the ids of the remarks that lie at some places (millionths of a degree, north and east), by the index of places.
 
-    The places are one value, as JSON: hundreds of parameters take longer to write down than to look up.
+    The places are one value, as JSON: hundreds of parameters take longer to write down than to look up. Where very many lie there,
+    as at the middle of a town, it is those alone that meet the conditions `among`: no question has room for all.
     """
     is_sqlite = db.get_bind().dialect.name == "sqlite"
     at = [(y / _MICRO, x / _MICRO) for y, x in places]
@@ -169,7 +173,11 @@ def lying_at(db: Session, places: Sequence[tuple[int, int]]) -> list[uuid.UUID]:
     r: Any = Remark.__table__.c
     band = cast(r.lat * literal_column(str(BANDS)), Integer)
     by_place = (band == part(0, Integer)) & r.lng.between(part(1, Float), part(2, Float))
-    return list(dict.fromkeys(db.connection().execute(select(r.id).where(by_place)).scalars()))
+    ids = list(dict.fromkeys(db.connection().execute(select(r.id).where(by_place)).scalars()))
+    if len(ids) <= _MOST_IDS:
+        return ids
+    parts = (ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS))
+    return [one for some in parts for one in db.connection().scalars(select(r.id).where(r.id.in_(some), *among))]
 
 
 def lying_nowhere() -> ColumnElement[bool]:

@@ -66,11 +66,8 @@ def where_known(db: Session, chosen: RemarkFilter, asked: Question, level: int) 
     """Return the conditions on few remarks that lie where facts say; to look through all that is near would take longer than to count them."""
     assert chosen.box is not None
     r, (south, west, north, east) = Remark, chosen.box
-    ids = lying_at(db, places_of(db, asked, wide_of(level, chosen.box)))
-    found: list[ColumnElement[bool]] = [
-        r.id.in_(ids),
-        (r.lat + 0.0).between(south, north),
-        (r.lng + 0.0).between(west, east),
-    ]
+    found: list[ColumnElement[bool]] = [(r.lat + 0.0).between(south, north), (r.lng + 0.0).between(west, east)]
     found += matching(replace(chosen, box=None), walking=True)
-    return [*found, not_(accuses())] if chosen.sight == "few" else found
+    if chosen.sight == "few":
+        found.append(not_(accuses()))
+    return [r.id.in_(lying_at(db, places_of(db, asked, wide_of(level, chosen.box)), found)), *found]

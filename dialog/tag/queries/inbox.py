@@ -145,12 +145,11 @@ def _stretch(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Str
 
 def _of_nearest(db: Session, query: Select[Any], chosen: RemarkFilter, stretch: Stretch, near: Nearest) -> Select[Any]:
     """Return the question for a stretch of what is known to lie there: looked up, and then put in order."""
-    ids, of_weeks = lying_at(db, near.places), _r.week.between(near.since, near.until)
-    if near.is_also_nowhere:
-        ids += db.connection().execute(select(_r.id).where(lying_nowhere(), of_weeks)).scalars()
-    return stretch.of(
-        query.where(_r.id.in_(ids), of_weeks, *matching(chosen, walking=True)), _r.number, by=_r.number + 0
-    )
+    of_weeks, matches = _r.week.between(near.since, near.until), matching(chosen, walking=True)
+    ids = lying_at(db, near.places, matches)
+    if near.is_also_nowhere:  # where a tenth of all may be
+        ids += db.connection().execute(select(_r.id).where(lying_nowhere(), of_weeks, *matches)).scalars()
+    return stretch.of(query.where(_r.id.in_(ids), of_weeks, *matches), _r.number, by=_r.number + 0)
 
 
 @lru_cache(maxsize=64)
