@@ -87,7 +87,10 @@ class Suggester:
         """Return what is suggested for a text."""
         reading = self._here(suggest(text, self.vocabulary))
         if self._learned is not None:
-            reading = self._here(learning.blend(reading, self._learned, text))
+            made = learning.blend(reading, self._learned, text)
+            # What was learned before focus areas were merged speaks of the old one: what is denied of the new one stays denied.
+            kept = tuple(one for one in made.suggestions if self._uses.get(one.slug) not in reading.negated)
+            reading = self._here(replace(made, suggestions=kept))
         return Made(reading, self.version)
 
     def _here(self, made: Reading) -> Reading:

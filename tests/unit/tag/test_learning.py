@@ -14,9 +14,11 @@ from dialog.tag.learning.features import features, of_word, words_of
 from dialog.tag.learning.fitting import SHARED_BY, known_features
 from dialog.tag.learning.model import Heard
 from dialog.tag.learning.weighing import best_threshold, has_earned
+from dialog.tag.queries.suggesting import Suggester
 from dialog.tag.suggesting import Reading, Suggestion, suggest
 from dialog.tag.suggesting.measuring import fold
 from dialog.tag.suggesting.vocabulary import Vocabulary, shipped
+from dialog.tag.suggesting.vocabulary import vocabulary as shipped_vocabulary
 from dialog.tag.suggesting.weights import NOTHING
 
 NEW = Path(__file__).parents[2] / "data/remarks-new.jsonl"
@@ -77,6 +79,19 @@ def test_what_examples_told_is_no_surer_than_decisions_make_it() -> None:
     assert together(0.0) == told
     assert (together(0.5).score, together(0.5).is_taught, together(0.5).is_learned) == (0.79, True, True)
     assert together(0.9).score == 0.89, "what the decisions alone would give"
+
+
+def test_what_was_learned_of_a_merged_focus_area_suggests_nothing_that_is_denied() -> None:
+    class Learned:
+        areas = ("knark",)
+        hear = staticmethod(lambda words: {"knark": Heard(0.99, 1.0, ())})
+
+    site = object.__new__(Suggester)
+    merged = {"knark": "narkotika", "narkotika": "narkotika", "ovrigt": "ovrigt"}
+    vars(site).update(vocabulary=shipped_vocabulary(), _uses=merged, _learned=Learned, version="")
+    assert [one.slug for one in site.read("De står och väntar där").reading.suggestions] == ["narkotika"]
+    denied = site.read("Jag har aldrig sett droger här").reading
+    assert (denied.suggestions, denied.negated) == ((), ("narkotika",))
 
 
 def test_what_is_kept_is_what_was_learned(taught: Lesson) -> None:
