@@ -70,4 +70,4 @@ def where_known(db: Session, chosen: RemarkFilter, asked: Question, level: int) 
     found += matching(replace(chosen, box=None), walking=True)
     if chosen.sight == "few":
         found.append(not_(accuses()))
-    return [r.id.in_(lying_at(db, places_of(db, asked, wide_of(level, chosen.box)), found)), *found]
+    return [r.id.in_(lying_at(db, places_of(db, asked, wide_of(level, chosen.box), chosen.box), found)), *found]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from dialog.base.clock import this_week
+from dialog.base.geo import Box
 from dialog.figures.facts import NOWHERE
-from dialog.figures.kinds import WIDE, side
+from dialog.figures.kinds import WIDE, micro, side
 from dialog.figures.queries.facts import Question, Span, look, question_of
 from dialog.tag.queries import RemarkFilter
 from dialog.tag.sections import Nearest
@@ -48,10 +49,12 @@ def nearest(db: Session, chosen: RemarkFilter, week: int | None, is_newer: bool,
     return None
 
 
-def places_of(db: Session, asked: Question, within: Span) -> list[tuple[int, int]]:
-    """Return where what a filter chooses lies in some wide squares."""
-    found = _within(_rows(db, asked, within), _FIRST, _LAST)
-    return list(found.places) if found is not None else []
+def places_of(db: Session, asked: Question, within: Span, box: Box) -> list[tuple[int, int]]:
+    """Return where what a filter chooses lies in a box, which touches these wide squares: in those there can be very many more."""
+    _weeks, _many, lats, lngs = rows = _rows(db, asked, within)
+    south, west, north, east = (micro(degrees) for degrees in box)
+    here = (lats >= south - 1) & (lats <= north + 1) & (lngs >= west - 1) & (lngs <= east + 1)
+    return sorted(set(zip(*rows[2:, here].tolist(), strict=True)))
 
 
 def _later(week: int, halves: int) -> int:

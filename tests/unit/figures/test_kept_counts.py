@@ -32,7 +32,7 @@ from dialog.place.queries import districts
 from dialog.place.reading import ReadDistrict
 from dialog.remark.kinds import NewRemark
 from dialog.remark.models import Remark, RemarkDistrict
-from dialog.remark.operations import submit_remark
+from dialog.remark.operations import record_remarks, submit_remark
 from dialog.tag.operations import merge_area
 from dialog.tag.queries import RemarkFilter, inbox, list_page, total
 from tests.build import Builder
@@ -134,6 +134,16 @@ def test_pages_show_the_same_from_the_counts_as_from_the_remarks(db, build, monk
         monkeypatch.setattr(import_module(f"dialog.figures.queries.{name}"), "question_of", lambda *_: None)
     assert from_counts == seen()
     assert all(len(page) == n for page, n in zip(from_counts[3], from_counts[2], strict=True))
+
+
+def test_few_that_lie_near_are_shown_where_very_many_lie_about(db, build, monkeypatch) -> None:
+    monkeypatch.setattr(import_module("dialog.figures.queries.nearest"), "_MOST", 5)
+    places = [(14.7501 + n * 0.0001, 56.8451 + n * 0.0001) for n in range(40)]
+    record_remarks(db, [NewRemark(geometry={"type": "Point", "coordinates": at}, source="polis") for at in places])
+    db.commit()
+    box = (56.845, 14.75, 56.84595, 14.75095)
+    for chosen in (RemarkFilter(box=box), RemarkFilter(source="polis", since=202001, box=box)):
+        assert [len(cells(db, replace(chosen, sight=one), 18, single=True).marks) for one in ("all", "few")] == [9, 9]
 
 
 def _world_is_told(db: Session) -> None:
