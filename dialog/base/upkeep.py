@@ -43,13 +43,22 @@ often: list[Callable[[Any], object]] = []
 
 def tend(database: Any) -> bool:
     """Do the chores of every room, then the database's own upkeep; say whether all of it could be done."""
-    return all([*(chore(database) for chore in chores), database.tend()])
+    return all([*(_done(chore, database) for chore in chores), database.tend()])
 
 
 def look_after(database: Any) -> None:
     """Do what every room looks after at every look."""
     for one in often:
-        one(database)
+        _done(one, database)
+
+
+def _done(chore: Callable[[Any], object], database: Any) -> bool:
+    """Do a chore and say whether it was done: one that fails keeps nothing else from being done, least of all what erases."""
+    try:
+        return bool(chore(database))
+    except Exception as fault:
+        log.error("upkeep failed: %s", type(fault).__name__)
+        return False
 
 
 def wants_checkpoint(_db: Session) -> None:

@@ -23,6 +23,8 @@ from dialog.tag.suggesting.language import language
 
 Values = Mapping[str, Any]
 MOST_AGREEING = 100_000
+#: Of the first week that a remark can have (2000-W01): the two days of the year before it belong to the week before.
+_FIRST_DAY = date(2000, 1, 3)
 KINDS = ("Point", "LineString", "Polygon")
 #: What `place.queries.check_inside` says; in a file with columns lat and lng another advice mends it.
 SWAPPED = "Latitud och longitud verkar ha bytt plats. Longitud står först."
@@ -129,7 +131,7 @@ def day_of(values: Values) -> date | None:
         day = date.fromisoformat(re.sub(r"[T ]00:00(:00)?$", "", written))
     except ValueError:
         day = date.min
-    if day.year < 2000:
+    if day < _FIRST_DAY:
         raise Wrong("day", N_("”%(value)s” är ingen dag. Skriv den som 2026-11-19."), value=_short(written))
     return day
 

@@ -41,6 +41,23 @@ def test_what_could_not_be_done_is_tried_again(tmp_path: Path, done: list[int]) 
     assert len(done) == 2 and not (tmp_path / "upkeep.txt").exists()
 
 
+def test_a_chore_that_fails_keeps_nothing_else_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    class Site:
+        def tend(self) -> bool:
+            return not done.append("tended")
+
+    def fails(_site: object) -> bool:
+        raise ValueError
+
+    for name in ("chores", "often"):
+        monkeypatch.setattr(upkeep, name, [fails, lambda _site, name=name: not done.append(name)])
+    assert not upkeep.tend(Site())
+    upkeep.look_after(Site())
+    assert done == ["chores", "tended", "often"]
+
+
 def test_a_ledger_only_grows_and_its_times_are_those_of_the_week(tmp_path: Path) -> None:
     path = tmp_path / "ledger.txt"
     assert ledger.lines(path) == set()

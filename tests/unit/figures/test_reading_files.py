@@ -100,6 +100,7 @@ FAULTY = [
     ({"text": "a", "week": "2026-54"}, "week", "ingen vecka"),
     ({"text": "a", "week": "2027-01"}, "week", "framtiden"),
     ({"text": "a", "day": "19/11"}, "day", "ingen dag"),
+    ({"text": "a", "day": "2000-01-02"}, "day", "ingen dag"),
     ({"text": "a", "day": "2026-11-20"}, "day", "framtiden"),
     ({"text": "a", "day": "2026-11-02", "week": "2026-40"}, "week", "stämmer inte"),
     ({"text": "a", "part_of_day": "lunch"}, "part_of_day", "tid på dygnet"),
