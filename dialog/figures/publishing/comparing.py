@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dialog.base.clock import monday_of
 from dialog.base.geo import as_shape
 from dialog.figures.publishing.shape import Shown
 
 _SELDOM = 1.96
 #: Weeks between the middles of two periods, the year aside, from which they are of different seasons.
 _OTHER_SEASON = 8
+_WEEKS = 365.2425 / 7
 #: Outlines are of the same area where so large a part of the two together lies in both: they may be drawn a little finer than before.
 _SAME = 0.95
 
@@ -78,9 +80,10 @@ def merged_between(before: Shown, after: Shown) -> list[Any]:
 
 def is_other_season(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Say whether two periods (first and last week, year × 100 + week) lie at different times of the year."""
-    middles = [sum(week % 100 for week in period) / 2 for period in (one, other)]
-    apart = abs(middles[0] - middles[1])
-    return min(apart, 52 - apart) > _OTHER_SEASON
+    firsts, lasts = zip(*((monday_of(first), monday_of(last)) for first, last in (one, other)), strict=True)
+    middles = [(first.toordinal() + last.toordinal()) / 2 for first, last in zip(firsts, lasts, strict=True)]
+    apart = abs(middles[0] - middles[1]) / 7 % _WEEKS
+    return bool(min(apart, _WEEKS - apart) > _OTHER_SEASON)
 
 
 def largest(pairs: Sequence[Pair], *, more: bool) -> Pair | None:

@@ -66,7 +66,7 @@ def _differences(before: Bars, now: Bars) -> Iterator[str]:
                 "low": _points(d.low),
                 "high": _points(d.high),
             }
-            found.append(_("%(answer)s %(points)s (%(low)s till %(high)s)", **told))
+            found.append(_("”%(answer)s” %(points)s (%(low)s till %(high)s)", **told))
     if found:
         yield _("Större skillnad än slumpen brukar ge, i procentenheter: %(answers)s.", answers="; ".join(found))
     else:

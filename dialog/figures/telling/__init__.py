@@ -114,12 +114,15 @@ def changes(before: Heading, after: Heading, unsafe: Sequence[Pair], themes: Seq
             after=in_figures(totals.after or 0), when=period(after), before=in_figures(totals.before or 0), earlier=period(before),
         )
     ]  # fmt: skip
-    for pairs, more in ((unsafe, True), (unsafe, False), (themes, True), (themes, False)):
-        pair = largest(pairs, more=more)
-        if pair is not None:
-            told.append(_change(pair, is_theme=pairs is themes, more=more))
-    if len(told) == 1 and (unsafe or themes):
-        told.append(_("Inget område och inget fokusområde skiljer sig mer än slumpen kan ge."))
+    none = {
+        False: _("Otryggheten skiljer sig inte mer än slumpen kan ge i något område som visas."),
+        True: _("Inget fokusområde som visas skiljer sig mer än slumpen kan ge."),
+    }
+    for is_theme, pairs in ((False, unsafe), (True, themes)):
+        found = [(largest(pairs, more=more), more) for more in (True, False)]
+        said = [_change(pair, is_theme=is_theme, more=more) for pair, more in found if pair is not None]
+        # Of what is hidden in either nothing is known.
+        told += said or ([none[is_theme]] if any(pair.change is not None for pair in pairs) else [])
     return told
 
 

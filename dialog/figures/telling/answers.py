@@ -27,6 +27,8 @@ class ToldLine:
     notes: list[str]
     #: Of two waves: whether some answer differs by more than chance usually does.
     differs: bool = False
+    #: Of two waves: whether too few answered in either for a difference to mean anything.
+    is_few: bool = False
 
 
 def hidden() -> str:
@@ -193,7 +195,7 @@ def _side_by_side(before: ShownLine, after: ShownLine, names: tuple[str, str]) -
             difference = intervals.difference(old or 0, before.given or 0, part.n or 0, after.given or 0)
         rows.append([label, *(_cell(n) for n, _given in pairs), *told, *_difference(difference)])
         if difference is not None and difference.is_different:
-            said.append(_("%(answer)s %(points)s (%(low)s till %(high)s)", answer=label, points=_points(difference.value), low=_points(difference.low), high=_points(difference.high)))  # fmt: skip
+            said.append(_("”%(answer)s” %(points)s (%(low)s till %(high)s)", answer=label, points=_points(difference.value), low=_points(difference.low), high=_points(difference.high)))  # fmt: skip
     is_enough = intervals.says_something(before.given) and intervals.says_something(after.given)
     if not is_enough:
         notes = [_("För få har svarat för att säga något om skillnader.")]
@@ -211,7 +213,7 @@ def _side_by_side(before: ShownLine, after: ShownLine, names: tuple[str, str]) -
     columns += [(_("Skillnad"), True), (_("Slumpen kan ge"), True)]
     what = " → ".join(hidden() if given is None else show_number(given) for given in (before.given, after.given))
     both = ngettext("(%(n)s svar)", "(%(n)s svar)", 2, n=what)
-    return ToldLine(after.key, drawing, columns, rows, both, notes, is_enough and bool(said))
+    return ToldLine(after.key, drawing, columns, rows, both, notes, is_enough and bool(said), not is_enough)
 
 
 def _difference(found: intervals.Interval | None) -> Sequence[str]:
@@ -221,4 +223,6 @@ def _difference(found: intervals.Interval | None) -> Sequence[str]:
 
 
 def _points(share: float) -> str:
-    return ("+" if share > 0 else "−" if share < 0 else "") + show_number(abs(100 * share), 1)
+    """Write a difference in percentage points with its sign; one that is written as nothing has none."""
+    points = round(100 * share, 1)
+    return ("+" if points > 0 else "−" if points < 0 else "") + show_number(abs(points), 1)

@@ -146,8 +146,8 @@ def test_waves_are_compared_where_the_wording_is_the_same(survey, db, client, bu
     _send(db, second, 10, en="nej", skala="lag")
     words = client.get(COMPARED).words()
     assert "Omgång 1: 80 har svarat" in words and "Omgång 2: 70 har svarat" in words
-    assert "i procentenheter: Ja +35,7 (+21,0 till +48,2); Nej −35,7 (−48,2 till −21,0)" in words
-    assert "1–2 −100,0 (−100,0 till −89,4); 6–10 +100,0 (+89,4 till +100,0)" in words
+    assert "i procentenheter: ”Ja” +35,7 (+21,0 till +48,2); ”Nej” −35,7 (−48,2 till −21,0)" in words
+    assert "”1–2” −100,0 (−100,0 till −89,4); ”6–10” +100,0 (+89,4 till +100,0)" in words
     assert "Frågor som inte kan jämföras" in words and "Fråga skala" in words and "Andra ord" in words
     assert (
         "Ja;40;60;50 %;86 %;35,7;21,0 till 48,2\r\nNej;40;10;50 %;14 %;-35,7;−48,2 till −21,0"

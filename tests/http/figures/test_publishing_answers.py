@@ -113,7 +113,7 @@ def test_two_waves_are_compared_where_the_words_are_the_same(told, build, client
     answer(build, survey, 40, evening="rather_unsafe", role="live")
     after = publish_answers_of(build, survey)
     page = client.get(f"/resultat/{after.slug}/jamfor/{before.slug}")
-    assert "Ganska trygg −" in page.words() and "procentenheter" in page.words()
+    assert "”Ganska trygg” −" in page.words() and "procentenheter" in page.words()
     assert "en av tjugo" in page.words() and "olika tid på året" not in page.words()
     named = [a.get("href") for a in page.find("main li a[href^='#c-']")]
     assert len(named) == page.words().count("i procentenheter:") > 0 and all(page.find(at) for at in named)

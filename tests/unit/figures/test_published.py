@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from dialog.base.clock import week_of
 from dialog.figures.publishing.catalogue import CatalogueAbout, catalogue
-from dialog.figures.publishing.choice import blocks, weeks_between
-from dialog.figures.publishing.comparing import Pair, largest, pairs_of_areas, redrawn
+from dialog.figures.publishing.choice import Choice, blocks, weeks_between
+from dialog.figures.publishing.comparing import Pair, is_other_season, largest, pairs_of_areas, redrawn
 from dialog.figures.publishing.drawing import WIDE, views
 from dialog.figures.publishing.shape import Shown, ShownArea, shown_from
-from dialog.figures.telling import _where_and_what
+from dialog.figures.telling import _where_and_what, changes
 
 days = st.dates(date(2024, 12, 20), date(2027, 1, 10))
 periods = st.lists(
@@ -124,6 +124,30 @@ def test_none_is_named_before_another_with_as_many() -> None:
     assert said(7, 7, 7, 7, 7) == "" and said(7) == "Oftast är det otryggt i A."
     alone = Shown(500, None, None, [ShownArea("1", "A", 40, None, None, _square(14, 56, 0.1), (14, 56))])
     assert _where_and_what(alone) == ["Bland det som visas gäller flest synpunkter A."], "also without themes"
+
+
+def test_a_winter_is_a_winter_on_both_sides_of_new_year() -> None:
+    winter, summer = (202645, 202705), (202622, 202630)
+    assert is_other_season(winter, summer) and is_other_season(summer, winter)
+    assert not is_other_season(winter, (202602, 202608)) and not is_other_season(winter, (202445, 202505))
+    assert not is_other_season((202640, 202640), (202540, 202542))
+
+
+def test_nothing_is_said_of_differences_that_are_not_shown() -> None:
+    when = Choice(202636, 202646, "regso", ("plats",), ())
+    total = Pair("", "", 100, 90)
+
+    def said(unsafe: list[Pair], themes: list[Pair]) -> list[str]:
+        return changes(when, when, unsafe, themes, total)[1:]  # type: ignore[arg-type]
+
+    hidden, same, more = Pair("a", "A", None, 9), Pair("b", "B", 20, 21), Pair("c", "C", 10, 40)
+    assert said([hidden], [hidden]) == [] and said([], []) == []
+    assert said([hidden, same], []) == ["Otryggheten skiljer sig inte mer än slumpen kan ge i något område som visas."]
+    assert said([], [same]) == ["Inget fokusområde som visas skiljer sig mer än slumpen kan ge."]
+    assert [words[:26] for words in said([more], [same])] == [
+        "Otryggheten nämns oftare i",
+        "Inget fokusområde som visa",
+    ]
 
 
 @given(st.text(), st.text())
