@@ -1,6 +1,7 @@
 """A picture or its table sent as a file: SVG, or CSV by the same writer as every export; who took it stands in the log."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -30,7 +31,7 @@ def save(kind: str, made: Drawn, name: str, told: str, about: str, thing: str = 
         body, form = svg_file(made.drawing, source), "image/svg+xml"
     else:
         names = tuple(label for label, _number in made.columns)
-        rows = [[few() if cell is None else _plain(cell) for cell in row] for row in made.rows]
+        rows = [as_read(row) for row in made.rows]
         free = tuple(at for at in range(len(names)) if not at or not all(_is_number(row[at]) for row in rows))
         columns = Columns(names, free=free, decimals=())
         wide = [source, *[""] * (len(names) - 1)]
@@ -39,6 +40,11 @@ def save(kind: str, made: Drawn, name: str, told: str, about: str, thing: str = 
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{today()}.{kind}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def as_read(row: Sequence[Any]) -> list[Any]:
+    """Return a row as a spreadsheet reads it; the words that it begins with are somebody's own, and stay: "+65 år"."""
+    return [few() if cell is None else _plain(cell) if at else cell for at, cell in enumerate(row)]
 
 
 def _plain(cell: Any) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dialog.base.clock import this_week
 from dialog.figures.queries.seasons import season_of
 from dialog.figures.queries.unheard import less
+from dialog.figures.staff.saving import as_read
 from dialog.people.models import AuditEntry
 from dialog.remark.kinds import SEASONS
 from dialog.survey.kinds import wording_of
@@ -134,6 +135,10 @@ def test_a_cut_that_cannot_be_made_is_told(survey, db, client, build) -> None:
         for kind in ("", ".svg", ".csv"):
             assert told in client.get(f"{CUT}{kind}?{query}", status=422).words(), (query, kind)
     assert "Ingen i urvalet har svarat" in client.get(f"{CUT}?fraga=en&fran=2030-01").words()
+
+
+def test_what_an_answer_is_called_stays_in_the_file() -> None:
+    assert as_read(["+65 år", "+35,7", "−8,0 till +2,5", 12]) == ["+65 år", "35,7", "−8,0 till 2,5", 12]
 
 
 def test_waves_are_compared_where_the_wording_is_the_same(survey, db, client, build) -> None:
