@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Let remarks be found, go away with one that is taken back, tell a receipt what may be told; stand in menu, log and start page."""
     from dialog.base.i18n import N_
-    from dialog.base.upkeep import chores
+    from dialog.base.upkeep import chores, often
     from dialog.people.kinds import name_actions
     from dialog.remark.listeners import arrived, corrected, masked, taken_back
     from dialog.remark.sections import FATE
@@ -26,6 +26,8 @@ def wire() -> None:
     FATE["tag"] = queries.told
     if operations.train_aside not in chores:
         chores.append(operations.train_aside)
+    if operations.train_soon not in often:
+        often.append(operations.train_soon)
     sections.add(
         "admin",
         1,

@@ -24,16 +24,20 @@ def score_of(vocabulary: Any, learned: Any, share: float) -> Any:
 def blend(reading: Reading, learned: Learned, text: str) -> Reading:
     """Return a reading of a text by the vocabulary with what was learned blended in."""
     words = read(text[:MOST_READ])
-    if reading.lang != "sv" or not learned.areas or not any(letter.isalpha() for word in words for letter in word.low):
+    is_taught = learned.areas or learned.early
+    if reading.lang != "sv" or not is_taught or not any(letter.isalpha() for word in words for letter in word.low):
         return reading
     said = {one.slug: one for one in reading.suggestions if one.slug != OTHER}
-    for slug, heard in learned.hear(words).items():
+    for slug, heard in (learned.hear(words) if learned.areas else {}).items():
         if slug in reading.negated:
             continue
         mine = said.pop(slug, None)
         score = score_of(mine.score if mine else 0.0, heard.score, heard.share)
         if score >= ENOUGH:
             said[slug] = _made(slug, min(0.99, round(score, 2)), mine, heard, words, text)
+    for slug, heard in (learned.hear_early(words) if learned.early else {}).items():
+        if slug not in reading.negated and slug not in said:
+            said[slug] = _made(slug, round(heard.score, 2), None, heard, words, text)
     made = list(said.values()) or [fallback(words, is_denied=bool(reading.negated))]
     return replace(reading, suggestions=tuple(sorted(made, key=lambda one: (-one.score, one.slug))))
 

@@ -6,11 +6,13 @@ From `operations/training.py` and `dialog tags evaluate`; to `model.py` and `jud
 
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dialog.tag.learning.blending import ENOUGH
+from dialog.tag.learning.early import FOUND, Early, early
 from dialog.tag.learning.fitting import Floats, fit, known_features, matrix, texts_as_features
 from dialog.tag.learning.judging import judge
 from dialog.tag.learning.model import NOTHING, Learned
@@ -22,6 +24,11 @@ from dialog.tag.suggesting.measuring import Figures
 #: Remarks that are judged: enough to choose by, and reading them takes seconds. Rare focus areas have all of theirs among them.
 MOST_JUDGED = 8_000
 RARE = 200
+#: What was decided before a focus area was there counts so much against it when weights are fitted, and not at all when they are judged.
+BEFORE = 0.1
+#: Examples below which a focus area that is newer than most decisions is left to `early.py`, however well weights seem to do:
+#: too little is known of what they get wrong.
+NEW = 30
 _NEVER = -1e3  # a raw sum where a part had nothing to learn from
 
 
@@ -32,6 +39,8 @@ class Lesson:
     learned: Learned
     figures: dict[str, Figures]
     judged: int
+    #: What few examples have taught, by focus area.
+    early: dict[str, Early] = field(default_factory=dict)
 
 
 def learn(samples: Sequence[Sample], say: Callable[[int], Said]) -> Lesson:
@@ -42,35 +51,65 @@ def learn(samples: Sequence[Sample], say: Callable[[int], Said]) -> Lesson:
     areas = tuple(sorted({slug for one in samples for slug in one.areas} - {OTHER}))
     truth = np.array([[slug in one.areas for slug in areas] for one in samples], dtype=bool)
     truth = truth.reshape(len(samples), len(areas))
+    is_known = np.array([[slug not in one.unknown for slug in areas] for one in samples], dtype=bool)
+    is_known = is_known.reshape(truth.shape)
     found = texts_as_features([one.words for one in samples])
-    trial = _try(samples, found, truth, areas, say)
+    trial = _try(samples, found, truth, is_known, areas, say)
     weighings = weigh_all(trial, np.ones(len(trial.truth), dtype=bool))
     figures, better = judge(trial)
-    kept = [i for i, weighing in enumerate(weighings) if weighing.share > 0 and areas[i] in better]
-    known = known_features(found, [one.group for one in samples])
+    kept = [
+        i
+        for i, w in enumerate(weighings)
+        if w.share > 0 and areas[i] in better and not _is_new(truth[:, i], is_known[:, i])
+    ]
+    for i, slug in enumerate(areas):
+        if i not in kept:  # the vocabulary is left alone there, and what few examples say is told for itself
+            figures["together"].areas[slug] = figures["vocabulary"].areas[slug]
+    groups = [one.group for one in samples]
+    few = {
+        slug: made
+        for i, slug in enumerate(areas)
+        if i not in kept and _is_wanting(trial, i) and (made := early(found, groups, truth[:, i], is_known[:, i]))
+    }
+    signs = {slug: made.signs for slug, made in few.items() if made.signs}
+    known = known_features(found, groups)
     if not kept or not known.places:
-        return Lesson(NOTHING, figures, len(trial.truth))
-    weights, base = fit(matrix(found, known), truth[:, kept], np.ones(len(samples)))
-    learned = Learned(tuple(areas[i] for i in kept), known, weights, base, tuple(weighings[i] for i in kept))
-    return Lesson(learned, figures, len(trial.truth))
+        return Lesson(replace(NOTHING, early=signs), figures, len(trial.truth), few)
+    counts = np.where(is_known, 1.0, BEFORE)[:, kept]
+    weights, base = fit(matrix(found, known), truth[:, kept], counts)
+    learned = Learned(tuple(areas[i] for i in kept), known, weights, base, tuple(weighings[i] for i in kept), signs)
+    return Lesson(learned, figures, len(trial.truth), few)
+
+
+def _is_new(truth: Truth, known: Truth) -> bool:
+    """Say whether a focus area is too new for weights: few examples, and most was decided before it was there."""
+    return int(truth.sum()) < NEW and float(known.mean()) < 0.5
+
+
+def _is_wanting(trial: Trial, area: int) -> bool:
+    """Say whether the vocabulary finds fewer than half of a focus area's examples."""
+    mine = trial.truth[:, area]
+    return bool(mine.any()) and float((trial.vocabulary[mine, area] >= ENOUGH).mean()) < FOUND
 
 
 def _try(
     samples: Sequence[Sample],
     found: Sequence[frozenset[str]],
     truth: Truth,
+    is_known: Truth,
     areas: tuple[str, ...],
     say: Callable[[int], Said],
 ) -> Trial:
     chosen, weight = to_judge(samples, truth)
     fold = np.array([fold_of(samples[i].group) for i in chosen], dtype=int)
     raw = np.full((len(chosen), len(areas)), -np.inf)
+    counts = weight[:, None] * np.where(is_known[chosen], 1.0, BEFORE)
     for k in range(FOLDS):
         teach, ask = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
         known = known_features([found[chosen[i]] for i in teach], [samples[chosen[i]].group for i in teach])
         if not len(ask) or not known.places or not areas:
             continue
-        weights, base = fit(matrix([found[chosen[i]] for i in teach], known), truth[chosen[teach]], weight[teach])
+        weights, base = fit(matrix([found[chosen[i]] for i in teach], known), truth[chosen[teach]], counts[teach])
         raw[ask] = matrix([found[chosen[i]] for i in ask], known) @ weights + base
     said = [say(int(i)) for i in chosen]
     shape = (len(chosen), len(areas))
@@ -84,6 +123,7 @@ def _try(
         np.array([samples[i].areas == {OTHER} for i in chosen], dtype=bool),
         fold,
         weight,
+        is_known[chosen],
         [samples[i].group for i in chosen],
     )
 

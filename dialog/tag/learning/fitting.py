@@ -69,7 +69,7 @@ def matrix(found: Sequence[Collection[str]], known: Known) -> Any:
 def fit(x: Any, truth: NDArray[np.bool_], weight: Floats, ridge: float = RIDGE) -> tuple[Floats, Floats]:
     """Return weights (features × focus areas) and intercepts (focus areas) that tell `truth` (texts × focus areas) from `x`.
 
-    `weight`: how many texts each stands for. `ridge` is for the sum of them, whatever it is.
+    `weight`: how many texts each stands for, or that for each focus area. `ridge` is for the sum of them, whatever it is.
     """
     from scipy.optimize import minimize
 
@@ -77,7 +77,7 @@ def fit(x: Any, truth: NDArray[np.bool_], weight: Floats, ridge: float = RIDGE) 
     areas = truth.shape[1]
     signs = np.where(truth, 1.0, -1.0)
     x_turned = x.T.tocsr()
-    many = weight[:, None]
+    many = weight if weight.ndim == 2 else weight[:, None]
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights, base = flat[: width * areas].reshape(width, areas), flat[width * areas :]
@@ -86,7 +86,7 @@ def fit(x: Any, truth: NDArray[np.bool_], weight: Floats, ridge: float = RIDGE) 
         value = (many * np.logaddexp(0, -margin)).sum() + ridge / 2 * (weights**2).sum()
         return float(value), np.concatenate([(x_turned @ pull + ridge * weights).ravel(), pull.sum(axis=0)])
 
-    share = (weight @ truth + 0.5) / (weight.sum() + 1)
+    share = ((many * truth).sum(axis=0) + 0.5) / ((many * np.ones_like(signs)).sum(axis=0) + 1)
     start = np.concatenate([np.zeros(width * areas), np.log(share / (1 - share))])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS, "maxcor": 6})
     return found.x[: width * areas].reshape(width, areas), found.x[width * areas :]

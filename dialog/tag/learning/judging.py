@@ -7,6 +7,7 @@ the other four fifths too, so that nothing is measured on what it was fitted to.
 import numpy as np
 
 from dialog.tag.learning.blending import ENOUGH, score_of
+from dialog.tag.learning.fitting import Floats
 from dialog.tag.learning.samples import FOLDS, Trial, Truth
 from dialog.tag.learning.weighing import weigh_all
 from dialog.tag.suggesting import OTHER
@@ -34,7 +35,9 @@ def judge(trial: Trial) -> tuple[dict[str, Figures], frozenset[str]]:
     guess["learned"] &= trial.is_read[:, None]
     better = []
     for i, slug in enumerate(trial.areas):
-        alone, both = (_count(guess[way][:, i], trial.truth[:, i], trial).f1 for way in ("vocabulary", "together"))
+        alone, both = (
+            _count(guess[way][:, i], trial.truth[:, i], _weight(trial, i)).f1 for way in ("vocabulary", "together")
+        )
         if both > alone:
             better.append(slug)
         else:
@@ -43,13 +46,21 @@ def judge(trial: Trial) -> tuple[dict[str, Figures], frozenset[str]]:
 
 
 def _figures(trial: Trial, guess: Truth) -> Figures:
-    made = Figures({slug: _count(guess[:, i], trial.truth[:, i], trial) for i, slug in enumerate(trial.areas)})
-    made.areas[OTHER] = _count(trial.is_read & ~guess.any(axis=1), trial.is_other, trial)
+    made = Figures(
+        {slug: _count(guess[:, i], trial.truth[:, i], _weight(trial, i)) for i, slug in enumerate(trial.areas)}
+    )
+    made.areas[OTHER] = _count(trial.is_read & ~guess.any(axis=1), trial.is_other, trial.weight)
     return made
 
 
-def _count(guess: Truth, truth: Truth, trial: Trial) -> Count:
+def _weight(trial: Trial, area: int) -> Floats:
+    """Return how many remarks each stands for, none where it was decided before the focus area was there."""
+    made: Floats = trial.weight * trial.known[:, area]
+    return made
+
+
+def _count(guess: Truth, truth: Truth, weight: Floats) -> Count:
     def of(rows: Truth) -> int:
-        return round(float(trial.weight[rows].sum()))
+        return round(float(weight[rows].sum()))
 
     return Count(of(guess & truth), of(guess & ~truth), of(truth & ~guess))

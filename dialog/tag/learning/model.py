@@ -6,12 +6,13 @@ was shared by at least `fitting.SHARED_BY` different ones.
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dialog.tag.learning import early
 from dialog.tag.learning.features import features, is_piece, of_word
 from dialog.tag.learning.fitting import Floats, Known, row
 from dialog.tag.suggesting.words import Word
@@ -52,6 +53,8 @@ class Learned:
     weights: NDArray[Any]
     base: Floats
     weighings: tuple[Weighing, ...]
+    #: The signs of focus areas with few examples (`early.py`), in hundredths.
+    early: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def hear(self, words: list[Word]) -> dict[str, Heard]:
         """Return what it makes of a text, for each focus area it knows."""
@@ -63,6 +66,18 @@ class Learned:
             score = float(weighing.score(raw[i]))
             spans = self._carrying(words, dict(zip(places, worth[:, i], strict=True))) if score >= 0.5 else ()
             found[slug] = Heard(score, weighing.share, spans)
+        return found
+
+    def hear_early(self, words: list[Word]) -> dict[str, Heard]:
+        """Return the focus areas with few examples whose signs a text holds. Never surer than likely."""
+        plain = list({word.low: word for word in reversed(words) if not word.is_name}.values())
+        seen = [of_word(word.low) for word in plain]
+        found = {}
+        for slug, signs in self.early.items():
+            worth, carried = early.score(signs, seen)
+            if worth >= early.ENOUGH:
+                spans = tuple((plain[i].start, plain[i].end) for i in sorted(carried))
+                found[slug] = Heard(0.5 + 0.4 * (worth - early.ENOUGH), 1.0, spans)
         return found
 
     def _carrying(self, words: list[Word], worth: dict[int, float]) -> tuple[tuple[int, int], ...]:
@@ -96,6 +111,7 @@ def kept(learned: Learned) -> bytes:
         "idf": _whole(learned.known.idf),
         "weights": _whole(learned.weights.ravel()),
         "base": _whole(learned.base),
+        "early": {slug: dict(sorted(signs.items())) for slug, signs in sorted(learned.early.items())},
         "weighings": [(w.threshold, w.slope, w.share) for w in learned.weighings],
     }
     return zlib.compress(json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode())
@@ -114,7 +130,8 @@ def opened(numbers: bytes) -> Learned:
     )
     weights = (np.array(made["weights"], dtype=np.float32) / np.float32(_FINE)).reshape(len(names), len(areas))
     base = np.array(made["base"], dtype=float) / _FINE
-    return Learned(areas, known, weights, base, tuple(Weighing(*w) for w in made["weighings"]))
+    weighings = tuple(Weighing(*w) for w in made["weighings"])
+    return Learned(areas, known, weights, base, weighings, made.get("early", {}))
 
 
 def _whole(numbers: Any) -> list[int]:

@@ -21,18 +21,22 @@ Truth = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Sample:
-    """A remark that somebody has decided on: its words in small letters, and its focus areas. `group`: near-identical ones share it."""
+    """A remark that somebody has decided on: its words in small letters, and its focus areas. `group`: near-identical ones share it.
+
+    `unknown`: focus areas that were not in use when it was decided: that it has none of them says nothing.
+    """
 
     words: tuple[str, ...]
     areas: frozenset[str]
     group: str
+    unknown: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, text: str, areas: frozenset[str]) -> "Sample":
+    def of(cls, text: str, areas: frozenset[str], unknown: frozenset[str] = frozenset()) -> "Sample":
         """Make one of a text; those whose first sentence of three words or more is the same are taken as near-identical."""
         words, sentences = words_of(text), sentences_of(text)
         first = next((one for one in sentences if len(one) >= _A_SENTENCE), words)
-        return cls(tuple(words), areas, " ".join(first))
+        return cls(tuple(words), areas, " ".join(first), unknown - areas)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ class Said:
 
 @dataclass
 class Trial:
-    """Remarks that were judged: what is true, what each part says, and how many remarks each stands for."""
+    """Remarks that were judged: what is true, what each part says, and how many remarks each stands for.
+
+    `known`: where what is true is known at all; what was decided before a focus area was there counts neither for nor against it.
+    """
 
     areas: tuple[str, ...]
     truth: Truth
@@ -57,6 +64,7 @@ class Trial:
     is_other: Truth
     fold: NDArray[np.int_]
     weight: Floats
+    known: Truth
     group: list[str] = field(default_factory=list)
 
 

@@ -30,9 +30,10 @@ def weigh_all(trial: Trial, rows: Truth) -> list[Weighing]:
     What few examples cannot tell is told by all focus areas together: how steep a score is, and from where; and a share that all
     have earned together is a focus area's too, where its own remarks speak for it.
     """
-    truth, raw, weight = trial.truth[rows], trial.raw[rows], trial.weight[rows]
+    truth, raw = trial.truth[rows], trial.raw[rows]
+    weight = trial.weight[rows][:, None] * trial.known[rows]
     groups = [group for group, is_here in zip(trial.group, rows, strict=True) if is_here]
-    many = np.repeat(weight, truth.shape[1])
+    many = weight.ravel()
     if not truth.any():
         return [Weighing(0.0, 1.0, 0.0) for _ in trial.areas]
     middle = best_threshold(raw.ravel(), truth.ravel(), many)
@@ -40,7 +41,7 @@ def weigh_all(trial: Trial, rows: Truth) -> list[Weighing]:
     columns = []
     for i in range(len(trial.areas)):
         examples = {group for group, is_true in zip(groups, truth[:, i], strict=True) if is_true}
-        own = best_threshold(raw[:, i], truth[:, i], weight) if len(examples) >= FEWEST else middle
+        own = best_threshold(raw[:, i], truth[:, i], weight[:, i]) if len(examples) >= FEWEST else middle
         threshold = (len(examples) * own + STEADY * middle) / (len(examples) + STEADY)
         columns.append(_Column(trial, i, rows, groups, Weighing(threshold, slope, 0.0), len(examples)))
     taught = [column for column in columns if column.examples >= FEWEST]
@@ -55,7 +56,7 @@ class _Column:
         self, trial: Trial, area: int, rows: Truth, groups: list[str], weighing: Weighing, examples: int
     ) -> None:
         self.weighing, self.examples, self.groups = weighing, examples, groups
-        self.truth, self.weight = trial.truth[rows, area], trial.weight[rows]
+        self.truth, self.weight = trial.truth[rows, area], trial.weight[rows] * trial.known[rows, area]
         self._said, self._learned = trial.vocabulary[rows, area], weighing.score(trial.raw[rows, area])
         self._may = trial.is_read[rows] & ~trial.is_denied[rows, area]
         self.alone = self.with_share(0.0)
@@ -76,6 +77,7 @@ class _Column:
         both = float(self.weight[self.alone].sum() + self.weight[self.truth].sum())
         f1 = 2 * float(self.weight[self.alone & self.truth].sum()) / both if both else 0.0
         worth = np.where(self.truth, 2.0 - f1, -f1) * (now.astype(float) - self.alone.astype(float))
+        worth = np.where(self.weight > 0, worth, 0.0)
         found: dict[str, list[float]] = defaultdict(list)
         for i in np.flatnonzero(worth):
             found[self.groups[i]].append(float(worth[i]))

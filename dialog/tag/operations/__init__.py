@@ -26,7 +26,7 @@ from dialog.tag.operations.indexing import (
 from dialog.tag.operations.many import WAYS, tag_many, undo_batch
 from dialog.tag.operations.piles import Accepted, accept_pile
 from dialog.tag.operations.together import close_sample, draw_sample, hold, let_go, note_difference, read_second, settle
-from dialog.tag.operations.training import train, train_aside
+from dialog.tag.operations.training import train, train_aside, train_soon
 from dialog.tag.operations.wording import checked_words, write_words
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "tag_remark",
     "train",
     "train_aside",
+    "train_soon",
     "undo",
     "undo_batch",
     "write_entry",

@@ -61,6 +61,10 @@ def draw_sample(db: Session, by: Person, chosen: RemarkFilter, reader_id: uuid.U
         raise Problem(
             "invalid", N_("Skriv ett antal, till exempel 50, eller en andel, till exempel 10 %."), fields={"antal": []}
         )
+    if not written[2] and int(written[1]) > LARGEST_SAMPLE:
+        raise Problem(
+            "invalid", N_("Högst 500 kan dras på en gång. Skriv ett antal till och med 500."), fields={"antal": []}
+        )
     drawn_before = select(SampledRemark.remark_id)
     few = select(Concern.remark_id).where(Concern.kind == "accusation")
     could: Any = (

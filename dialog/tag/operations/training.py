@@ -17,7 +17,7 @@ from dialog.base.db import Database
 from dialog.base.lazily import Lazy
 from dialog.tag.models import LearnedModel
 from dialog.tag.queries.suggesting import Suggester
-from dialog.tag.queries.taught import FEWEST_TAUGHT, is_time_to_learn, taught
+from dialog.tag.queries.taught import FEWEST_TAUGHT, examples, has_come_far, is_time_to_learn, learned_facts, taught
 
 if TYPE_CHECKING:
     from dialog.tag import learning
@@ -30,6 +30,7 @@ LONGEST = 600  # seconds that it may take beside a server; it needs thirty for 5
 def train(database: Database) -> dict[str, Any] | None:
     """Learn from the decisions of a site, keep it as a new version and return its facts; None with too few to learn from."""
     with database.reading() as db:
+        many = examples(db)  # first, so that what is decided meanwhile is news to the next
         rows, suggester = taught(db), Suggester(db, is_learned=False)
     if len(rows) < FEWEST_TAUGHT:
         return None
@@ -39,12 +40,18 @@ def train(database: Database) -> dict[str, Any] | None:
         scores = {one.slug: one.score for one in made.suggestions if one.because}
         return learning.Said(scores, frozenset(made.negated), made.lang == "sv")
 
-    lesson = learning.learn([learning.Sample.of(row.text, row.areas) for row in rows], say)
+    lesson = learning.learn([learning.Sample.of(row.text, row.areas, row.unknown) for row in rows], say)
     facts: dict[str, Any] = {
         "decisions": len(rows),
         "judged": lesson.judged,
         "shares": {
             slug: weighing.share for slug, weighing in zip(lesson.learned.areas, lesson.learned.weighings, strict=True)
+        },
+        # How many remarks each focus area has, and what few of them have taught: examples, found by the others, others, too many.
+        "examples": dict(sorted(many.items())),
+        "early": {
+            slug: [one.examples, one.found, one.others, one.extra, bool(one.signs)]
+            for slug, one in lesson.early.items()
         },
         "figures": {
             way: {slug: [c.right, c.extra, c.missed] for slug, c in figures.areas.items()}
@@ -72,14 +79,33 @@ def train_aside(database: Any) -> bool:
         is_time = is_time_to_learn(db)
         folder = db.info.get("data_dir")
     if is_time and folder is not None:
-        url = database.engine.url.render_as_string(hide_password=False)
-        where = {"DIALOG_DATABASE_URL": url, "DIALOG_DATA_DIR": str(folder)}
-        subprocess.run(
-            [sys.executable, "-m", "dialog", "tags", "train", "--if-needed"],
-            env={**os.environ, **where},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=LONGEST,
-            check=False,
-        )
+        _learn_aside(database, folder)
     return True
+
+
+_tried: dict[
+    Any, int
+] = {}  # the model that a site had when it was last tried here: what fails is left to the day after
+
+
+def train_soon(database: Any) -> None:
+    """Learn within a minute when a focus area has got its tenth example, so that a new one is helped at once (`upkeep.often`)."""
+    with database.reading() as db:
+        folder, model = db.info.get("data_dir"), learned_facts(db)
+        is_time = model is not None and _tried.get(folder) != model.number and has_come_far(db, model.facts)
+    if is_time and model is not None and folder is not None:
+        _tried[folder] = model.number
+        _learn_aside(database, folder)
+
+
+def _learn_aside(database: Any, folder: Any) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    where = {"DIALOG_DATABASE_URL": url, "DIALOG_DATA_DIR": str(folder)}
+    subprocess.run(
+        [sys.executable, "-m", "dialog", "tags", "train", "--if-needed"],
+        env={**os.environ, **where},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=LONGEST,
+        check=False,
+    )

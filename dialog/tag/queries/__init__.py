@@ -40,7 +40,15 @@ from dialog.tag.queries.known import read_known
 from dialog.tag.queries.piles import Pile, Piles, Proposed, pile, piles
 from dialog.tag.queries.quality import LOOKED_AT, Became, ByWords, became, by_words
 from dialog.tag.queries.suggesting import Made, Suggester, newest_learned, own_words, suggestions, text_of
-from dialog.tag.queries.taught import FEWEST_TAUGHT, LearnedFacts, different, is_time_to_learn, learned_facts, taught
+from dialog.tag.queries.taught import (
+    FEWEST_TAUGHT,
+    LEVELS,
+    LearnedFacts,
+    different,
+    is_time_to_learn,
+    learned_facts,
+    taught,
+)
 from dialog.tag.queries.together import (
     open_at_others,
     some_to_read,
@@ -55,6 +63,7 @@ from dialog.tag.queries.wording import Effect, Wording, effect, shipped_words, w
 
 __all__ = [
     "FEWEST_TAUGHT",
+    "LEVELS",
     "LOOKED_AT",
     "MOST_AT_ONCE",
     "MOST_COUNTED",

@@ -73,6 +73,8 @@ class ByWords:
     suggested: set[uuid.UUID] = field(default_factory=set)
     extra: list[uuid.UUID] = field(default_factory=list)
     missed: list[uuid.UUID] = field(default_factory=list)
+    #: Those decided while the focus area was not in use that would get the suggestion: neither right nor wrong.
+    older: set[uuid.UUID] = field(default_factory=set)
     #: The entries that made it suggest a remark that is not about it.
     because: dict[uuid.UUID, list[str]] = field(default_factory=dict)
 
@@ -97,6 +99,11 @@ def by_words(
         is_looked_at = bool(entries) or (others is not few and bool(hits(read(row.text), others)))
         is_suggested = is_looked_at and _is_suggested(suggester, slug, row.text, by_examples=beside is not None)
         is_true = slug in row.areas
+        if slug in row.unknown:
+            found.looked_at -= 1
+            if is_suggested:
+                found.older.add(row.id)
+            continue
         if is_suggested:
             found.suggested.add(row.id)
             used.update(entries)

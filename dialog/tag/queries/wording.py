@@ -61,6 +61,8 @@ class Effect:
     after: Count
     gained: list[tuple[uuid.UUID, bool]]
     lost: list[tuple[uuid.UUID, bool]]
+    #: How many would get it of those decided while the focus area was not in use: neither right nor wrong.
+    older: int = 0
     #: Those of them to be shown: of remarks that say the same the newest.
     shown: frozenset[uuid.UUID] = frozenset()
 
@@ -83,4 +85,4 @@ def effect(db: Session, slug: str, words: Mapping[str, str]) -> Effect:
     gained = [(row.id, slug in row.areas) for row in rows if row.id in after.suggested - before.suggested]
     lost = [(row.id, slug in row.areas) for row in rows if row.id in before.suggested - after.suggested]
     shown = (different(rows, {remark_id for remark_id, _ in some}) for some in (gained, lost))
-    return Effect(len(rows), before.count, after.count, gained, lost, frozenset().union(*shown))
+    return Effect(after.looked_at, before.count, after.count, gained, lost, len(after.older), frozenset().union(*shown))

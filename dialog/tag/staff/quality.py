@@ -59,6 +59,12 @@ def feature_words(feature: str) -> str:
     return ("" if piece.startswith("_") else "…") + piece.strip("_") + ("" if piece.endswith("_") else "…")
 
 
+def early_facts(facts: dict[str, Any], slug: str) -> dict[str, int] | None:
+    """Return what few examples of a focus area have taught, as the page tells it; None where there are none or enough."""
+    found = facts.get("early", {}).get(slug)
+    return dict(zip(("n", "found", "others", "extra", "is_used"), found, strict=True)) if found else None
+
+
 def area_or_404(slug: str) -> queries.Area:
     """Return a focus area; Problem("not_found") where there is none."""
     found = next((area for area in queries.areas(db()) if area.slug == slug), None)
@@ -83,6 +89,7 @@ def area_quality(slug: str) -> Any:
     if slug in judged.get("together", {}):
         lines.append(line(_("Det lärda ensamt, prövat på synpunkter det inte sett"), Count(*judged["learned"][slug])))
         lines.append(line(_("Båda tillsammans, prövat på samma sätt"), Count(*judged["together"][slug])))
+    learnt = facts.facts if facts else {}
     wrong = [key for some in (found.extra, found.missed) for key in queries.different(taught, set(some))[:EXAMPLES]]
     examples = (
         queries.without_first_choice(db(), signed_in().account_id, queries.rows_with(db(), wrong)) if wrong else []
@@ -97,7 +104,10 @@ def area_quality(slug: str) -> Any:
         looked_at=found.looked_at,
         entries=found.entries[:ENTRIES],
         facts=facts,
-        share=facts.facts["shares"].get(slug, 0.0) if facts else 0.0,
+        share=learnt.get("shares", {}).get(slug, 0.0),
+        early=early_facts(learnt, slug),
+        is_new="examples" in learnt and learnt["examples"].get(slug, 0) < queries.LEVELS[0],
+        older=len(found.older),
         learned=[feature_words(name) for name, _n in learned.carrying(slug)] if learned and is_learned else [],
         extra=[row for row in rows if row.id in set(found.extra)],
         missed=[row for row in rows if row.id in set(found.missed)],

@@ -134,6 +134,7 @@ def test_a_sample_is_read_blind_compared_and_settled(app: Flask, build: Builder,
         save(sara, remark, "belysning", hallning__belysning="brist")
     save(adam, remarks[3], "inbrott")
     assert "Skriv ett antal" in _drawn(sara, reader, "några", status=422).words()
+    assert "Högst 500 kan dras" in _drawn(sara, reader, "900", status=422).words()
     _drawn(sara, reader, "100 %")
     assert db.scalar(select(func.count()).select_from(SampledRemark)) == 3, "what the reader decided is not drawn"
     assert "ingen annan har taggat" in _drawn(sara, reader, status=422).words(), "nor what is drawn already"

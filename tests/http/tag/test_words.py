@@ -1,12 +1,17 @@
 """The words behind suggestions are changed by a coordinator: tried on past decisions first, kept by version, taken back by history."""
 
+from datetime import timedelta
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dialog.base import clock
 from dialog.tag.models import AreaWords
+from dialog.tag.operations.areas import AreaFields, add_area, next_look
+from dialog.tag.queries.taught import examples, has_come_far, not_in_use, taught
 from tests.build import Builder
 from tests.http.tag.test_inbox import log
-from tests.http.tag.test_quality import tagged
+from tests.http.tag.test_quality import by_of, tagged
 from tests.http.tag.test_suggestions import by_examples
 from tests.page import Form, PageClient
 
@@ -63,3 +68,25 @@ def test_what_cannot_be_read_is_told_and_others_only_read(client: PageClient, bu
     assert "a*, <b>" in page.words("#besvar")
     client.sign_in(build.account("tagger"))
     assert "kolsvart*" in client.get(URL).words() and not client.get(URL).find("textarea")
+
+
+def test_what_was_decided_before_a_focus_area_was_there_counts_neither_for_nor_against(
+    client: PageClient, build: Builder, db: Session
+) -> None:
+    early, late = clock.now(), clock.now() + timedelta(hours=1)
+    with clock.held_at(early):
+        tagged(build, db, "Bänken är trasig", "nedskrapning")
+        tagged(build, db, "En bänk vid ån, tack", "ovrigt")
+    with clock.held_at(late):
+        slug = add_area(db, by_of(build.account("coordinator")), AreaFields({"sv": "Vila"}, {}, "Vl", *next_look(db)))
+        db.commit()
+        tagged(build, db, "Sätt en bänk på torget", slug)
+        tagged(build, db, "Olåst bänk", "ovrigt")
+        assert not_in_use(db) == {slug: [(None, late)]}
+        assert {slug in row.unknown for row in taught(db) if slug not in row.areas} == {True, False}
+        assert examples(db)[slug] == 1 and not has_come_far(db, {}) and not has_come_far(db, {"examples": {slug: 1}})
+    client.sign_in(build.account("coordinator", "tagger"))
+    form = client.get(f"/admin/fokusomraden/{slug}/ord").form("/ord").fill(besvar="bänk*")
+    told = client.submit(form, button=("beslut", "prova")).words("#effekt")
+    assert "de 2 senaste beslutade" in told and "2 skulle få förslaget (1 rätt)" in told
+    assert "2 synpunkter som beslutades när fokusområdet inte fanns skulle också få det" in told

@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -71,6 +72,7 @@ def test_what_examples_told_is_no_surer_than_decisions_make_it() -> None:
     def together(share: float) -> Suggestion:
         class Learned:
             areas = ("narkotika",)
+            early: ClassVar[dict[str, dict[str, int]]] = {}
             hear = staticmethod(lambda words: {"narkotika": Heard(0.99, share, ())})
 
         (one,) = blend(Reading((told,), (), "sv"), Learned, "klirrar").suggestions  # type: ignore[arg-type]
@@ -84,6 +86,7 @@ def test_what_examples_told_is_no_surer_than_decisions_make_it() -> None:
 def test_what_was_learned_of_a_merged_focus_area_suggests_nothing_that_is_denied() -> None:
     class Learned:
         areas = ("knark",)
+        early: ClassVar[dict[str, dict[str, int]]] = {}
         hear = staticmethod(lambda words: {"knark": Heard(0.99, 1.0, ())})
 
     site = object.__new__(Suggester)
