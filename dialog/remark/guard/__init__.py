@@ -6,7 +6,8 @@ looks for and where it ends: `docs/decisions/how-a-suggestion-is-made.md`.
 
 import hashlib
 import re
-from bisect import bisect_right
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 from threading import Lock
@@ -19,11 +20,36 @@ __all__ = ["Find", "accuses", "find", "looked_at"]
 MOST_READ = 10_000
 #: So long without a space is no person, and would take the rules long to look through; so would so much space.
 _RUN, _SPACE, _SPACE_KEPT = re.compile(r"\S{100,}"), re.compile(r"\s{9,}"), 8
+#: A letter whose dots or accent are a sign of their own, as some systems write å, ä and ö.
+_APART = re.compile(r"[^\W\d_][\u0300-\u036f]")
 
 
 def find(text: str) -> list[Find]:
     """Return what points a person out, in the order of the text; no two of the same kind overlap."""
-    text = _RUN.sub(lambda run: " " * len(run[0]), text[:MOST_READ])
+    text = text[:MOST_READ]
+    if _APART.search(text):
+        return _found_composed(text)
+    return _found_in(text)
+
+
+def _found_composed(text: str) -> list[Find]:
+    """Find in a text whose dots and rings are signs of their own, with them put on their letters, and tell where in the text as it is."""
+    parts: list[str] = []
+    seen: list[int] = []  # where letters that were two signs stand in the composed text
+    at = length = 0
+    for pair in _APART.finditer(text):
+        letter = unicodedata.normalize("NFC", pair[0])
+        if len(letter) == 1:
+            parts += [text[at : pair.start()], letter]
+            length += pair.start() - at + 1
+            seen.append(length - 1)
+            at = pair.end()
+    found = _found_in("".join([*parts, text[at:]]))
+    return [Find(f.kind, f.start + bisect_left(seen, f.start), f.end + bisect_left(seen, f.end)) for f in found]
+
+
+def _found_in(text: str) -> list[Find]:
+    text = _RUN.sub(lambda run: " " * len(run[0]), text)
     if _SPACE.search(text):
         return _found_without_space(text)
     return _found(text)

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -322,3 +323,12 @@ def test_a_rule_is_left_out_only_where_it_finds_nothing() -> None:
                 is_asked = holds(text.lower(), needs) if isinstance(needs, tuple) else needs(text)
                 assert is_asked, (rule, text)
     assert len(used) >= len(LEFT_OUT) / 2
+
+
+def test_letters_whose_dots_are_signs_of_their_own_are_read_alike() -> None:
+    """As some systems write å, ä and ö."""
+    texts = [json.loads(line)["text"] for line in PERSONS.read_text(encoding="utf-8").splitlines()[::8]]
+    for text in (unicodedata.normalize("NFC", one) for one in texts):
+        apart = unicodedata.normalize("NFD", text)
+        same = [(one.kind, unicodedata.normalize("NFD", text[one.start : one.end])) for one in find(text)]
+        assert [(one.kind, apart[one.start : one.end]) for one in find(apart)] == same
