@@ -62,7 +62,7 @@ _OF_KIN = re.compile(
 )
 #: Later in the sentence that tells of the writer: "jag blev rånad och har haft panikångest sedan dess".
 _AND_HAS = re.compile(
-    rf"\bjag\b[^.!?\n]{{0,60}}?(?:\boch|\bmen|\bså|,)\s(?:jag\s)?(?:har|är|fick|fått|blev|lider av|lever med|går på|äter)\s(?:(?!inte\b|ingen\b|aldrig\b|ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b)\w+\s){{0,2}}?(?:{_ILL}|dialys|cellgifter|sjukskriven)\b",
+    rf"(?:\bjag\b|(?:^|[.!?\n]\s*)(?:blev|ramlade|halkade|föll|trillade|snubblade)\b)[^.!?\n]{{0,60}}?(?:\boch|\bmen|\bså|,)\s(?:jag\s)?(?:har|är|fick|fått|blev|lider av|lever med|går på|äter)\s(?:(?!inte\b|ingen\b|aldrig\b|ni\b|du\b|man\b|de\b|dom\b|han\b|hon\b|det\b|den\b)\w+\s){{0,2}}?(?:{_ILL}|dialys|cellgifter|sjukskriven)\b",
     re.I,
 )
 #: Without "jag", at the beginning: "Opererade höften i våras", "Själv nykter alkoholist".
@@ -85,7 +85,8 @@ _WORN = re.compile(
     rf"\b(?:jag har|har jag)\s(?:\w+\s){{0,2}}?(?:svårt|problem|besvär|bekymmer)\s(?:med|i)\s(?:\w+\s)?{_BODY}\b|"
     r"\b(?:min|mina|mitt)\s(?:\w+\s)?(?:käpp|kryck\w*|krycka|inhalator\w*|stomipåse|syrgas\w*|ledsagare|rullis|dialys\w*|cellgifter|cellgiftsbehandling|astma\w*|hörapparater|hemtjänst|färdtjänstresor|graviditet)\b|"
     r"\bgå(?:r|tt)? på (?:kryckor|dialys|rehab|cellgifter|strålning|antabus|metadon|waran|bup|psyk\w*)\b|"
-    r"\bjag (?:\w+ )?(?:går (?:hos (?:psykolog|terapeut|psykiatriker)|i terapi)|linkar|haltar|är höggravid|väntar barn|är halvblind|mår (?:\w+ )?(?:psykiskt dåligt|dåligt psykiskt)|gick in i väggen|har gått in i väggen|svimma\w*|behandlas för \w+|har (?:bara )?(?:ett öga|ett ben|en arm|en lunga|en njure))\b|\bär (?:jag )?(?:\w+ )?(?:höggravid|gravid i)\b|\bser (?:\w+ )?(?:dåligt|illa) (?:på grund av|pga|efter) (?:\w+\s){0,2}\w*(?:starr|stroke|operation|skada)",
+    r"\bjag (?:\w+ )?(?:går (?:hos (?:psykolog|terapeut|psykiatriker)|i terapi)|linkar|haltar|är höggravid|väntar barn|är halvblind|mår (?:\w+ )?(?:psykiskt dåligt|dåligt psykiskt)|gick in i väggen|har gått in i väggen|svimma\w*|behandlas för \w+|har (?:bara )?(?:ett öga|ett ben|en arm|en lunga|en njure))\b|\bär (?:jag )?(?:\w+ )?(?:höggravid|gravid i)\b|\bser (?:\w+ )?(?:dåligt|illa) (?:på grund av|pga|efter) (?:\w+\s){0,2}\w*(?:starr|stroke|operation|skada)|"
+    r"\b(?:ser|hör) (?:\w+ ){0,2}?(?:inget|ingenting|inte|dåligt|illa|knappt) (?:\w+ )?på (?:höger|vänster|ena|båda) (?:öga|ögat|ögonen|öra|örat|öronen)\b",
     re.I,
 )
 #: Of somebody named: "Siv har fått demens".
@@ -126,7 +127,7 @@ _NEEDS = (
     ),
     (_USES, ("jag", "vi båda", "sjukskriven", "går på", "äter", "tar ")),
     (_OF_KIN, ("min ", "mitt ", "vår")),
-    (_AND_HAS, ("jag",)),
+    (_AND_HAS, ("jag", "blev ", "ramlade", "halkade", "föll ", "trillade", "snubblade")),
     (_WITH, (" med ", "som ", "jag får")),
     (
         _BEGINS,
@@ -134,7 +135,7 @@ _NEEDS = (
             "bröt brutit stuka operera vricka skada själv som fick rullstols sjuk gravid halvblind atiker betiker leptiker".split()
         ),
     ),
-    (_WORN, ("min ", "mitt ", "mina ", "jag", "gå på ", "går på ", "gått på ", "gravid", "ser ")),
+    (_WORN, ("min ", "mitt ", "mina ", "jag", "gå på ", "går på ", "gått på ", "gravid", "ser ", "hör ")),
 )
 _SENTENCED_NEEDS = ("dömd", "suttit", "sitter", "åkt", "åker", "straffad", "villkorlig")
 _PERSON = re.compile(

@@ -27,6 +27,8 @@ _IN_PLACE = frozenset(
     "butiken affären kiosken salongen kvarteret stadsdelen området byn orten staden skolan förskolan gymnasiet dagiset gården parken lekparken torget gatan ån sjön båten färjan stormen ovädret hunden katten hästen valpen tiken hundarna "
     "katterna hästarna jycken voven vovven firman företaget bolaget föreningen klubben laget appen filmen serien boken låten bandet tidningen statyn".split()
 )
+#: After these even two names are the sign over a door.
+_EATING = frozenset("restaurang pizzeria café kafé cafe salong frisör hotell pub".split())
 #: After these a name that is nothing else is a person's: few places and firms are called by it alone.
 _FROM = frozenset("från mot mellan bakom".split())
 #: Where these lead to somebody, not to a place: "lita på Sigge", "hälsningar från Ulla".
@@ -54,6 +56,8 @@ def find(text: str) -> Iterator[Find]:
         if pair and _COMPOUND.search(pair[0]):
             continue
         if pair and _is_pair(word, pair[0]) and not is_place_after(text, pair.end()):
+            if word_before(text, m.start()).lower() in _EATING:
+                continue
             yield Find("namn", m.start(), pair.end())
         elif _is_lone(text, words, i) and not (pair and _is_place_name(text, word, pair)):
             yield Find("namn", m.start(), m.end())
@@ -90,7 +94,7 @@ def _is_pair(a: str, b: str) -> bool:
         return b.removesuffix("s").capitalize() in known.last or b.endswith(("sson", "ssons"))
     if a.isupper() and len(a) > 2:
         return a.capitalize() in known.known and is_last(b.capitalize())
-    if a in known.sure and b[1:].islower() and len(b) > 6 and may_be_family(b):  # "Pia Wennergård"
+    if a in known.sure and b[1:].islower() and len(b) > 5 and may_be_family(b):  # "Pia Wennergård"
         return True
     if not b[0].isupper() or not may_follow(b) or (a.endswith("s") and a[:-1] in known.known and not is_last(b)):
         return False

@@ -130,7 +130,12 @@ def _led_to(text: str, m: re.Match[str], is_of: bool) -> bool:
     head, *more = m["name"].split()
     if is_place_after(text, m.end("name")) or head.isupper():
         return False
-    if more and ends_as_place(more[-1]) and not (is_first(head) and is_last(more[-1])) and not is_double(head):
+    if (
+        more
+        and ends_as_place(more[-1])
+        and not (is_first(head) and (is_last(more[-1]) or may_be_family(more[-1])))
+        and not is_double(head)
+    ):
         return False
     return is_first(head) or is_last(head) if is_of else may_be_name(head)
 

@@ -9,7 +9,7 @@ _NUMBERED = re.compile(
     rf"(?P<street>{_STREET})\s(?P<number>\d{{1,3}}(?:\s?[A-Ha-h](?![\wåäö]))?)(?!\s?(?:km|m\b|meter|st\b|gånger|års|%|kr|:|\.\d|-\d|och \d|fordon|bilar|personer|minuter|timmar|dagar|år|månader))(?:,?\s(?:lgh\s?)?\d{{4}})?(?![\d])"
 )
 _DWELLING = re.compile(
-    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|hos (?:dem|dom|honom|henne)\b|(?:utanför|bredvid|nedanför|ovanför|mitt ?emot) (?:mig|oss)\b|brevlåd|balkong|altan|uppfart|\bvi i\b|\bjag i (?:huset|nummer|nr|port)|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|mitt hus|mitt (?:fönster|kök|sovrum|vardagsrum|hem|garage|förråd)|mina fönster|\bvår|\bmin\b",
+    r"\bbor\b|bodde|\bboende på|lägenhet|\blgh\b|\bhemma\b|\bporten\b|\bport \w|trappuppgång|uppgång|\bvåning|\bvån\b|\btrappor\b|familj|grann[ea]|\b(?:mannen|kvinnan|killen|tjejen|gubben|paret|han|hon|hyresgäst\w*|ägaren|personen|dom|tanten) (?:i|på|som)|\d\s?tr\b|hos oss|hos mig|\btill oss,|\btill mig,|hos (?:dem|dom|honom|henne)\b|(?:utanför|bredvid|nedanför|ovanför|mitt ?emot) (?:mig|oss)\b|brevlåd|balkong|altan|uppfart|\bvi i\b|\bjag i (?:huset|nummer|nr|port)|hem till|villan|kvarten|knarkarkvart|adress|\bhus nr|radhus|hyr|vi på|jag på|mitt hus|mitt (?:fönster|kök|sovrum|vardagsrum|hem|garage|förråd)|mina fönster|\bvår|\bmin\b",
     re.I,
 )
 #: What people do in a dwelling, not on a street.

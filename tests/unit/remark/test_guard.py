@@ -38,6 +38,10 @@ def found(text: str) -> dict[str, str]:
         ("rektor Zorica lyssnar inte", "namn", "Zorica"),
         ("Min son Emil blev rädd", "namn", "Emil"),
         ("det var anders svensson", "namn", "anders svensson"),
+        ("Förslagsställare: Elisabet Norrby", "namn", "Elisabet Norrby"),
+        ("De slänger sopor över till oss, Ekbacksvägen 27", "adress", "Ekbacksvägen 27"),
+        ("Ramlade på trottoaren och har haft ångest sedan dess", "halsa", "Ramlade på trottoaren och har haft ångest"),
+        ("Ser nästan inget på vänster öga", "halsa", "Ser nästan inget på vänster öga"),
         ("Mvh Bo Ek", "namn", "Bo Ek"),
         ("Familjen på Björkvägen 7 festar", "adress", "Björkvägen 7"),
         ("Vi bor på Storgatan 12 B", "adress", "Storgatan 12 B"),
@@ -124,6 +128,8 @@ def test_an_address_is_found_whole(address: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Den 14/2 var det bråk utanför Restaurang Ali Baba",
+        "Gunnar Sträng är död",
         "Folk säger att Ica säljer öl till unga",
         "Hammarby slår AIK och sen slåss de",
         "Det är Heimstaden som hotar oss med höjd hyra",
