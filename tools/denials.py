@@ -5,7 +5,6 @@ left out: topics that are denied and suggested all the same, and tags that are l
 the vocabulary (L-BFGS, as scipy has it), each focus area of a text counted once; nothing is drawn, so it makes the same each time.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -14,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_array
 
 from dialog.tag.suggesting.cues import is_cued
 from dialog.tag.suggesting.judging import ENOUGH, RULES
@@ -26,13 +23,12 @@ from dialog.tag.suggesting.negation import denied
 from dialog.tag.suggesting.signs import Around
 from dialog.tag.suggesting.vocabulary import vocabulary
 from dialog.tag.suggesting.words import read
+from tools.examples.reading import DATA, labelled, phrases
+from tools.regression import ones, shared_by, solve
 
-ROOT = Path(__file__).parents[1]
-DATA = ROOT / "tests/data"
-WEIGHTS = ROOT / "dialog/tag/suggesting/denials.txt"
+WEIGHTS = Path(__file__).parents[1] / "dialog/tag/suggesting/denials.txt"
 #: Files of texts, and which of their parts are sets of their own when one is left out.
 FILES = ("remarks-voices.jsonl", "remarks-denied.jsonl", "remarks-own.jsonl", "remarks-new.jsonl")
-PHRASES = "phrases-denied.txt"
 #: Letters of texts that are put together, so that a remark of several sentences denies no more than it says.
 SHORT = 120
 #: A sign counts when so many texts have it.
@@ -57,14 +53,11 @@ class Topic:
 def texts() -> Iterable[tuple[str, str, set[str], set[str]]]:
     """Yield each text with its set, its tags and what it denies."""
     for name in FILES:
-        for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            part = row.get("part", "") if "voices" in name else "denied" if "denied" in name else "own"
-            yield part, row["text"], set(row["core_tags"]), set(row.get("negated_core") or ())
-    for line in (DATA / PHRASES).read_text(encoding="utf-8").splitlines():
-        kind, text = line.split("|")
-        tags, none = ({kind[1:]}, set[str]())
-        yield ("phrases", text, tags, none) if kind[0] == "+" else ("phrases", text, none, tags)
+        for one in labelled(DATA / name):
+            part = one.part if "voices" in name else "denied" if "denied" in name else "own"
+            yield part, one.text, set(one.areas or {OTHER}), set(one.denied)
+    for said, slug, is_meant in phrases():
+        yield "phrases", said, {slug} if is_meant else set(), set() if is_meant else {slug}
 
 
 def together() -> Iterable[tuple[str, str, set[str], set[str]]]:
@@ -114,34 +107,17 @@ def named(signs: Iterable[str], is_wanted: bool) -> frozenset[str]:
 
 def fit(of: list[Topic]) -> dict[str, int]:
     """Return the weight of each sign, in hundredths, and where the sum begins (`base`)."""
-    shared = Counter(sign for topic in of for sign in frozenset[str]().union(*(signs for signs, _ in topic.hits)))
-    kept = sorted(sign for sign, n in shared.items() if n >= SHARED_BY)
-    place = {sign: i for i, sign in enumerate(kept)}
+    names = shared_by((frozenset[str]().union(*(signs for signs, _ in topic.hits)) for topic in of), SHARED_BY)
     rows = [
-        (
-            sorted(place[s] for s in signs if s in place),
-            topic.is_denied,
-            (2 if topic.part == "phrases" else 1) / len(topic.hits),
-        )
+        (signs, topic.is_denied, (2 if topic.part == "phrases" else 1) / len(topic.hits))
         for topic in of
         for signs, _ in topic.hits
     ]
-    ends = np.cumsum([0, *(len(row) for row, _, _ in rows)])
-    at = np.array([i for row, _, _ in rows for i in row], dtype=np.int32)
-    x = csr_array((np.ones(len(at)), at, ends), shape=(len(rows), len(kept)))
-    signs = np.array([1.0 if is_denied else -1.0 for _, is_denied, _ in rows])
-    many = np.array([n for _, _, n in rows])
-    turned = x.T.tocsr()
-
-    def loss(flat: Any) -> tuple[float, Any]:
-        margin = signs * (x @ flat[:-1] + flat[-1])
-        pull = -many * signs / (1 + np.exp(np.minimum(margin, 500)))
-        value = (many * np.logaddexp(0, -margin)).sum() + RIDGE / 2 * (flat[:-1] ** 2).sum()
-        return float(value), np.append(turned @ pull + RIDGE * flat[:-1], pull.sum())
-
-    best = minimize(loss, np.zeros(len(kept) + 1), jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS}).x
-    made = {sign: round(100 * float(weight)) for sign, weight in zip(kept, best, strict=False)}
-    return {"base": round(100 * float(best[-1])), **{s: n for s, n in made.items() if abs(n) >= LEAST}}
+    found, truth, many = zip(*rows, strict=True)
+    held = np.append(np.full(len(names), RIDGE), 0)
+    best, base = solve(ones(found, names), np.array(truth), np.array(many), held, MOST_STEPS)
+    made = {sign: round(100 * float(weight)) for sign, weight in zip(names, best, strict=True)}
+    return {"base": round(100 * base), **{s: n for s, n in made.items() if abs(n) >= LEAST}}
 
 
 def is_denied(topic: Topic, weights: dict[str, int]) -> bool:

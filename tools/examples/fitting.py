@@ -1,24 +1,23 @@
-"""Weights from examples: ridge-penalised logistic regression for each core focus area. Deterministic.
+"""Weights from examples: ridge-penalised logistic regression for each core focus area. The same each time.
 
 From `reading.py`; to `examples.txt`. A text is the pieces of its words, each piece once, by inverse document frequency; texts are not
 made equally long, so that what comes out is a plain sum over words, which can be told word by word.
 """
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import diags_array
 
 from dialog.tag.suggesting.weights import FINE, pieces_of
 from dialog.tag.suggesting.words import read
 from tools.examples.reading import Example
+from tools.regression import Floats, ones, shared_by, solve
 
-Floats = NDArray[np.float64]
 RIDGE = 0.07
+MOST_STEPS = 200
 #: A piece counts when so many examples hold it.
 SHARED_BY = 3
 #: Rare pieces tell more than their inverse document frequency says, on texts of somebody not read (`judge`).
@@ -34,7 +33,7 @@ def fit(examples: Sequence[Example], made_of: str) -> str:
     areas = tuple(sorted({slug for one in examples for slug in one.areas}))
     texts = [read(one.text) for one in examples]
     found = [frozenset(p for w in words if not w.is_name for p in pieces_of(w.low)) for words in texts]
-    names, x, scale = _matrix(found, RARITY)
+    names, x, scale = _matrix(found)
     weight = np.array([one.weight for one in examples])
     table: dict[str, list[str]] = {name: [] for name in names}
     base = []
@@ -55,21 +54,14 @@ def fit(examples: Sequence[Example], made_of: str) -> str:
     return _file(head, pieces)
 
 
-def _matrix(found: Sequence[Collection[str]], rarity: float) -> tuple[list[str], Any, Floats]:
+def _matrix(found: Sequence[Collection[str]]) -> tuple[list[str], Any, Floats]:
     """Return the names of what counts, the examples as rows, and what to multiply solved weights by to use them on 1 and 0."""
-    shared = Counter(name for one in found for name in one)
-    names = sorted(name for name, n in shared.items() if n >= SHARED_BY)
-    place = {name: i for i, name in enumerate(names)}
-    rows = [sorted(place[name] for name in one if name in place) for one in found]
-    ends = np.cumsum([0, *map(len, rows)])
-    at = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(ends[-1]))
-    x: Any = csr_array((np.ones(len(at)), at, ends), shape=(len(rows), len(names)))
-    scale = np.log((1 + len(found)) / (1 + np.array([shared[name] for name in names], dtype=float))) ** rarity
-    if rarity:
-        x = (x @ diags_array(scale)).tocsr()
-        scale = scale / (mean := float(np.sqrt(np.asarray(x.multiply(x).sum(axis=1))).mean()))
-        x = x / mean
-    return names, x, scale
+    shared = shared_by(found, SHARED_BY)
+    names, x = list(shared), ones(found, shared)
+    scale = np.log((1 + len(found)) / (1 + np.array([*shared.values()], dtype=float))) ** RARITY
+    x = (x @ diags_array(scale)).tocsr()
+    mean = float(np.sqrt(np.asarray(x.multiply(x).sum(axis=1))).mean())
+    return names, x / mean, scale / mean
 
 
 def _sparse(x: Any, truth: NDArray[np.bool_], weight: Floats, least: Floats) -> tuple[Floats, float]:
@@ -82,18 +74,7 @@ def _sparse(x: Any, truth: NDArray[np.bool_], weight: Floats, least: Floats) -> 
 
 
 def _solve(x: Any, truth: NDArray[np.bool_], weight: Floats) -> tuple[Floats, float]:
-    """Return weights and intercept that tell `truth` from the rows of `x` (L-BFGS, as scipy has it)."""
-    signs = np.where(truth, 1.0, -1.0)
-    turned = x.T.tocsr()
-
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        margin = signs * (x @ flat[:-1] + flat[-1])
-        pull = -weight * signs / (1 + np.exp(np.minimum(margin, 500)))
-        value = (weight * np.logaddexp(0, -margin)).sum() + RIDGE / 2 * (flat**2).sum()
-        return float(value), np.append(turned @ pull, pull.sum()) + RIDGE * flat
-
-    solved = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return solved[:-1], float(solved[-1])
+    return solve(x, truth, weight, np.full(x.shape[1] + 1, RIDGE), MOST_STEPS)
 
 
 def _file(head: dict[str, str], pieces: Sequence[str]) -> str:

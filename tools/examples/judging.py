@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dialog.tag.suggesting import Reading, suggest
 from dialog.tag.suggesting import judging as deniers
 from dialog.tag.suggesting.measuring import Measure
-from dialog.tag.suggesting.weights import NOTHING, Weights, opened
+from dialog.tag.suggesting.weights import NOTHING, opened
 from tools import denials
 from tools.examples import fitting
 from tools.examples.reading import DATA, HERE, Example, examples, labelled
@@ -86,6 +86,3 @@ def _interval(pairs: Sequence[tuple[Example, Reading]]) -> tuple[float, float]:
         found.append(2 * right / max(1, 2 * right + wrong))
     found.sort()
     return found[int(DRAWS * 0.025)], found[int(DRAWS * 0.975) - 1]
-
-
-__all__ = ["Weights", "judge", "measured"]

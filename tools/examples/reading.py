@@ -1,7 +1,7 @@
 """The examples: labelled texts from `tests/data/` and, beside this module, short scenes and words. Never the supplied remarks, nor those
 that are kept to measure by.
 
-To `fitting.py` and `judging.py`.
+To `fitting.py` and `judging.py`, and to `tools/denials.py`.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from dialog.tag.suggesting.measuring import core_of
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "tests" / "data"
+SHIPPED = HERE.parents[1] / "dialog" / "tag" / "suggesting" / "examples.txt"
 FILES = (
     DATA / "remarks-new.jsonl",
     DATA / "remarks-own.jsonl",
@@ -40,10 +41,9 @@ class Example:
 
 def examples() -> list[Example]:
     """Return all that is taught by, always in the same order."""
-    phrases = _phrases(PHRASES.read_text(encoding="utf-8"))
     return [
         *_labelled(),
-        *phrases,
+        *(_phrase(*phrase) for phrase in phrases()),
         *_scenes(SCENES.read_text(encoding="utf-8")),
         *_words(WORDS.read_text(encoding="utf-8")),
     ]
@@ -68,6 +68,13 @@ def labelled(file: Path) -> list[Example]:
     ]
 
 
+def phrases() -> Iterable[tuple[str, str, bool]]:
+    """Yield phrases of one focus area each, as written: the text, the focus area, and whether it is meant (else it is denied)."""
+    for line in _lines(PHRASES.read_text(encoding="utf-8")):
+        kind, said = line.split("|", 1)
+        yield said, kind[1:], kind[0] == "+"
+
+
 def _labelled() -> Iterable[Example]:
     return (one for file in FILES for one in labelled(file))
 
@@ -82,13 +89,9 @@ def _scenes(text: str) -> Iterable[Example]:
         yield Example(said, _slugs(areas), _slugs(denied), part="scenes")
 
 
-def _phrases(text: str) -> Iterable[Example]:
-    for line in _lines(text):
-        kind, said = line.split("|", 1)
-        slug = frozenset({core_of(kind[1:])}) - {OTHER}
-        yield Example(
-            said, slug if kind[0] == "+" else frozenset(), slug if kind[0] == "-" else frozenset(), part="phrases"
-        )
+def _phrase(said: str, slug: str, is_meant: bool) -> Example:
+    core, none = frozenset({core_of(slug)}) - {OTHER}, frozenset[str]()
+    return Example(said, core if is_meant else none, none if is_meant else core, part="phrases")
 
 
 def _slugs(said: str) -> frozenset[str]:
