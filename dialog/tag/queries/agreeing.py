@@ -58,7 +58,10 @@ def samples(db: Session) -> list[SampleView]:
         .join(reader, reader.id == s.reader_id)
         .order_by(s.at.desc(), s.id)
     )
-    shown: list[Any] = [SampleView(*row[:5], row[5].get("asked", ""), *row[6:]) for row in rows]  # type: ignore[call-arg]
+    shown = [
+        SampleView(id_, by_, reader_id, reader_, at, chosen.get("asked", ""), *counts)
+        for id_, by_, reader_id, reader_, at, chosen, *counts in rows
+    ]
     return [one for one in shown if one.left or one.read]
 
 

@@ -1,8 +1,8 @@
 """Which of the topics found a text says are no problem: what the rules say (`negation.py`), and what signs around each hit weigh.
 
 From `matching.hits`; to `suggest`. The weights stand in `denials.txt`, made by `tools/denials.py` from texts with labels by logistic
-regression. What is trouble and what is wanted of a focus area is
-judged apart: denied where its hits weigh enough on average; a sum of whole numbers, so the same everywhere.
+regression. What is trouble and what is wanted of a focus area is judged apart: denied where its hits weigh enough on average; a sum
+of whole numbers, so the same everywhere.
 """
 
 from collections import defaultdict

@@ -132,10 +132,7 @@ class Around:
                 found.setdefault(f"{zone}|neg+HIT", i)
                 found.setdefault(f"neg+HIT{j - i}", i)
                 break
-            for kind in self._kinds[j]:
-                if kind not in _NEGATIVE:
-                    found.setdefault(f"{zone}|neg+{kind}", j)
-                    found.setdefault(f"neg+{kind}", j)
+            self._pair(j, "neg+{}", zone, j, found)
             found.setdefault(f"neg+~{said(words[j].low)}", j)
         j = i - 1
         if j < 0 or words[j].clause != words[i].clause:
@@ -143,11 +140,16 @@ class Around:
         if j in mine:
             found.setdefault("HIT1+neg", i)
             return
+        self._pair(j, "{}+neg", zone, i, found)
+        found.setdefault(f"{zone}|~{said(words[j].low)}+neg", i)
+
+    def _pair(self, j: int, form: str, zone: str, at: int, found: dict[str, int]) -> None:
+        """Add the kinds of the word `j` that stands beside a negative, here and anywhere; `at` is the word that is told."""
         for kind in self._kinds[j]:
             if kind not in _NEGATIVE:
-                found.setdefault(f"{zone}|{kind}+neg", i)
-                found.setdefault(f"{kind}+neg", i)
-        found.setdefault(f"{zone}|~{said(words[j].low)}+neg", i)
+                sign = form.format(kind)
+                found.setdefault(f"{zone}|{sign}", at)
+                found.setdefault(sign, at)
 
     def _whole(self, hit: Hit, where: dict[str, dict[str, int]], found: dict[str, int]) -> None:
         """Add what is seen of the sentence as a whole."""
