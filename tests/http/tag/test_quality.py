@@ -78,6 +78,14 @@ def test_what_was_learned_suggests_and_is_told(app: Flask, client: PageClient, b
     assert keep(db, learned, facts, "00000000") == number + 1
     facts_now = learned_facts(db)
     assert facts_now is not None and facts_now.number == number + 1
+    few = [10, 9, 0, 0, True]
+    for others in (0, 40):
+        few[2] = others
+        keep(db, learned, facts | {"shares": {}, "early": {"losa-hundar": few}}, "00000000")
+        db.commit()
+        words = client.get("/admin/fokusomraden/losa-hundar").words()
+        assert "Här lär 10 exempel" in words and "9 av exemplen hittas av de andra." in words
+        assert ("Av 40 andra synpunkter skulle 0 få förslaget fel." in words) is bool(others)
 
 
 def test_it_is_learned_when_there_is_enough(database: Database, build: Builder, db: Session) -> None:
