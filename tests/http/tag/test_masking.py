@@ -121,13 +121,13 @@ def test_an_accusation_is_read_by_few_leaves_masked_and_still_counts(client, bui
 
 
 def test_danger_and_children_come_first_until_somebody_has_decided(client, build, db) -> None:
-    remark = build.remark("Pappan på gården slår sitt barn varje kväll.")
+    remark = build.remark("Pappan på gården slår sitt barn varje kväll, det är misshandel.")
     page = page_of(client, build, remark, "tagger")
     assert "orosanmälan" in page.words()
     first = client.get("/admin")
     assert "kan gälla fara nu" in first.words() and first.words().index("Läs först") < first.words().index("att taggas")
     assert "slår sitt barn" in client.get("/admin/synpunkter?ko=fara").words()
-    other = build.remark("Pappan på gården slår sitt barn varje dag.")
+    other = build.remark("Pappan på gården slår sitt barn varje dag, det är misshandel.")
     page = client.get("/admin/synpunkter/hogar/valdsbrott-ran/brist")
     assert "slår sitt barn" not in page.words(), "in no pile"
     url = f"/admin/synpunkter/{remark.id}/likadana"

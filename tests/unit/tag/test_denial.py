@@ -51,6 +51,21 @@ def test_the_words_that_say_so_are_told(text: str, slug: str, word: str) -> None
     assert word in dict(suggest(text).denied)[slug]
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Skräpigt är det då rakt inte.", "nedskrapning"),
+        ("Fattas det ljus? Nej, visst inte.", "belysning"),
+        ("tidningen skriver om gäng o droger men jag märker inget", "narkotika"),
+    ],
+)
+def test_what_the_rules_do_not_reach_is_denied_by_signs(text: str, slug: str) -> None:
+    words = read(text)
+    assert denied(hits(words, vocabulary()), words, text) == set()
+    made = suggest(text)
+    assert slug in made.negated and slug not in {one.slug for one in made.suggestions}
+
+
 def test_kinds_of_words() -> None:
     assert kinds_of("aldrig") == ("never", "not")
     assert kinds_of("0") == ("none", "num")
