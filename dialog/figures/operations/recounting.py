@@ -19,7 +19,7 @@ from dialog.figures.kinds import ALL, LEVELS, SAID, said_as, side
 from dialog.figures.operations.counting import regroup
 from dialog.figures.operations.counting_answers import check_answers, recount_answers
 from dialog.figures.operations.exporting import hold_still
-from dialog.figures.operations.in_sql import AREA, HOW, SAID_OF, STATE, whole
+from dialog.figures.operations.in_sql import AREA, HOW, PLACE, SAID_OF, STATE, whole
 from dialog.figures.operations.packing import forget_facts, pack
 from dialog.figures.operations.recounting_facts import FACT_COLUMNS, facts_into, standing_facts
 
@@ -186,10 +186,7 @@ def _cells_into(connection: Connection, prefix: str, about: str, *, is_apart: bo
         f"sum({whole(at, width)} * {width} + {width // 2})" for at, width in zip("yx", COARSE, strict=True)
     )
     area = "a.area_id" if about else _literal(connection, ALL)
-    places = (
-        f"SELECT {area} AS area_id, r.feeling, CAST(round(r.lat * 1000000) AS BIGINT) AS y, "
-        f"CAST(round(r.lng * 1000000) AS BIGINT) AS x FROM remarks r {about} {told} WHERE r.lat IS NOT NULL"
-    )
+    places = f"SELECT {area} AS area_id, r.feeling, {PLACE} FROM remarks r {about} {told} WHERE r.lat IS NOT NULL"
     north, east = whole("y", high), whole("x", wide)
     connection.execute(
         text(

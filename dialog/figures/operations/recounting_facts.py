@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dialog.figures.facts import NOWHERE, Fact
 from dialog.figures.kinds import WIDE, side
-from dialog.figures.operations.in_sql import AREA, HOW, SAID_OF, STATE, whole
+from dialog.figures.operations.in_sql import AREA, HOW, PLACE, SAID_OF, STATE, rest, whole
 from dialog.figures.operations.packing import unpacked
 
 FACT_COLUMNS = ", ".join((*Fact._fields, "n"))
@@ -36,16 +36,15 @@ def facts_into(connection: Connection, table: str, where: str = "") -> None:
     remarks = (
         f"SELECT r.week, {SAID_OF}, {STATE} AS state, CASE WHEN r.has_personal_data THEN 1 ELSE 0 END AS is_personal, "
         f"CASE WHEN {accuses} THEN 1 ELSE 0 END AS accuses, coalesce({ids['origin_id']}, '') AS origin, {listed[0]} AS said, "
-        f"{listed[1]} AS districts, CAST(round(r.lat * 1000000) AS BIGINT) AS y, CAST(round(r.lng * 1000000) AS BIGINT) AS x "
-        f"FROM remarks r {where}"
+        f"{listed[1]} AS districts, {PLACE} FROM remarks r {where}"
     )
     north, east = (f"coalesce({whole(at, width)}, {NOWHERE})" for at, width in (("y", high), ("x", wide)))
-    inside = [f"coalesce((({at} % {width}) + {width}) % {width}, 0)" for at, width in (("y", high), ("x", wide))]
-    rest = "is_personal, accuses, origin, said, districts"
+    inside = [f"coalesce({rest(at, width)}, 0)" for at, width in (("y", high), ("x", wide))]
+    more = "is_personal, accuses, origin, said, districts"
     connection.execute(
         text(
             f"INSERT INTO {table} ({FACT_COLUMNS}) SELECT {north}, {east}, week, {inside[0]}, {inside[1]}, source, feeling, "
-            f"part_of_day, state, {rest}, count(*) FROM ({remarks}) p GROUP BY 1, 2, 3, 4, 5, source, feeling, part_of_day, state, {rest}"
+            f"part_of_day, state, {more}, count(*) FROM ({remarks}) p GROUP BY 1, 2, 3, 4, 5, source, feeling, part_of_day, state, {more}"
         )
     )
 
@@ -53,8 +52,8 @@ def facts_into(connection: Connection, table: str, where: str = "") -> None:
 def standing_facts(db: Session, connection: Connection) -> None:
     """Let the facts that are packed stand in a table, `standing_facts`, for as long as it takes, with what has changed of them since."""
     connection.execute(text("CREATE TEMPORARY TABLE unpacked_facts AS SELECT * FROM changed_facts"))
-    names = (*Fact._fields, "n")
-    into = text(f"INSERT INTO unpacked_facts ({FACT_COLUMNS}) VALUES ({', '.join(f':{name}' for name in names)})")
+    marks = ", ".join(f":{name}" for name in (*Fact._fields, "n"))
+    into = text(f"INSERT INTO unpacked_facts ({FACT_COLUMNS}) VALUES ({marks})")
     facts = unpacked(db)
     while some := list(itertools.islice(facts, _AT_ONCE)):
         connection.execute(into, [fact._asdict() | {"n": n} for fact, n in some])
