@@ -29,7 +29,7 @@ _SMALL = 10_000  # pages of an index: some 250,000 remarks, merged in seconds; a
 _merged: weakref.WeakKeyDictionary[Engine, dict[str, date]] = weakref.WeakKeyDictionary()
 _PAGES_AT_ONCE = 300  # of an index: some tens of milliseconds
 #: Seconds, for those who wait to write: whoever has waited long asks SQLite for its turn ten times a second, and must find it free.
-_PAUSE = 0.12
+PAUSE = 0.12
 LOOK_EVERY = 60.0  # seconds
 _LOCK = 7_146_113  # any number, the same for all processes of a site
 _due = threading.Event()
@@ -112,7 +112,7 @@ def _merge(engine: Engine, name: str) -> None:
         if is_done:
             return
         pages = _PAGES_AT_ONCE
-        time.sleep(min(_PAUSE, time.monotonic() - begun))
+        time.sleep(min(PAUSE, time.monotonic() - begun))
 
 
 def rewrite(engine: Engine, metadata: MetaData) -> bool:

@@ -11,9 +11,9 @@ import struct
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from dialog.figures.kinds import SAID, WIDE, Counted, micro, side
+from dialog.figures.kinds import SAID, STATES, WIDE, Counted, micro, side
 
 #: Stands for a square where a remark has no place: none has such a number.
 NOWHERE = -32_768
@@ -22,7 +22,6 @@ GAP = "|"
 #: What has a list of codes of its own; 0 is always nothing. `way`: source and part of day.
 LISTS = ("said", "districts", "origin", "way")
 FEELINGS = ("", "unsafe", "safe", "mixed")
-STATES = ("open", "tagged", "unsure", "other")
 #: Where in the last number of a record stand the state, whether it accuses somebody, and whether it has been marked as personal.
 STATE_AT, ACCUSES, IS_PERSONAL = 2, 16, 32
 _RECORD = struct.Struct("<IIIIHHHBB")
@@ -156,8 +155,3 @@ def packed_again(packed: bytes, changes: Iterable[tuple[bytes, int]]) -> tuple[b
         counted[record] += n
     left = {record: n for record, n in counted.items() if n < 0}
     return b"".join(record * counted[record] for record in sorted(counted) if counted[record] > 0), left
-
-
-def as_fact(row: Iterable[Any]) -> Fact:
-    """Return a row of the tables as a fact."""
-    return Fact._make(row)

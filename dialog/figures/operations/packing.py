@@ -14,17 +14,19 @@ from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from dialog.base.keys import new_id
-from dialog.figures.facts import LISTS, Codes, Fact, Piece, areas_said, as_fact, packed_again, records
+from dialog.base.upkeep import PAUSE
+from dialog.figures.facts import Codes, Fact, Piece, areas_said, packed_again, records
 from dialog.figures.models import ChangedFact, CountStamp, FactCode, PackedFact
+from dialog.figures.queries.fact_lists import words_of
 
 #: So many changes wait until they are packed, but for what was taken away: that goes at the next upkeep.
 MANY = 1_000
 _AT_ONCE = 500  # some tens of milliseconds
-_PAUSE = 0.12  # seconds, for those who wait to write
 _STAMP = "stamp"
 _packs: Any = PackedFact.__table__
 _changes: Any = ChangedFact.__table__
 _codes: Any = FactCode.__table__
+_stamps: Any = CountStamp.__table__
 _of_fact = [_changes.c[name] for name in Fact._fields]
 _of_piece = [_packs.c[name] for name in Piece._fields]
 _IS_FACT = and_(*(column == bindparam(f"of_{column.name}") for column in _of_fact))
@@ -40,7 +42,7 @@ def pack_aside(database: Any, *, many: int = 1) -> bool:
         with database.writing() as db, db.begin():
             if not pack(db, _AT_ONCE):
                 return True
-        time.sleep(_PAUSE)
+        time.sleep(PAUSE)
 
 
 def pack_many(database: Any) -> bool:
@@ -50,13 +52,12 @@ def pack_many(database: Any) -> bool:
 
 def pack(db: Session, most: int | None = None) -> int:
     """Pack what has changed, at most so many rows, and return how many were packed. What is to be taken away and is not there is left."""
-    held = db.execute(update(CountStamp).values(name=CountStamp.name).execution_options(synchronize_session=False))
-    if not held.rowcount:  # type: ignore[attr-defined]
+    if not db.connection().execute(update(_stamps).values(name=_stamps.c.name)).rowcount:
         return 0  # nothing has been counted yet
     query = select(*_of_fact, _changes.c.n).order_by(_changes.c.north, _changes.c.east)
     rows = db.execute(query.limit(most)).all()
-    codes = read_codes(db)
-    left = _packed_in(db, codes, ((as_fact(row[:-1]), row[-1]) for row in rows))
+    codes = Codes(words_of(db))
+    left = _packed_in(db, codes, ((Fact._make(row[:-1]), row[-1]) for row in rows))
     gone = [dict(zip((f"of_{name}" for name in Fact._fields), row[:-1], strict=True)) for row in rows]
     if gone:
         db.connection().execute(delete(_changes).where(_IS_FACT), gone)
@@ -104,20 +105,6 @@ def _keep_piece(db: Session, piece: Piece, packed: bytes, *, is_known: bool) -> 
 # The lists of codes --------------------------------------------------------------------------------------------------
 
 
-def read_codes(db: Session) -> Codes:
-    """Return the lists of codes as they are kept."""
-    return Codes(listed(db))
-
-
-def listed(db: Session) -> dict[str, list[str]]:
-    """Return what stands in each of the lists, by its code."""
-    lists: dict[str, list[str]] = {name: [""] for name in LISTS}
-    query = select(_codes.c.kind, _codes.c.words).where(_codes.c.kind != _STAMP).order_by(_codes.c.kind, _codes.c.code)
-    for kind, words in db.execute(query):
-        lists[kind].append(words)
-    return lists
-
-
 def _keep_codes(db: Session, codes: Codes) -> None:
     if not codes.new:
         return
@@ -135,8 +122,7 @@ def _keep_codes(db: Session, codes: Codes) -> None:
 
 def unpacked(db: Session) -> Iterator[tuple[Fact, int]]:
     """Yield every fact that is packed, with how many of it there are. What has changed since is not among them."""
-    lists = listed(db)
-    codes = Codes(lists)
+    codes = Codes(words_of(db))
     query: Select[Any] = select(*_of_piece, _packs.c.packed)
     for row in db.execute(query.execution_options(yield_per=200)):
         piece = Piece._make(row[:-1])
@@ -152,8 +138,9 @@ def forget_facts(db: Session, area_ids: Sequence[uuid.UUID] | None = None) -> No
         return
     about = or_(*(_changes.c.said.contains(area_id.hex) for area_id in area_ids))
     db.execute(delete(_changes).where(about))
-    lists, wanted = listed(db), set(area_ids)
-    shut = {code for code, said in enumerate(lists["said"]) if any(area in wanted for area, _ in areas_said(said))}
+    wanted = set(area_ids)
+    said = enumerate(words_of(db)["said"])
+    shut = {code for code, one in said if any(area in wanted for area, _ in areas_said(one))}
     rows = db.execute(select(*_of_piece, _packs.c.packed).where(_packs.c.is_tagged)).all() if shut else []
     for row in rows:
         found, packed = Piece._make(row[:-1]), bytes(row[-1])

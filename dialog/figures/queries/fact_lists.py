@@ -80,12 +80,18 @@ def lists_of(db: Session) -> Lists:
     """Return what codes stand for, as this process remembers it where the lists have not grown."""
     kept = memory_of(db)
     stamp = db.connection().execute(_STAMP).scalar()
-    known = kept.get("figures.lists")
+    known: tuple[str | None, Lists] | None = kept.get("figures.lists")
     if known is not None and known[0] == stamp:
-        return known[1]  # type: ignore[no-any-return]
-    words: dict[str, list[str]] = {name: [""] for name in LISTS}
-    for kind, one in db.connection().execute(_LISTS):
-        words[kind].append(one)
+        return known[1]
+    words = words_of(db)
     found = Lists(words, [tuple(areas_said(said)) for said in words["said"]], {})
     kept["figures.lists"] = stamp, found
     return found
+
+
+def words_of(db: Session) -> dict[str, list[str]]:
+    """Return what stands in each of the lists by its code, read anew: for whoever adds to them."""
+    words: dict[str, list[str]] = {name: [""] for name in LISTS}
+    for kind, one in db.connection().execute(_LISTS):
+        words[kind].append(one)
+    return words

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from dialog.figures.facts import ACCUSES, FEELINGS, FIELDS, GAP, IS_PERSONAL, SIZE, STATE_AT, STATES, Fact, span_of
+from dialog.figures.facts import ACCUSES, FEELINGS, FIELDS, GAP, IS_PERSONAL, SIZE, STATE_AT, Fact, span_of
+from dialog.figures.kinds import STATES
 from dialog.figures.models import ChangedFact, PackedFact
 from dialog.figures.queries.fact_lists import Growing, Lists, lists_of
 from dialog.tag.models import FocusArea
@@ -28,7 +29,8 @@ for _text in _TEXTS[1:]:
     _TOLD = _TOLD + literal(GAP) + _text
 _AT_ONCE = 2_000_000  # bytes: so many are looked through together
 _ROWS_AT_ONCE = 200
-_STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
+#: What a filter's states are counted as.
+COUNTED_AS = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
 
 
 class Span(NamedTuple):
@@ -198,7 +200,7 @@ def _bits(feeling: str, state: str, personal: bool, queue: str) -> Any:
 
     def is_wanted(bits: int) -> bool:
         is_felt = not feeling or FEELINGS[bits & 3] == ("" if feeling == "none" else feeling)
-        is_so = not state or STATES[bits >> STATE_AT & 3] == _STATES[state]
+        is_so = not state or STATES[bits >> STATE_AT & 3] == COUNTED_AS[state]
         return is_felt and is_so and (not personal or bool(bits & IS_PERSONAL)) and (not queue or bool(bits & ACCUSES))
 
     return np.fromiter(map(is_wanted, range(256)), bool)

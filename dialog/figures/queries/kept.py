@@ -16,11 +16,10 @@ from dialog.base.db import Database, memory_of
 from dialog.base.geo import Box
 from dialog.figures.kinds import ALL, EVERY_WEEK, kept_level, said_as, squares_across
 from dialog.figures.models import ApartCount, CellCount, CountStamp, RemarkCount
-from dialog.figures.queries.facts import question_of, total_of
+from dialog.figures.queries.facts import COUNTED_AS, question_of, total_of
 from dialog.tag.models import FocusArea
 from dialog.tag.queries import RemarkFilter
 
-_STATES = {"untagged": "open", "tagged": "tagged", "unsure": "unsure"}
 MOST_WEEKS = 106
 _MOST_KNOWN = 200
 _MOST_LISTED = 120  # numbers of squares that are named one by one
@@ -53,7 +52,7 @@ class Scope:
         if c.feeling:
             found.append(k.feeling == ("" if c.feeling == "none" else c.feeling))
         if c.state:
-            found.append(k.state == _STATES[c.state])
+            found.append(k.state == COUNTED_AS[c.state])
         return found
 
 

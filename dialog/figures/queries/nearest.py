@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from dialog.base.clock import this_week
 from dialog.base.geo import Box
-from dialog.figures.facts import NOWHERE
+from dialog.figures.facts import NOWHERE, span_of
 from dialog.figures.kinds import WIDE, micro, side
 from dialog.figures.queries.facts import Question, Span, look, question_of
 from dialog.tag.queries import RemarkFilter
@@ -59,7 +59,7 @@ def places_of(db: Session, asked: Question, within: Span, box: Box) -> list[tupl
 
 def _later(week: int, halves: int) -> int:
     """Return the week so many halves of a year later (or earlier); it need not be one that there is."""
-    years, half = divmod(week // 100 * 2 + (week % 100 > 26) + halves, 2)
+    years, half = divmod(span_of(week) + halves, 2)
     return years * 100 + (week % 100 - 1) % 26 + 1 + 26 * half
 
 
