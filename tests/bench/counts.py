@@ -109,11 +109,13 @@ def _views(database: Database, held: dict[int, int]) -> dict[str, Seconds]:
     for zoom in (*ZOOMS, *NEAR):
         dice, shapes = random.Random(5), list[int]()
 
-        def look(db: Session, part: float = 1.0, zoom: int = zoom, dice: random.Random = dice) -> None:
+        def look(
+            db: Session, part: float = 1.0, zoom: int = zoom, dice: random.Random = dice, shapes: list[int] = shapes
+        ) -> None:
             south, west, north, east = view(zoom, dice)
             up, across = ((high - low) * (1 - part**0.5) / 2 for low, high in ((south, north), (west, east)))
             box = (south + up, west + across, north - up, east - across)
-            shapes.append(cells(db, RemarkFilter(box=box), zoom, single=True).shapes)  # noqa: B023 -- called at once
+            shapes.append(cells(db, RemarkFilter(box=box), zoom, single=True).shapes)
 
         found[f"G5 squares of a view at zoom {zoom}: database"] = _timed(database, look, 2 * LOOKS)
         now = max(sorted(shapes)[len(shapes) // 2], 1)

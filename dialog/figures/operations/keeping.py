@@ -42,16 +42,12 @@ def _statements(mark: str, table: str, keys: Sequence[str], sums: Sequence[str])
     return Adding(table, keys, sums), f"DELETE FROM {table} WHERE {where} AND n = 0"  # noqa: S608
 
 
-def _stamping(mark: str) -> str:
-    return (
-        f"INSERT INTO count_stamps (name, stamp) VALUES ({mark}, {mark}) "  # noqa: S608
-        "ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp"
-    )
-
-
+_STAMPING = (
+    "INSERT INTO count_stamps (name, stamp) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp"
+)
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
 _SQL = {
-    name: (_stamping(mark), [_statements(mark, *table) for table in (_COUNT, _CELL, _FACT, _APART)])
+    name: (_STAMPING.replace("?", mark), [_statements(mark, *table) for table in (_COUNT, _CELL, _FACT, _APART)])
     for name, mark in _MARKS.items()
 }
 

@@ -32,7 +32,8 @@ def tally_of(db: Session, asked: Question) -> Tally:
 
     sums: dict[str, Any] = {}
     lists: Lists | None = None
-    for part, lists in look(db, asked):  # noqa: B007 -- the lists are the same for all parts
+    for part, so_far in look(db, asked):
+        lists = so_far  # they only grow
         way, week, n = part.column("way").astype(np.intp), part.column("week").astype(np.intp), part.n
         of = {name: part.column(name) for name in ("districts", "said")}
         of |= {"way": way * 4 + (part.column("bits") & 3), "week": week - _YEAR_2000}
@@ -64,7 +65,8 @@ def districts_of(db: Session, asked: Question) -> dict[uuid.UUID, int]:
 
     sums: dict[str, Any] = {}
     lists: Lists | None = None
-    for part, lists in look(db, asked):  # noqa: B007
+    for part, so_far in look(db, asked):
+        lists = so_far
         _add_up(sums, "districts", np.bincount(part.column("districts"), part.n))
     return {} if lists is None else _districts(lists, sums["districts"])
 
