@@ -111,7 +111,7 @@ def plan_publication(db: Session, choice: Choice) -> Plan:
 
     def told(figures: Sequence[Figure], verdict: Verdict, better: int | None) -> Plan:
         crossed = [p.slug for p in earlier if crosses(p, choice)]
-        return replace(_told(db, choice, figures, verdict, areas, better, smallest), crossed=crossed)
+        return replace(_told(db, choice, figures, verdict, areas, better, smallest, outlines), crossed=crossed)
 
     # Nothing is told without how many there are in all: where that alone would say too much, the rest need not be looked into.
     alone = [f for f in _figures(db, counted, choice, stretches) if told_of(f) == _ALL]
@@ -186,6 +186,7 @@ def _told(
     areas: Mapping[str, FocusArea],
     better: int | None,
     smallest: int,
+    outlines: str,
 ) -> Plan:
     by_told = {told_of(figure): figure for figure in figures}
     numbers = {told: verdict.shown.get(figure.key) for told, figure in by_told.items()}
@@ -195,7 +196,7 @@ def _told(
     conflicts = [_conflict(clash, by_key) for clash in verdict.clashes]
     shown = None if total is None else shown_of(db, choice, numbers, total, areas, smallest)
     basis = {
-        "outlines": outlines_of(db, choice),
+        "outlines": outlines,
         "figures": [
             {
                 "key": f.key,

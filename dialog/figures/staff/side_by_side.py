@@ -9,6 +9,7 @@ from dialog.figures import intervals
 from dialog.figures.queries.results import Bars, Results
 from dialog.figures.staff.drawn import Drawn, few, too_few
 from dialog.figures.staff.wave_asked import told_of
+from dialog.figures.telling.answers import signed
 from dialog.survey.questionnaire import Question
 from dialog.web.language import gettext as _
 from dialog.web.language import in_words
@@ -109,13 +110,7 @@ def _shares(choices: Sequence[Any], sides: Sequence[tuple[Side, Bars]]) -> list[
 
 
 def _points(share: float) -> str:
-    return _signed(100 * share)
-
-
-def _signed(value: float) -> str:
-    """Write a difference with its sign; one that is written as nothing has none."""
-    told = show_number(abs(value), 1)
-    return told if round(value, 1) == 0 else ("+" if value > 0 else "−") + told
+    return signed(100 * share)
 
 
 def _means(question: Question, before: Bars, now: Bars) -> str:
@@ -129,7 +124,7 @@ def _means(question: Question, before: Bars, now: Bars) -> str:
     found = intervals.mean_difference(first, second)
     if found is None or first is None or second is None or min(first.n, second.n) < intervals.FEW:
         return _("Medelvärdet: för få svar för att säga något.")
-    told = {"first": show_number(first.mean, 1), "second": show_number(second.mean, 1), "low": _signed(found.low), "high": _signed(found.high)}  # fmt: skip
+    told = {"first": show_number(first.mean, 1), "second": show_number(second.mean, 1), "low": signed(found.low), "high": signed(found.high)}  # fmt: skip
     if found.is_different:
         return _("Medelvärdet gick från %(first)s till %(second)s: större skillnad än slumpen brukar ge (%(low)s till %(high)s).", **told)  # fmt: skip
     return _("Medelvärdet gick från %(first)s till %(second)s: inte större skillnad än slumpen kan ge (%(low)s till %(high)s).", **told)  # fmt: skip

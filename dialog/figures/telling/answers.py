@@ -223,6 +223,10 @@ def _difference(found: intervals.Interval | None) -> Sequence[str]:
 
 
 def _points(share: float) -> str:
-    """Write a difference in percentage points with its sign; one that is written as nothing has none."""
-    points = round(100 * share, 1)
-    return ("+" if points > 0 else "−" if points < 0 else "") + show_number(abs(points), 1)
+    return signed(100 * share)
+
+
+def signed(value: float) -> str:
+    """Write a difference (of percentage points, of means) with its sign; one that is written as nothing has none."""
+    told = round(value, 1)
+    return ("+" if told > 0 else "−" if told < 0 else "") + show_number(abs(told), 1)
