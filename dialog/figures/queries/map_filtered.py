@@ -69,9 +69,8 @@ class _Sums:
         """Add remarks by where they lie; `marks`: what is added to the sums of positions where that is something else."""
         import numpy as np
 
-        north, east = lat // self.high - self.norths.start, lng // self.wide - self.easts.start
-        here = (north >= 0) & (north < len(self.norths)) & (east >= 0) & (east < len(self.easts))
-        square, n = (north * len(self.easts) + east)[here], n[here]
+        here, square = self._where(lat // self.high, lng // self.wide)
+        n = n[here]
         felt = np.bincount(square * 4 + feeling[here], n, self.kept.shape[1] * 4).reshape(-1, 4)
         lats, lngs = (n * one[here] for one in marks or (lat, lng))
         self._add(felt, np.bincount(square, lats, len(felt)), np.bincount(square, lngs, len(felt)))
@@ -83,18 +82,19 @@ class _Sums:
         piece, many, n = found.piece, len(found.each), found.n
         felt = np.bincount(piece * 4 + (found.column("bits") & 3), n, many * 4).reshape(-1, 4)
         inside = (np.bincount(piece, found.column(at) * (1 if n is None else n), many) for at in ("y", "x"))
-        corners = (one * whole for one, whole in zip((found.norths, found.easts), side(WIDE), strict=True))
+        high, wide = side(WIDE)
+        corners = found.norths * high, found.easts * wide
         sums = [one + corner * felt.sum(1) for one, corner in zip(inside, corners, strict=True)]
-        north, east = (
-            one * whole // mine - first.start
-            for one, whole, mine, first in zip(
-                (found.norths, found.easts), side(WIDE), (self.high, self.wide), (self.norths, self.easts), strict=True
-            )
-        )
-        here = (north >= 0) & (north < len(self.norths)) & (east >= 0) & (east < len(self.easts))
-        square, squares = (north * len(self.easts) + east)[here], self.kept.shape[1]
+        here, square = self._where(corners[0] // self.high, corners[1] // self.wide)
+        squares = self.kept.shape[1]
         of_square = [np.bincount(square, one[here], squares) for one in (*felt.T, *sums)]
         self._add(np.stack(of_square[:4], 1), *of_square[4:])
+
+    def _where(self, norths: Any, easts: Any) -> tuple[Any, Any]:
+        """Return which of some squares are here, and where in what is kept those are."""
+        north, east = norths - self.norths.start, easts - self.easts.start
+        here = (north >= 0) & (north < len(self.norths)) & (east >= 0) & (east < len(self.easts))
+        return here, (north * len(self.easts) + east)[here]
 
     def _add(self, felt: Any, lats: Any, lngs: Any) -> None:
         import numpy as np
