@@ -15,12 +15,13 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from dialog.base import upkeep
 from dialog.base.db import Database
 from dialog.base.keys import Keys
 from dialog.base.problems import Problem
 from dialog.figures.kinds import ALL, LEVELS, STEPS, Counted, level_for, micro, side, squares_across
 from dialog.figures.models import ApartCount, CellCount, ChangedFact, CountStamp, PackedFact, RemarkCount
-from dialog.figures.operations import check_counts, recount
+from dialog.figures.operations import check_counts, packing, recount
 from dialog.figures.operations.packing import pack
 from dialog.figures.queries import cells, counts
 from dialog.figures.queries.kept import Scope, squares
@@ -242,7 +243,7 @@ def test_many_writers_at_once_keep_them_true(kept: Database) -> None:
     assert not found.differing, found.told
 
 
-def test_what_comes_in_while_districts_change_lies_in_the_new_ones(kept: Database) -> None:
+def test_what_comes_in_while_districts_change_lies_in_the_new_ones(kept: Database, monkeypatch) -> None:
     at = {"type": "Point", "coordinates": [14.75, 56.85]}
     said, done = uuid.uuid4(), threading.Event()
 
@@ -273,6 +274,23 @@ def test_what_comes_in_while_districts_change_lies_in_the_new_ones(kept: Databas
         assert list(db.scalars(lies_in)) == ["new"]
     with kept.reading() as db:
         assert not check_counts(db).differing
+    _packed_by_upkeep(kept, monkeypatch)
+
+
+def _packed_by_upkeep(kept: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts are packed some at a time; while few wait, by the day's upkeep alone."""
+    assert packing.pack_aside in upkeep.chores and packing.pack_many in upkeep.often
+    places = [(14.75, 56.85 + n * 0.0001) for n in range(25)]
+    new = [NewRemark(geometry={"type": "Point", "coordinates": at}, source="polis") for at in places]
+    with kept.writing() as db, db.begin():
+        record_remarks(db, new)
+    monkeypatch.setattr(packing, "_AT_ONCE", 10)
+    monkeypatch.setattr(packing, "PAUSE", 0)
+    for chore, is_any_left in ((packing.pack_many, True), (packing.pack_aside, False)):
+        assert chore(kept)
+        with kept.reading() as db:
+            assert not check_counts(db).differing
+            assert bool(db.scalar(select(func.count()).select_from(ChangedFact))) == is_any_left
 
 
 def test_recounting_mends_and_says_what_differed(db, build) -> None:
