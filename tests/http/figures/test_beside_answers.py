@@ -1,6 +1,7 @@
 """Which publications of remarks stand in the way of a survey's answers, and the other way round, by what was told and is counted."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -184,3 +185,12 @@ def test_remarks_are_refused_where_they_leave_too_little_of_what_is_told_already
     assert crowding(told.db, chosen(202630, UNTIL, sources=("enkat",), detail=3)) == ["a1"]
     assert crowding(told.db, chosen(202630, UNTIL, sources=("plats",), detail=3)) == []
     assert crowding(told.db, chosen(202630, UNTIL, sources=("enkat",), dialogue="annan", detail=3)) == []
+
+
+def test_ten_must_have_left_a_question_empty_beside_remarks_of_a_fine_division(told) -> None:
+    told.build.district("1", "Torget", west=14.75, south=56.85, size=0.004)
+    told.survey()
+    told.answered(50, free=43)
+    told.answers(50)
+    alike = chosen(202630, UNTIL, sources=("enkat",), detail=3)
+    assert (crowding(told.db, alike), crowding(told.db, replace(alike, division="rutnat"))) == (["a1"], [])

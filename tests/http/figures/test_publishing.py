@@ -342,3 +342,5 @@ def test_where_a_district_is_finer_than_500_m_nothing_under_ten_is_told(build, c
     # By a division that is not fine, of the same remarks and without places, it is still ten.
     plan = plan_publication(build.db, choice(division="rutnat", detail=5))
     assert plan.smallest == 10 or plan.is_refused
+    # So it is of other remarks of the same weeks, which residents tell of in the same places.
+    assert plan_publication(build.db, choice(division="rutnat", detail=5, sources=("polis",))).smallest == 10
